@@ -65,7 +65,12 @@ export type Entry = EventEntry | MoveEntry | ActionEntry
 export type DayBucket = readonly [count: number, sum: number]
 
 /** The last value by (trusted, time, messageId). */
-export type Register = { readonly value: Fields[string]; readonly trust: Trust; readonly time: number; readonly id: string }
+export type Register = {
+  readonly value: Fields[string]
+  readonly trust: Trust
+  readonly time: number
+  readonly id: string
+}
 
 /** All-time count with first and last instant, and day buckets as far back as the plan's widest window asks. */
 export type Measure = {
@@ -185,7 +190,13 @@ export type Decision = {
   readonly id: string
   readonly account: string
   readonly at: number
-  readonly kind: 'lead.qualified' | 'lead.updated' | 'lead.breached' | 'lead.closed' | 'user.qualified' | 'user.lapsed'
+  readonly kind:
+    | 'lead.qualified'
+    | 'lead.updated'
+    | 'lead.breached'
+    | 'lead.closed'
+    | 'user.qualified'
+    | 'user.lapsed'
   readonly subject: Subject
   readonly lead: LeadDoc | null
   readonly notify: boolean

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { LIMITS } from './limits.ts'
 
 /** How much an event is believed: a secret key, an identity token, or nothing but the browser's word. */

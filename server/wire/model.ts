@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** A span: `90m`, `48h` or `14d`. */
 export const Span = Type.String({ pattern: '^[1-9][0-9]{0,4}(m|h|d)$' })
@@ -75,7 +75,10 @@ export type Route = Static<typeof Route>
 
 /** A playbook: the talk track for one kind of lead. `{company}`, `{limit}`, `{used}`, `{max}`, `{feature}`, `{users}` are filled in. */
 export const Playbook = Type.Object(
-  { opener: Type.String({ maxLength: 600 }), steps: Type.Array(Type.String({ maxLength: 300 }), { maxItems: 8 }) },
+  {
+    opener: Type.String({ maxLength: 600 }),
+    steps: Type.Array(Type.String({ maxLength: 300 }), { maxItems: 8 }),
+  },
   closed,
 )
 
@@ -99,12 +102,24 @@ export const Model = Type.Object(
     ),
     /** Highest first; the last one starts at 0. A lead opens at the tier with `sales: true`. */
     tiers: Type.Array(
-      Type.Object({ name: Word, label: Type.String(), from: Type.Number(), sales: Type.Optional(Type.Boolean()) }, closed),
+      Type.Object(
+        { name: Word, label: Type.String(), from: Type.Number(), sales: Type.Optional(Type.Boolean()) },
+        closed,
+      ),
       { minItems: 1 },
     ),
-    account: Type.Object({ qualifiedShare: Type.Number({ minimum: 0, maximum: 1 }), qualifiedAtLeast: Type.Integer({ minimum: 1 }) }, closed),
+    account: Type.Object(
+      {
+        qualifiedShare: Type.Number({ minimum: 0, maximum: 1 }),
+        qualifiedAtLeast: Type.Integer({ minimum: 1 }),
+      },
+      closed,
+    ),
     routes: Type.Array(Route, { minItems: 1 }),
-    businessHours: Type.Object({ from: Type.Integer(), to: Type.Integer(), days: Type.Array(Type.Integer()), timeZone: Type.String() }, closed),
+    businessHours: Type.Object(
+      { from: Type.Integer(), to: Type.Integer(), days: Type.Array(Type.Integer()), timeZone: Type.String() },
+      closed,
+    ),
     coolDown: Span,
     playbooks: Type.Record(Type.String(), Playbook),
     trust: Type.Union([Type.Literal('open'), Type.Literal('verified')]),

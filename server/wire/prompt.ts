@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 const closed = { additionalProperties: false }
 const Id = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z0-9][a-z0-9-]*$' })
@@ -6,7 +6,10 @@ const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 
 /** What makes a prompt due. `limit` and `feature` take a name or `*`; `at` is a ratio (0.8 = 80 %). */
 export const Trigger = Type.Union([
-  Type.Object({ kind: Type.Literal('limit'), limit: Text(60), at: Type.Number({ exclusiveMinimum: 0 }) }, closed),
+  Type.Object(
+    { kind: Type.Literal('limit'), limit: Text(60), at: Type.Number({ exclusiveMinimum: 0 }) },
+    closed,
+  ),
   Type.Object({ kind: Type.Literal('gate'), feature: Text(60) }, closed),
   Type.Object({ kind: Type.Literal('pricing'), visits: Type.Integer({ minimum: 1 }) }, closed),
   Type.Object({ kind: Type.Literal('event'), event: Text(200) }, closed),
@@ -16,7 +19,10 @@ export type Trigger = Static<typeof Trigger>
 
 /** A call to action. `url` may hold `{plan}`, `{userId}`, `{accountId}`, `{promptId}` and `{returnUrl}`, percent-encoded when filled; http(s) or site-relative only. */
 export const CallToAction = Type.Union([
-  Type.Object({ kind: Type.Literal('checkout'), label: Text(60), url: Text(2000), plan: Type.Optional(Text(60)) }, closed),
+  Type.Object(
+    { kind: Type.Literal('checkout'), label: Text(60), url: Text(2000), plan: Type.Optional(Text(60)) },
+    closed,
+  ),
   Type.Object({ kind: Type.Literal('link'), label: Text(60), url: Text(2000) }, closed),
   Type.Object({ kind: Type.Literal('contact'), label: Text(60) }, closed),
 ])
@@ -54,7 +60,9 @@ export const PromptSet = Type.Object(
   {
     /** The kill switch: false shows nothing anywhere. */
     enabled: Type.Boolean(),
-    prompts: Type.Array(Type.Intersect([Prompt, Type.Object({ draft: Type.Optional(Type.Boolean()) })]), { maxItems: 100 }),
+    prompts: Type.Array(Type.Intersect([Prompt, Type.Object({ draft: Type.Optional(Type.Boolean()) })]), {
+      maxItems: 100,
+    }),
     /** Ratios at which `limit()` raises `Limit Approached` and, from 1 on, `Limit Reached`. */
     thresholds: Type.Array(Type.Number({ exclusiveMinimum: 0 }), { minItems: 1, maxItems: 10 }),
     /** Path patterns (`*` = anything) of pricing pages and the visible dwell (ms) from which a visit counts. */
@@ -71,7 +79,13 @@ export const PromptSet = Type.Object(
       closed,
     ),
     brand: Type.Object(
-      { color: Type.Optional(Type.String({ maxLength: 60 })), name: Type.Optional(Text(60)), scheme: Type.Optional(Type.Union([Type.Literal('light'), Type.Literal('dark'), Type.Literal('auto')])) },
+      {
+        color: Type.Optional(Type.String({ maxLength: 60 })),
+        name: Type.Optional(Text(60)),
+        scheme: Type.Optional(
+          Type.Union([Type.Literal('light'), Type.Literal('dark'), Type.Literal('auto')]),
+        ),
+      },
       closed,
     ),
   },

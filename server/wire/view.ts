@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { Trust } from './event.ts'
 
 /*
@@ -6,7 +6,8 @@ import type { Trust } from './event.ts'
  * integer hundredths and epoch ms.
  */
 const Iso = Type.String()
-const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
 const TrustView = Type.Unsafe<Trust>(Type.Enum(['server', 'verified', 'browser']))
 
 export const LedgerEntry = Type.Object({
@@ -30,10 +31,21 @@ export const Membership = Type.Object({
   qualified: Type.Boolean(),
 })
 
-export const LimitUse = Type.Object({ limit: Type.String(), used: Type.Number(), max: Type.Number(), at: Iso, trust: TrustView })
+export const LimitUse = Type.Object({
+  limit: Type.String(),
+  used: Type.Number(),
+  max: Type.Number(),
+  at: Iso,
+  trust: TrustView,
+})
 export type LimitUse = Static<typeof LimitUse>
 
-export const SignalUse = Type.Object({ signal: Type.String(), count: Type.Number(), firstAt: Maybe(Iso), lastAt: Maybe(Iso) })
+export const SignalUse = Type.Object({
+  signal: Type.String(),
+  count: Type.Number(),
+  firstAt: Maybe(Iso),
+  lastAt: Maybe(Iso),
+})
 
 export const UserView = Type.Object({
   userId: Type.String(),
@@ -82,7 +94,17 @@ export const AccountView = Type.Object({
 })
 export type AccountView = Static<typeof AccountView>
 
-export const LEAD_STATUSES = ['open', 'claimed', 'contacted', 'snoozed', 'won', 'lost', 'disqualified', 'lapsed', 'moved'] as const
+export const LEAD_STATUSES = [
+  'open',
+  'claimed',
+  'contacted',
+  'snoozed',
+  'won',
+  'lost',
+  'disqualified',
+  'lapsed',
+  'moved',
+] as const
 export type LeadStatus = (typeof LEAD_STATUSES)[number]
 /** Statuses of a lead that sales still has to act on. */
 export const OPEN_STATUSES: readonly LeadStatus[] = ['open', 'claimed', 'contacted', 'snoozed']
@@ -130,7 +152,9 @@ export const LeadView = Type.Intersect([
     playbook: Type.Object({ opener: Type.String(), steps: Type.Array(Type.String()) }),
     /** What the person wrote in the contact form; plain text, never to be linked. */
     message: Maybe(Type.String()),
-    history: Type.Array(Type.Object({ at: Iso, by: Type.String(), action: Type.String(), note: Type.String() })),
+    history: Type.Array(
+      Type.Object({ at: Iso, by: Type.String(), action: Type.String(), note: Type.String() }),
+    ),
     undoable: Type.Boolean(),
     traits: Type.Record(Type.String(), Type.Unknown()),
   }),
@@ -152,7 +176,15 @@ export const LeadActionBody = Type.Object(
 )
 export type LeadActionBody = Static<typeof LeadActionBody>
 
-export const DISQUALIFY_REASONS = ['student', 'competitor', 'budget', 'support request', 'too small', 'not a fit', 'other'] as const
+export const DISQUALIFY_REASONS = [
+  'student',
+  'competitor',
+  'budget',
+  'support request',
+  'too small',
+  'not a fit',
+  'other',
+] as const
 
 export const Delivery = Type.Object({
   id: Type.String(),
@@ -181,7 +213,12 @@ export const Installation = Type.Object({
 })
 export type Installation = Static<typeof Installation>
 
-export const Rejected = Type.Object({ at: Iso, reason: Type.String(), type: Maybe(Type.String()), messageId: Maybe(Type.String()) })
+export const Rejected = Type.Object({
+  at: Iso,
+  reason: Type.String(),
+  type: Maybe(Type.String()),
+  messageId: Maybe(Type.String()),
+})
 export type Rejected = Static<typeof Rejected>
 
 /** RFC 9457 problem details; `problems` lists each mistake with its path. */
@@ -190,6 +227,8 @@ export const Problem = Type.Object({
   title: Type.String(),
   status: Type.Integer(),
   detail: Type.Optional(Type.String()),
-  problems: Type.Optional(Type.Array(Type.Object({ path: Type.String(), given: Type.String(), wanted: Type.String() }))),
+  problems: Type.Optional(
+    Type.Array(Type.Object({ path: Type.String(), given: Type.String(), wanted: Type.String() })),
+  ),
 })
 export type Problem = Static<typeof Problem>

@@ -1,0 +1,133 @@
+import type { Model } from './wire/model.ts'
+import type { PromptSet } from './wire/prompt.ts'
+import type {
+  AccountView,
+  Delivery,
+  Installation,
+  LeadAction,
+  LeadActionBody,
+  LeadSummary,
+  LeadView,
+  Rejected,
+  UserView,
+} from './wire/view.ts'
+
+/*
+ * What the database lane can be asked. Everything in and out can be cloned, because with SQLite the lane lives in a
+ * worker thread; with Postgres the same functions run in the server's own thread. Instants are epoch ms.
+ */
+
+/** One HTTP request with events, as it came: parsing, checking and committing are the lane's work. */
+export type IngestRequest = {
+  /** The JSON text; already inflated. */
+  readonly body: string
+  /** What the path says; `batch` and `import` carry many. */
+  readonly endpoint: 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias' | 'batch' | 'import'
+  /** The key from Basic or the query; null = look for `writeKey` in the body. */
+  readonly key: string | null
+  readonly receivedAt: number
+  readonly origin: string | null
+  /** Client address, for the rate of unverified hand-raises; never stored. */
+  readonly address: string
+}
+
+/** `body` is the answer's JSON, ready to send. Status 200 only after the commit. */
+export type Receipt = {
+  readonly status: 200 | 400 | 401 | 413 | 429 | 503
+  readonly body: string
+  readonly retryAfter?: number
+}
+
+export type OutboxRow = {
+  readonly id: string
+  readonly account: string
+  readonly channel: 'webhook' | 'slack'
+  /** The message as JSON: `{type, timestamp, data}`; frozen when decided, so a repeat is the same bytes. */
+  readonly body: string
+  readonly attempts: number
+}
+/** `retryAt` null with ok false = given up. */
+export type Settled = {
+  readonly id: string
+  readonly ok: boolean
+  readonly error: string | null
+  readonly retryAt: number | null
+  readonly at: number
+}
+
+export type Versioned<T> = {
+  readonly version: number
+  readonly at: number
+  readonly by: string
+  readonly value: T
+}
+
+export type Keys = {
+  readonly write: string
+  readonly secret: string
+  readonly testWrite: string
+  readonly testSecret: string
+}
+
+export type Commands = {
+  /** Group commit: one transaction, one receipt a request, in order. */
+  ingest(requests: readonly IngestRequest[]): Promise<Receipt[]>
+  /** Advances accounts whose due instant has passed; `more` = call again. */
+  advance(now: number, atMost: number): Promise<{ advanced: number; more: boolean; nextDueAt: number | null }>
+  user(userId: string, now: number): Promise<UserView | null>
+  account(accountId: string, now: number): Promise<AccountView | null>
+  leads(filter: { status: 'open' | 'closed' | 'all'; historic: boolean }, now: number): Promise<LeadSummary[]>
+  lead(id: string, now: number): Promise<LeadView | null>
+  /** null = no such lead; a string = why the action is refused. */
+  act(request: {
+    id: string
+    action: LeadAction
+    body: LeadActionBody
+    by: string
+    now: number
+  }): Promise<LeadView | string | null>
+  claimOutbox(request: { now: number; atMost: number; leaseAfter: number }): Promise<OutboxRow[]>
+  settleOutbox(results: readonly Settled[]): Promise<void>
+  deliveries(filter: { status: Delivery['status'] | 'all'; atMost: number }): Promise<Delivery[]>
+  replayDelivery(id: string, now: number): Promise<boolean>
+  model(): Promise<Versioned<Model>>
+  publishModel(request: { model: Model; by: string; now: number }): Promise<Versioned<Model>>
+  prompts(): Promise<Versioned<PromptSet>>
+  publishPrompts(request: { prompts: PromptSet; by: string; now: number }): Promise<Versioned<PromptSet>>
+  installation(now: number): Promise<Installation>
+  rejected(atMost: number): Promise<Rejected[]>
+  keys(): Promise<Keys>
+  /** Remembered values that must survive a restart and be one for all processes: insert on conflict, read back. */
+  remember(name: string, value: string): Promise<string>
+  /** Sign-in codes and sessions: only hashes are stored. */
+  putSession(row: { hash: string; kind: 'code' | 'session'; email: string; expiresAt: number }): Promise<void>
+  takeCode(hash: string, now: number): Promise<string | null>
+  session(hash: string, now: number): Promise<string | null>
+  endSession(hash: string): Promise<void>
+  /** Refolds every profile from the journal; never changes leads or sends. */
+  rebuild(now: number): Promise<{ members: number; changed: number }>
+  /** Rejects when the database cannot be reached or is not migrated. */
+  ping(): Promise<void>
+}
+
+/** What the lane tells without being asked: leads that changed (for the live inbox) and work that became due. */
+export type LaneNews = {
+  readonly leads: readonly string[]
+  readonly outbox: boolean
+  readonly dueAt: number | null
+}
+
+export type Lane = Commands & {
+  onNews(listener: (news: LaneNews) => void): () => void
+  close(): Promise<void>
+}
+
+/** What the lane is opened with; a part of the server's Config that can be cloned. */
+export type LaneOptions = {
+  readonly databaseUrl: string
+  readonly publicUrl: string
+  readonly keys: Partial<Keys>
+  readonly identitySecret: string | null
+  readonly channels: readonly ('webhook' | 'slack')[]
+  readonly timeZone: string
+}
