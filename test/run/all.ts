@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { findChromium } from './find-chromium.ts'
+
+type Count = { passed: number; failed: number; skipped: number }
+
+const OUT = 'test-results'
+
+const run = (command: string, env: NodeJS.ProcessEnv): boolean => {
+  console.log(`\n> ${command}`)
+  return spawnSync(command, { shell: true, stdio: 'inherit', env }).status === 0
+}
+
+const readJson = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** A suite that failed without a failed test (it could not start) counts as one failure. */
+const honest = (count: Count, ok: boolean): Count =>
+  ok || count.failed > 0 ? count : { ...count, failed: count.failed + 1 }
+
+const vitest = (project: string, env: NodeJS.ProcessEnv): Count => {
+  const file = `${OUT}/vitest-${project}.json`
+  const ok = run(
+    `vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${file}`,
+    env,
+  )
+  const report = readJson(file) as {
+    numPassedTests?: number
+    numFailedTests?: number
+    numPendingTests?: number
+  } | null
+  return honest(
+    {
+      passed: report?.numPassedTests ?? 0,
+      failed: report?.numFailedTests ?? 0,
+      skipped: report?.numPendingTests ?? 0,
+    },
+    ok,
+  )
+}
+
+const playwright = (env: NodeJS.ProcessEnv): Count => {
+  const ok = run('playwright test -c test/playwright.config.ts', env)
+  const report = readJson(`${OUT}/playwright.json`) as {
+    stats?: { expected: number; unexpected: number; flaky: number; skipped: number }
+  } | null
+  const stats = report?.stats
+  return honest(
+    {
+      passed: stats?.expected ?? 0,
+      failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
+      skipped: stats?.skipped ?? 0,
+    },
+    ok,
+  )
+}
+
+const step = (command: string, env: NodeJS.ProcessEnv): Count => {
+  const ok = run(command, env)
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+}
+
+const major = Number(process.versions.node.split('.')[0])
+if (major < 26)
+  throw new Error(
+    `Node 26 is wanted here and ${process.version} runs this; start it with npm test, after npm ci`,
+  )
+
+rmSync(OUT, { recursive: true, force: true })
+mkdirSync(OUT, { recursive: true })
+const env = { ...process.env, CHROMIUM_PATH: await findChromium() }
+console.log(`Node ${process.version}, Chromium at ${env.CHROMIUM_PATH}`)
+
+const counts = [
+  step('npm run --silent check', env),
+  step('npm run --silent build', env),
+  step('npm run --silent size', env),
+  vitest('node', env),
+  vitest('widget', env),
+  playwright(env),
+]
+const total = (key: keyof Count): number => counts.reduce((sum, count) => sum + count[key], 0)
+const skipped = total('skipped')
+console.log(`\n${total('passed')} passed, ${total('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`)
+process.exitCode = total('failed') > 0 ? 1 : 0

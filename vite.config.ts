@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { defineConfig, type Plugin, type UserConfig } from 'vite'
+
+const here = import.meta.dirname
+const BROWSERS = ['chrome107', 'firefox104', 'safari16']
+
+/** Writes `.br` and `.gz` beside every text asset, so that the server only has to pick one. */
+const precompress: Plugin = {
+  name: 'precompress',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    for (const [fileName, output] of Object.entries(bundle)) {
+      if (!/\.(js|css|html|svg)$/.test(fileName)) continue
+      const source = Buffer.from(output.type === 'chunk' ? output.code : output.source)
+      this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source) })
+      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
+    }
+  },
+}
+
+/** Puts the content-hashed names of the chunks (from the widget build) where the snippet says `%chunk:name%`. */
+const chunkNames: Plugin = {
+  name: 'chunk-names',
+  renderChunk(code) {
+    const manifest: Record<string, { name?: string; file: string }> = JSON.parse(
+      readFileSync(resolve(here, 'dist/widget/manifest.json'), 'utf8'),
+    )
+    const files = new Map(Object.values(manifest).map((chunk) => [chunk.name, chunk.file]))
+    return code.replace(/%chunk:(\w+)%/g, (_, name: string) => {
+      const file = files.get(name)
+      if (!file)
+        throw new Error(`The widget build has no chunk named ${name}; it has ${[...files.keys()].join(', ')}`)
+      return file
+    })
+  },
+}
+
+const app = (root: string, outDir: string, base: string): UserConfig => ({
+  root: resolve(here, root),
+  base,
+  build: {
+    target: BROWSERS,
+    outDir: resolve(here, outDir),
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  plugins: [precompress],
+})
+
+/** `vite build --mode X`: the ESM chunks (widget), the script tag that names them (snippet), the two web apps. */
+const builds: Record<string, UserConfig> = {
+  widget: {
+    build: {
+      target: BROWSERS,
+      outDir: resolve(here, 'dist/widget'),
+      emptyOutDir: true,
+      manifest: 'manifest.json',
+      modulePreload: false,
+      rolldownOptions: {
+        input: {
+          index: resolve(here, 'widget/index.ts'),
+          moments: resolve(here, 'widget/moments.ts'),
+          prompt: resolve(here, 'widget/prompt/open.ts'),
+          form: resolve(here, 'widget/form/form.ts'),
+        },
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+    plugins: [precompress],
+  },
+  snippet: {
+    build: {
+      target: BROWSERS,
+      outDir: resolve(here, 'dist/widget'),
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: { tidemark: resolve(here, 'widget/snippet.ts') },
+        output: { format: 'iife', entryFileNames: '[name].js' },
+      },
+    },
+    plugins: [chunkNames, precompress],
+  },
+  inbox: app('server/inbox', 'dist/inbox', '/inbox/'),
+  demo: app('demo/app', 'dist/demo', '/'),
+}
+
+export default defineConfig(({ mode }) => ({
+  configFile: false,
+  publicDir: false,
+  logLevel: 'warn',
+  ...builds[mode],
+}))
