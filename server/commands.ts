@@ -86,7 +86,13 @@ export type Commands = {
     by: string
     now: number
   }): Promise<LeadView | string | null>
-  claimOutbox(request: { now: number; atMost: number; leaseAfter: number }): Promise<OutboxRow[]>
+  /** Leases due rows of one channel, so that a hanging receiver delays nobody else's. */
+  claimOutbox(request: {
+    channel: OutboxRow['channel']
+    now: number
+    atMost: number
+    leaseAfter: number
+  }): Promise<OutboxRow[]>
   settleOutbox(results: readonly Settled[]): Promise<void>
   deliveries(filter: { status: Delivery['status'] | 'all'; atMost: number }): Promise<Delivery[]>
   replayDelivery(id: string, now: number): Promise<boolean>
@@ -99,6 +105,9 @@ export type Commands = {
   keys(): Promise<Keys>
   /** Remembered values that must survive a restart and be one for all processes: insert on conflict, read back. */
   remember(name: string, value: string): Promise<string>
+  /** A remembered value that may change, such as the hash of the configuration file last applied; null = never set. */
+  recall(name: string): Promise<string | null>
+  replace(name: string, value: string): Promise<void>
   /** Sign-in codes and sessions: only hashes are stored. */
   putSession(row: { hash: string; kind: 'code' | 'session'; email: string; expiresAt: number }): Promise<void>
   takeCode(hash: string, now: number): Promise<string | null>

@@ -55,14 +55,15 @@ export const Prompt = Type.Object(
 )
 export type Prompt = Static<typeof Prompt>
 
+/** A prompt as the team keeps it: a draft is never published to browsers. */
+const DraftablePrompt = Type.Object({ ...Prompt.properties, draft: Type.Optional(Type.Boolean()) }, closed)
+
 /** Everything about prompts that a team configures; versioned as one. */
 export const PromptSet = Type.Object(
   {
     /** The kill switch: false shows nothing anywhere. */
     enabled: Type.Boolean(),
-    prompts: Type.Array(Type.Intersect([Prompt, Type.Object({ draft: Type.Optional(Type.Boolean()) })]), {
-      maxItems: 100,
-    }),
+    prompts: Type.Array(DraftablePrompt, { maxItems: 100 }),
     /** Ratios at which `limit()` raises `Limit Approached` and, from 1 on, `Limit Reached`. */
     thresholds: Type.Array(Type.Number({ exclusiveMinimum: 0 }), { minItems: 1, maxItems: 10 }),
     /** Path patterns (`*` = anything) of pricing pages and the visible dwell (ms) from which a visit counts. */

@@ -1,0 +1,38 @@
+import { type Static, Type } from 'typebox'
+import { LedgerEntry } from './view.ts'
+
+const Iso = Type.String()
+const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+
+export const MESSAGE_TYPES = ['lead.qualified', 'lead.updated', 'lead.breached', 'lead.closed'] as const
+export type MessageType = (typeof MESSAGE_TYPES)[number]
+
+/**
+ * What leaves for sales: the body of a webhook and the source of a Slack message. Written once, when it is decided,
+ * so a repeat carries the same bytes.
+ */
+export const LeadMessage = Type.Object({
+  type: Type.Unsafe<MessageType>(Type.Enum([...MESSAGE_TYPES])),
+  timestamp: Iso,
+  data: Type.Object({
+    leadId: Type.String(),
+    accountId: Type.String(),
+    company: Type.String(),
+    /** The champion. */
+    userId: Maybe(Type.String()),
+    status: Type.String(),
+    score: Type.Number(),
+    tier: Type.String(),
+    reasons: Type.Array(LedgerEntry),
+    owner: Maybe(Type.String()),
+    dueAt: Maybe(Iso),
+    /** The lead in the inbox. */
+    url: Type.String(),
+    /** False when everything behind it came from browsers without an identity token. */
+    verified: Type.Boolean(),
+    /** What the person wrote in the contact form; plain text. */
+    message: Maybe(Type.String()),
+  }),
+})
+export type LeadMessage = Static<typeof LeadMessage>
