@@ -26,6 +26,8 @@ export type EventEntry = {
   readonly historic: boolean
   /** False for test keys: no leads. */
   readonly counts: boolean
+  /** True when its sender labelled it made up (`context.generated: true`); a lead it opens says so. */
+  readonly generated?: boolean
   readonly type: EventType
   readonly name: string
   readonly properties: Fields
