@@ -34,18 +34,22 @@ export type EventEntry = {
   readonly traits: Fields
 }
 
-/** Rows that moved between members because somebody was claimed or changed home (see subjects.ts in the verbs). */
+/**
+ * Parts that moved between members: the loose part follows a changed home, everything follows a claim. Both sides get
+ * their own entry in their own account. A member left without parts leaves the account: its row can be deleted.
+ */
 export type MoveEntry = {
   readonly kind: 'move'
   readonly seq: number
   readonly account: string
   readonly at: number
   readonly historic: boolean
-  /** Loose profile leaves `from` (emptying it) or arrives at `to`; both sides get their own entry in their own account. */
   readonly subject: Subject
   readonly direction: 'out' | 'in'
-  /** The part that arrives; absent for `out`. */
-  readonly part?: Profile
+  /** `out`: which parts leave. */
+  readonly what: 'loose' | 'all'
+  /** `in`: the parts that arrive; absent for `out`. */
+  readonly parts?: { readonly named: Profile | null; readonly loose: Profile | null }
   /** Where it went or came from: "moved to X". */
   readonly other: { readonly account: string; readonly subject: Subject }
 }
@@ -63,9 +67,6 @@ export type ActionEntry = {
 
 export type Entry = EventEntry | MoveEntry | ActionEntry
 
-/** Count and sum of one UTC day. */
-export type DayBucket = readonly [count: number, sum: number]
-
 /** The last value by (trusted, time, messageId). */
 export type Register = {
   readonly value: Fields[string]
@@ -79,7 +80,8 @@ export type Measure = {
   count: number
   firstAt: number
   lastAt: number
-  days: Record<number, DayBucket>
+  /** UTC days since 1970 and their counts in turn, newest first: `[20400, 3, 20398, 1]`. */
+  days: number[]
   /** Newest K occurrences, newest first. */
   newest: Stamp[]
 }
@@ -91,11 +93,19 @@ export type Measure = {
 export type Profile = {
   /** Hash of the plan that lifted it. */
   plan: string
-  /** Newest UTC day seen; buckets older than a measure's horizon before it are pruned, which commutes with merge. */
+  /** Newest UTC day seen; buckets as old as the plan's horizon before it are pruned, which commutes with merge. */
   lastDay: number
+  /** Events folded in, and how many of them an identity token or a secret key vouched for. */
+  events: number
+  trusted: number
+  /** By signal name. */
   measures: Record<string, Measure>
   traits: Record<string, Register>
+  /** By limit name; values are `{used, max, blocked}`. */
   limits: Record<string, Register>
+  /** Single facts that events carry: `invitedBy`. */
+  marks: Record<string, Register>
+  /** Distinct values, at most K by smallest hash: `features`. */
   sets: Record<string, string[]>
 }
 
@@ -109,6 +119,10 @@ export type Summary = {
   readonly activated: boolean
   /** Anything but anonymous: anonymous visitors are no users of the account. */
   readonly known: boolean
+  /** A token or secret key vouched for at least one of its events. */
+  readonly trusted: boolean
+  /** Qualified and in a tier that goes to sales. */
+  readonly sales: boolean
   readonly tier: string
   /** Score at `at`, in hundredths: for sorting only; scores shown are computed when read. */
   readonly score: number
@@ -121,8 +135,10 @@ export type MemberDoc = {
   /** Bounded state could not absorb something: refold from the journal. */
   stale: boolean
   summary: Summary
-  /** Instants at which invitees of this member became active, by invitee (bounded). */
+  /** First activation of those this member invited, by invitee (bounded). */
   invitees: Record<Subject, number>
+  /** The inviter in whose `invitees` this member stands. */
+  creditedTo: Subject | null
   /** Next instant at which the summary changes by time alone; null = never. */
   dueAt: number | null
 }
@@ -150,7 +166,15 @@ export type LeadDoc = {
   generated: boolean
   message: string | null
   movedTo: string | null
-  outcome: { reason: string | null; note: string | null; amount: number | null } | null
+  /** Instant of the newest hand-raise that was notified (an unverified one is, once a day). */
+  raisedAt: number | null
+  /** `amount` in minor units (cents). */
+  outcome: {
+    reason: string | null
+    note: string | null
+    amount: number | null
+    currency: string | null
+  } | null
   history: { at: number; by: string; action: string; note: string }[]
   /** State before the last action, for undo; null when there is nothing to undo. */
   before: Omit<LeadDoc, 'before' | 'history'> | null
@@ -170,21 +194,43 @@ export type LedgerLine = {
 export type AccountDoc = {
   /** The account's last decision instant: `at` never goes back. */
   at: number
-  /** Model version it was last evaluated with. */
+  /** Model version it was last evaluated with; 0 = never. */
   model: number
-  /** Own merge: group traits, limits, subscriptions, invitations (e-mail hash -> inviter). */
+  /** Own merge: group traits, limits, the plan bought. */
   own: Profile | null
-  /** Inviter by invitee (userId) and by hashed e-mail; bounded. */
+  /** Who invited, by hashed e-mail of the invited: the earliest (bounded). */
   invites: Record<string, { readonly by: Subject; readonly time: number; readonly id: string }>
   /** Sum over members. */
-  sums: { members: number; known: number; active: number; qualified: number; activated: number }
+  sums: Sums
+  /** PQA. */
   qualified: boolean
   tier: string
+  /** The newest lead, open or closed. */
   lead: LeadDoc | null
   nextLeadNo: number
   /** No new lead before this instant, hand-raises excepted. */
   coolUntil: number | null
+  /** Whether standing at the sales tier may open a lead: not again before it was left once. */
+  armed: boolean
+  /** Whether the newest event was imported, and whether any event came with a live key. */
+  historic: boolean
+  live: boolean
+  /** A lower bound of every due instant in the account: its members', its lead's, its cool-down's. */
   dueAt: number | null
+}
+
+/** Sums over members. All but `members` leave out anonymous ones, and untrusted ones when the model says "verified". */
+export type Sums = {
+  members: number
+  known: number
+  active: number
+  activated: number
+  qualified: number
+  /** Qualified *and* active: the numerator of the share. */
+  qualifiedActive: number
+  sales: number
+  /** Members by tier. */
+  tiers: Record<string, number>
 }
 
 /** What one step decided; recorded, and sent when `notify`. Its id is (account, seq or due instant, n). */
@@ -204,19 +250,55 @@ export type Decision = {
   readonly notify: boolean
 }
 
-/** The account an entry concerns, with those of its members that are loaded. Stepping changes it in place. */
-export type State = { readonly key: string; account: AccountDoc; readonly members: Map<Subject, MemberDoc> }
+/**
+ * The account an entry concerns, with those of its members that are loaded (`null` = looked up, not there). Stepping
+ * changes it in place; `members` gets new ones put in.
+ */
+export type State = {
+  readonly key: string
+  readonly account: AccountDoc
+  readonly members: Map<Subject, MemberDoc | null>
+  /** Every member with `dueAt <= loadedUntil` is in `members`; 0 = none looked up; Infinity = all members are loaded. */
+  loadedUntil: number
+  /** The least `dueAt` among members not loaded; null = none. Only asked after `needs.dueUntil`. */
+  nextDueAt: number | null
+}
 
-/** `needs`: nothing was changed; load these members (absent ones as `null` in `known`) and step again. */
+/**
+ * `needs`: nothing was changed; load these members and, if `dueUntil` is not null, all whose `dueAt <= dueUntil` (set
+ * `loadedUntil` and `nextDueAt`; Infinity asks for every member), then step again.
+ * `done`: write the account, the `touched` members (delete those with both parts null), the leads in the decisions
+ * and, when `leadChanged`, `account.lead`. `refused` says why a lead action did nothing: don't journal it.
+ */
 export type StepResult =
-  | { readonly kind: 'done'; readonly decisions: Decision[]; readonly touched: ReadonlySet<Subject> }
-  | { readonly kind: 'needs'; readonly subjects: Subject[] }
+  | {
+      readonly kind: 'done'
+      readonly decisions: Decision[]
+      readonly touched: ReadonlySet<Subject>
+      readonly leadChanged: boolean
+      readonly refused: string | null
+    }
+  | { readonly kind: 'needs'; readonly subjects: Subject[]; readonly dueUntil: number | null }
 
 export type Evaluation = {
+  /** Integer hundredths. */
   readonly score: number
   readonly tier: string
   readonly qualified: boolean
   readonly active: boolean
   readonly activated: boolean
+  /** Next instant at which time alone changes `qualified`, `tier` or `active`; null = never. */
+  readonly nextChangeAt: number | null
+}
+
+/** A rule that does not hold yet, and what it would take, in words. */
+export type MissingLine = { readonly rule: string; readonly points: number; readonly because: string }
+
+export type Explanation = {
+  readonly score: number
+  readonly tier: string
+  readonly qualified: boolean
+  readonly ledger: LedgerLine[]
+  readonly missing: MissingLine[]
   readonly nextChangeAt: number | null
 }
