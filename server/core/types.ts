@@ -17,6 +17,8 @@ export type EventEntry = {
   readonly seq: number
   readonly account: string
   readonly subject: Subject
+  /** The subject is an anonymousId that nobody has claimed: no user of the account. */
+  readonly anonymous: boolean
   readonly named: boolean
   readonly messageId: string
   readonly time: number
@@ -45,6 +47,7 @@ export type MoveEntry = {
   readonly at: number
   readonly historic: boolean
   readonly subject: Subject
+  readonly anonymous: boolean
   readonly direction: 'out' | 'in'
   /** `out`: which parts leave. */
   readonly what: 'loose' | 'all'
@@ -130,6 +133,8 @@ export type Summary = {
 
 /** The row of one subject in one account. `named` and `loose` are two parts of one profile (see EventEntry.named). */
 export type MemberDoc = {
+  /** Anything but anonymous. */
+  known: boolean
   named: Profile | null
   loose: Profile | null
   /** Bounded state could not absorb something: refold from the journal. */
