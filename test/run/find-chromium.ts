@@ -26,8 +26,8 @@ const playwrightsOwn = async (): Promise<string | undefined> => {
 }
 
 const packaged = async (): Promise<string | undefined> => {
-  const { default: packaged } = await import('@sparticuz/chromium')
-  return packaged.executablePath()
+  const { default: chromium } = await import('@sparticuz/chromium')
+  return chromium.executablePath()
 }
 
 /**
