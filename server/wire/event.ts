@@ -22,7 +22,7 @@ export type EventType = (typeof EVENT_TYPES)[number]
  * SDKs add their own. `null` counts as absent, because SDKs send it so.
  */
 export const WireEvent = Type.Object({
-  type: Type.Union(EVENT_TYPES.map((type) => Type.Literal(type))),
+  type: Type.Unsafe<EventType>(Type.Enum([...EVENT_TYPES])),
   messageId: Optional(Id),
   userId: Optional(Type.Union([Id, Type.Number()])),
   anonymousId: Optional(Id),
