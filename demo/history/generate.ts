@@ -55,7 +55,7 @@ const live = (account: Account, startsAt: number): Happening[] => {
     const dayStart = startsAt + day * DAY
     if (day === account.startsOn) welcome(account, recorder, day, dayStart)
     letIn(account, recorder, day, dayStart)
-    for (const member of [...account.members]) {
+    for (const member of account.members) {
       if (!account.random.happens(zest(account, member, day, dayStart))) continue
       const at = member.joinedOn === day ? member.joinedAt + MINUTE : clockIn(account, dayStart)
       workSession({ account, member, recorder, day, at })

@@ -5,171 +5,35 @@ import type { Random } from './random.ts'
  * mail for a model to recognize it, so those addresses hold an underscore, which Gmail allows in no address.
  */
 
-const FIRST = [
-  ...['Ada', 'Amara', 'Anders', 'Anika', 'Arun', 'Beatriz', 'Björn', 'Camille', 'Chidi', 'Clara', 'Dalia'],
-  ...['Daniel', 'Diego', 'Elena', 'Elif', 'Emeka', 'Emma', 'Farah', 'Felix', 'Freya', 'Gabriel', 'Grace'],
-  ...['Hana', 'Hugo', 'Ines', 'Isaac', 'Ivy', 'Jamal', 'Jonas', 'Julia', 'Kaito', 'Karin', 'Kofi', 'Lars'],
-  ...[
-    'Leila',
-    'Leo',
-    'Lina',
-    'Lucas',
-    'Maja',
-    'Marco',
-    'Maya',
-    'Mei',
-    'Mia',
-    'Mina',
-    'Nadia',
-    'Nils',
-    'Noor',
-  ],
-  ...[
-    'Oliver',
-    'Omar',
-    'Paula',
-    'Pedro',
-    'Priya',
-    'Quinn',
-    'Rafael',
-    'Ravi',
-    'Rosa',
-    'Ruth',
-    'Samir',
-    'Sara',
-  ],
-  ...['Selma', 'Sofia', 'Stefan', 'Tariq', 'Tess', 'Theo', 'Tomás', 'Uma', 'Vera', 'Viktor', 'Wanda', 'Yara'],
-  ...['Yusuf', 'Zara', 'Zoë'],
-] as const satisfies readonly string[]
+const words = (text: string): readonly [string, ...string[]] => {
+  const [first = '', ...rest] = text.trim().split(/\s+/)
+  return [first, ...rest]
+}
 
-const LAST = [
-  ...[
-    'Abara',
-    'Adeyemi',
-    'Andersen',
-    'Bakker',
-    'Barros',
-    'Bauer',
-    'Bianchi',
-    'Brandt',
-    'Carvalho',
-    'Castillo',
-  ],
-  ...[
-    'Chen',
-    'Cohen',
-    'Costa',
-    'Dahl',
-    'Demir',
-    'Dubois',
-    'Eriksen',
-    'Farouk',
-    'Fischer',
-    'Fontaine',
-    'Garcia',
-  ],
-  ...[
-    'Haddad',
-    'Hansen',
-    'Hoffmann',
-    'Ibrahim',
-    'Ito',
-    'Jansen',
-    'Kaya',
-    'Keller',
-    'Khan',
-    'Kim',
-    'Kowalski',
-  ],
-  ...['Larsen', 'Laurent', 'Lindqvist', 'Lopez', 'Marino', 'Mehta', 'Mensah', 'Meyer', 'Moreau', 'Murphy'],
-  ...[
-    'Nakamura',
-    'Navarro',
-    'Nguyen',
-    'Novak',
-    'Okafor',
-    'Olsen',
-    'Osei',
-    'Park',
-    'Patel',
-    'Pereira',
-    'Petrov',
-  ],
-  ...[
-    'Quist',
-    'Rahman',
-    'Reyes',
-    'Romano',
-    'Rossi',
-    'Sato',
-    'Schmidt',
-    'Silva',
-    'Singh',
-    'Sørensen',
-    'Suzuki',
-  ],
-  ...['Tanaka', 'Torres', 'Vargas', 'Virtanen', 'Walsh', 'Weber', 'Wójcik', 'Yilmaz', 'Ziegler'],
-] as const satisfies readonly string[]
+const FIRST = words(`
+  Ada Amara Anders Anika Arun Beatriz Björn Camille Chidi Clara Dalia Daniel Diego Elena Elif Emeka Emma
+  Farah Felix Freya Gabriel Grace Hana Hugo Ines Isaac Ivy Jamal Jonas Julia Kaito Karin Kofi Lars Leila
+  Leo Lina Lucas Maja Marco Maya Mei Mia Mina Nadia Nils Noor Oliver Omar Paula Pedro Priya Quinn Rafael
+  Ravi Rosa Ruth Samir Sara Selma Sofia Stefan Tariq Tess Theo Tomás Uma Vera Viktor Wanda Yara Yusuf
+  Zara Zoë
+`)
 
-const STEM = [
-  ...['Alder', 'Amber', 'Anchor', 'Arbor', 'Atlas', 'Beacon', 'Birch', 'Brook', 'Canal', 'Cedar', 'Cinder'],
-  ...[
-    'Cobalt',
-    'Copper',
-    'Coral',
-    'Crane',
-    'Delta',
-    'Dune',
-    'Ember',
-    'Fern',
-    'Field',
-    'Finch',
-    'Flint',
-    'Gable',
-  ],
-  ...[
-    'Garnet',
-    'Harbor',
-    'Hazel',
-    'Heron',
-    'Indigo',
-    'Ivory',
-    'Juniper',
-    'Kestrel',
-    'Lantern',
-    'Larch',
-    'Linden',
-  ],
-  ...[
-    'Lumen',
-    'Maple',
-    'Marble',
-    'Meadow',
-    'Mill',
-    'Moss',
-    'North',
-    'Oak',
-    'Orchard',
-    'Osprey',
-    'Pebble',
-    'Pine',
-  ],
-  ...[
-    'Plum',
-    'Quarry',
-    'Quill',
-    'Raven',
-    'Reed',
-    'Ridge',
-    'River',
-    'Rowan',
-    'Saffron',
-    'Salt',
-    'Slate',
-    'Spruce',
-  ],
-  ...['Stone', 'Summit', 'Thistle', 'Timber', 'Vale', 'Walnut', 'Willow', 'Wren'],
-] as const satisfies readonly string[]
+const LAST = words(`
+  Abara Adeyemi Andersen Bakker Barros Bauer Bianchi Brandt Carvalho Castillo Chen Cohen Costa Dahl
+  Demir Dubois Eriksen Farouk Fischer Fontaine Garcia Haddad Hansen Hoffmann Ibrahim Ito Jansen Kaya
+  Keller Khan Kim Kowalski Larsen Laurent Lindqvist Lopez Marino Mehta Mensah Meyer Moreau Murphy
+  Nakamura Navarro Nguyen Novak Okafor Olsen Osei Park Patel Pereira Petrov Quist Rahman Reyes Romano
+  Rossi Sato Schmidt Silva Singh Sørensen Suzuki Tanaka Torres Vargas Virtanen Walsh Weber Wójcik Yilmaz
+  Ziegler
+`)
+
+const STEM = words(`
+  Alder Amber Anchor Arbor Atlas Beacon Birch Brook Canal Cedar Cinder Cobalt Copper Coral Crane Delta
+  Dune Ember Fern Field Finch Flint Gable Garnet Harbor Hazel Heron Indigo Ivory Juniper Kestrel Lantern
+  Larch Linden Lumen Maple Marble Meadow Mill Moss North Oak Orchard Osprey Pebble Pine Plum Quarry
+  Quill Raven Reed Ridge River Rowan Saffron Salt Slate Spruce Stone Summit Thistle Timber Vale Walnut
+  Willow Wren
+`)
 
 const TRADE = [
   { word: 'Logistics', industry: 'logistics' },
