@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Lane } from './commands.ts'
+import { type FieldProblem, listProblems } from './field-problems.ts'
+import { Model } from './wire/model.ts'
+import { PromptSet } from './wire/prompt.ts'
+
+const FileForm = Compile(
+  Type.Object(
+    {
+      $schema: Type.Optional(Type.String()),
+      model: Type.Optional(Model),
+      prompts: Type.Optional(PromptSet),
+    },
+    { additionalProperties: false },
+  ),
+)
+
+/** What TIDEMARK_CONFIG holds. `hash` tells whether it was applied already. */
+export type ConfigFile = {
+  readonly path: string
+  readonly hash: string
+  readonly model: Model | null
+  readonly prompts: PromptSet | null
+}
+export type ConfigFileResult =
+  | { readonly ok: true; readonly file: ConfigFile }
+  | { readonly ok: false; readonly problems: readonly FieldProblem[] }
+
+export const readConfigFile = (path: string): ConfigFileResult => {
+  const parsed = parse(path)
+  if (!parsed.ok) return { ok: false, problems: [parsed.problem] }
+  if (!FileForm.Check(parsed.value)) return { ok: false, problems: listProblems(FileForm, parsed.value) }
+  const { model = null, prompts = null } = parsed.value
+  const hash = createHash('sha256').update(JSON.stringify({ model, prompts })).digest('hex')
+  return { ok: true, file: { path, hash, model, prompts } }
+}
+
+/**
+ * Publishes the file as new versions when it differs from the one applied last; otherwise what was published since,
+ * for instance in the inbox, stays.
+ */
+export const applyConfigFile = async (lane: Lane, file: ConfigFile, now: number): Promise<boolean> => {
+  if ((await lane.recall('config-hash')) === file.hash) return false
+  if (file.model) await lane.publishModel({ model: file.model, by: 'TIDEMARK_CONFIG', now })
+  if (file.prompts) await lane.publishPrompts({ prompts: file.prompts, by: 'TIDEMARK_CONFIG', now })
+  await lane.replace('config-hash', file.hash)
+  return true
+}
+
+const parse = (path: string): { ok: true; value: unknown } | { ok: false; problem: FieldProblem } => {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    return {
+      ok: false,
+      problem: { path: '', given: (error as Error).message, wanted: 'a file that can be read' },
+    }
+  }
+  try {
+    return { ok: true, value: JSON.parse(text) }
+  } catch (error) {
+    return { ok: false, problem: { path: '', given: (error as Error).message, wanted: 'JSON' } }
+  }
+}

@@ -1,0 +1,54 @@
+import type { LeadMessage, MessageType } from '../wire/message.ts'
+
+/** A lead message in words, for channels that people read. Plain text: each channel escapes it its own way. */
+export type Words = {
+  readonly headline: string
+  /** Who, how strong, by when: label and value. */
+  readonly facts: readonly (readonly [label: string, value: string])[]
+  readonly reasons: readonly string[]
+  /** What the person wrote; null when nothing. */
+  readonly quote: string | null
+  readonly url: string
+}
+
+const HEADLINES: Record<MessageType, (company: string) => string> = {
+  'lead.qualified': (company) => `${company} is ready to buy`,
+  'lead.updated': (company) => `${company}: new activity`,
+  'lead.breached': (company) => `${company} is still waiting for an answer`,
+  'lead.closed': (company) => `${company}: lead closed`,
+}
+const MOST_REASONS = 8
+
+export const putIntoWords = ({ type, data }: LeadMessage, timeZone: string): Words => ({
+  headline:
+    data.message !== null && type === 'lead.qualified'
+      ? `${data.company} asks for sales`
+      : HEADLINES[type](data.company),
+  facts: [
+    ['Score', `${formatPoints(data.score)} (${data.tier})`],
+    ...(data.userId ? [['Who', data.userId] as const] : []),
+    ...(data.owner ? [['Owner', data.owner] as const] : []),
+    ...(data.dueAt ? [['Answer by', formatInstant(data.dueAt, timeZone)] as const] : []),
+    ...(type === 'lead.closed' ? [['Status', data.status] as const] : []),
+    ...(data.verified ? [] : [['Identity', 'not verified'] as const]),
+  ],
+  reasons: [...data.reasons]
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
+    .slice(0, MOST_REASONS)
+    .map(({ points, because }) => `${points < 0 ? '' : '+'}${formatPoints(points)}  ${because}`),
+  quote: data.message,
+  url: data.url,
+})
+
+const formatPoints = (points: number): string => String(Math.round(points * 100) / 100)
+
+const formatInstant = (iso: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(new Date(iso))

@@ -1,0 +1,29 @@
+/** The URL when it is http(s), else null. */
+export const readUrl = (value: string): URL | null => {
+  const url = URL.parse(value)
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : null
+}
+
+/** An origin, with or without the slash at its end. */
+export const isBaseUrl = (value: string): boolean => {
+  const url = readUrl(value)
+  return url !== null && url.href === `${url.origin}/`
+}
+
+export const isOrigin = (value: string): boolean => readUrl(value)?.origin === value
+
+export const isTimeZone = (value: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Standard Webhooks, "Signature scheme": `whsec_` and 24 to 64 random bytes in base64. */
+export const isWebhookSecret = (value: string): boolean => {
+  if (!/^whsec_[A-Za-z0-9+/]+=*$/.test(value)) return false
+  const size = Buffer.from(value.slice('whsec_'.length), 'base64').length
+  return size >= 24 && size <= 64
+}

@@ -1,0 +1,27 @@
+/**
+ * Runs a task one at a time. Asked again while it runs, it runs once more afterwards, however often it was asked: no
+ * call is lost and none piles up. The task catches its own errors.
+ */
+export const createSingleFlight = (task: () => Promise<void>) => {
+  let running: Promise<void> | null = null
+  let isAskedAgain = false
+
+  const loop = async () => {
+    do {
+      isAskedAgain = false
+      await task()
+    } while (isAskedAgain)
+    running = null
+  }
+
+  return {
+    run: (): void => {
+      if (running) isAskedAgain = true
+      else running = loop()
+    },
+    /** Resolves when nothing runs. */
+    idle: async (): Promise<void> => {
+      while (running) await running
+    },
+  }
+}
