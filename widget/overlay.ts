@@ -3,6 +3,8 @@
  * presentation and knows neither configuration nor network.
  */
 
+import type { Trigger } from '../server/wire/prompt.ts'
+
 /** A call to action, ready to render. `href` is a checked http(s) or site-relative address; `contact` has none. */
 export type Action = {
   readonly kind: 'checkout' | 'link' | 'contact'
@@ -19,6 +21,8 @@ export type Overlay = {
   readonly benefits: readonly string[]
   /** The figures behind a limit prompt; null for every other trigger. */
   readonly limit: { readonly name: string; readonly used: number; readonly max: number } | null
+  /** What made it due, for "Why am I seeing this?". Absent: said in general words. */
+  readonly trigger?: Trigger['kind']
   readonly primary: Action
   readonly secondary: Action | null
   readonly brand: {
