@@ -14,8 +14,7 @@ export const isOrigin = (value: string): boolean => readUrl(value)?.origin === v
 
 export const isTimeZone = (value: string): boolean => {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value })
-    return true
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }

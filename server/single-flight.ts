@@ -19,9 +19,7 @@ export const createSingleFlight = (task: () => Promise<void>) => {
       if (running) isAskedAgain = true
       else running = loop()
     },
-    /** Resolves when nothing runs. */
-    idle: async (): Promise<void> => {
-      while (running) await running
-    },
+    /** Resolves when what runs now, and was asked for meanwhile, has ended. */
+    idle: (): Promise<void> => running ?? Promise.resolve(),
   }
 }
