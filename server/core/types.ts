@@ -76,6 +76,8 @@ export type Register = {
   readonly trust: Trust
   readonly time: number
   readonly id: string
+  /** The model uses it: never dropped to make room. */
+  readonly used?: true
 }
 
 /** All-time count with first and last instant, and day buckets as far back as the plan's widest window asks. */
@@ -96,6 +98,8 @@ export type Measure = {
 export type Profile = {
   /** Hash of the plan that lifted it. */
   plan: string
+  /** How many days of buckets are kept; the plan's widest window. */
+  horizon: number
   /** Newest UTC day seen; buckets as old as the plan's horizon before it are pruned, which commutes with merge. */
   lastDay: number
   /** Events folded in, and how many of them an identity token or a secret key vouched for. */
@@ -181,9 +185,12 @@ export type LeadDoc = {
     currency: string | null
   } | null
   history: { at: number; by: string; action: string; note: string }[]
-  /** State before the last action, for undo; null when there is nothing to undo. */
-  before: Omit<LeadDoc, 'before' | 'history'> | null
+  /** What the last action changed, for undo; null when there is nothing to undo. */
+  before: LeadStand | null
 }
+
+/** The part of a lead that actions change. */
+export type LeadStand = Pick<LeadDoc, 'status' | 'owner' | 'dueAt' | 'closedAt' | 'snoozedUntil' | 'outcome'>
 
 /** One line of a ledger: integer hundredths of a point; lines sum exactly to the score. */
 export type LedgerLine = {

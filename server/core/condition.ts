@@ -1,0 +1,38 @@
+import type { Condition } from '../wire/model.ts'
+import { type Atom, atomOf } from './atom.ts'
+import type { AccountDoc, MemberDoc } from './types.ts'
+
+/** Whom a condition is asked about, and when. */
+export type Holds = (member: MemberDoc, account: AccountDoc, at: number) => boolean
+
+/** A condition as plain functions. `atoms` are its leaves from left to right: what can flip, and what can be told. */
+export type Test = { readonly holds: Holds; readonly atoms: readonly Atom[] }
+
+export function compileCondition(condition: Condition): Test {
+  if ('all' in condition) return allOf(condition.all.map(compileCondition))
+  if ('any' in condition) return anyOf(condition.any.map(compileCondition))
+  if ('not' in condition) return not(compileCondition(condition.not))
+  const atom = atomOf(condition)
+  return { holds: atom.holds, atoms: [atom] }
+}
+
+function allOf(tests: readonly Test[]): Test {
+  return {
+    holds: (member, account, at) => tests.every((test) => test.holds(member, account, at)),
+    atoms: tests.flatMap((test) => test.atoms),
+  }
+}
+
+function anyOf(tests: readonly Test[]): Test {
+  return {
+    holds: (member, account, at) => tests.some((test) => test.holds(member, account, at)),
+    atoms: tests.flatMap((test) => test.atoms),
+  }
+}
+
+function not(test: Test): Test {
+  return {
+    holds: (member, account, at) => !test.holds(member, account, at),
+    atoms: test.atoms,
+  }
+}

@@ -1,0 +1,140 @@
+import type { Condition, Model } from '../wire/model.ts'
+import { hash } from './bucket.ts'
+import { type Calendar, calendarOf } from './business-hours.ts'
+import { compileCondition, type Test } from './condition.ts'
+import { matches } from './match.ts'
+import { SIGNALS } from './signals.ts'
+import { spanAfter, spanDays } from './time.ts'
+import type { EventEntry } from './types.ts'
+
+/** A rule, its points in hundredths and its family's place in `Engine.families`. */
+export type CompiledRule = {
+  readonly id: string
+  readonly family: number
+  readonly points: number
+  readonly test: Test
+}
+
+export type CompiledFamily = { readonly name: string; readonly cap: number }
+
+/** Bands of the score, highest first. */
+export type CompiledTier = { readonly name: string; readonly from: number; readonly sales: boolean }
+
+/** A model as plain functions and tables. Opaque to the other rooms but for `model`, `version` and `plan`. */
+export type Engine = {
+  readonly model: Model
+  readonly version: number
+  /** Hash of what profiles depend on: mappings, windows and the traits used. Points and thresholds are not in it. */
+  readonly plan: string
+  /** The widest window in days. */
+  readonly horizon: number
+  readonly signalsOf: (event: EventEntry) => readonly string[]
+  /** Trait names that rules use: never dropped from a profile. */
+  readonly traits: ReadonlySet<string>
+  readonly rules: readonly CompiledRule[]
+  readonly families: readonly CompiledFamily[]
+  readonly tiers: readonly CompiledTier[]
+  /** The tier (by index) of the hand-raiser: the highest that goes to sales. */
+  readonly salesTier: number
+  /** The tier of whoever is not qualified: the highest below the qualifying score. */
+  readonly lowTier: number
+  readonly qualifyScore: number
+  readonly activeWithin: number
+  readonly coolDown: number
+  /** Signals of which one occurrence activates. */
+  readonly activation: readonly string[]
+  readonly calendar: Calendar
+}
+
+/** Compiles a model that `checkModel` found no problem in. */
+export function compile(model: Model, version: number): Engine {
+  const leaves = model.rules.flatMap((rule) => leavesOf(rule.when))
+  const windows = leaves.flatMap((leaf) => ('within' in leaf && leaf.within ? [spanDays(leaf.within)] : []))
+  const horizon = Math.max(1, ...windows)
+  const traits = [...new Set(leaves.flatMap((leaf) => ('trait' in leaf ? [leaf.trait] : [])))].sort()
+  const mapping = mappingOf(model)
+  const families = [...new Set(model.rules.map((rule) => rule.family))]
+  const tiers = model.tiers.map((tier) => ({
+    ...tier,
+    from: hundredths(tier.from),
+    sales: tier.sales === true,
+  }))
+  const qualifyScore = hundredths(model.qualify.score)
+  const last = tiers.length - 1
+  return {
+    model,
+    version,
+    plan: hash(JSON.stringify([horizon, traits, [...mapping].sort()])).toString(36),
+    horizon,
+    signalsOf: signalFinder(mapping),
+    traits: new Set(traits),
+    rules: model.rules.map((rule) => ({
+      id: rule.id,
+      family: families.indexOf(rule.family),
+      points: hundredths(rule.points),
+      test: compileCondition(rule.when),
+    })),
+    families: families.map((name) => ({ name, cap: capOf(model, name) })),
+    tiers,
+    salesTier: atOr(
+      tiers.findIndex((tier) => tier.sales),
+      0,
+    ),
+    lowTier: atOr(
+      tiers.findIndex((tier) => tier.from < qualifyScore),
+      last,
+    ),
+    qualifyScore,
+    activeWithin: spanAfter(model.qualify.activeWithin),
+    coolDown: spanAfter(model.coolDown),
+    activation: model.signals['activation']?.length ? ['activation'] : ['activation', 'core'],
+    calendar: calendarOf(model.businessHours),
+  }
+}
+
+/** Decimal points as integer hundredths. */
+export function hundredths(points: number): number {
+  return Math.round(points * 100)
+}
+
+const atOr = (index: number, otherwise: number): number => (index < 0 ? otherwise : index)
+
+function capOf(model: Model, family: string): number {
+  const cap = model.families[family]?.cap
+  return cap === undefined ? Number.POSITIVE_INFINITY : hundredths(cap)
+}
+
+/** Signals by event name, or by path pattern for what begins with `/`. */
+function mappingOf(model: Model): Map<string, string[]> {
+  const mapping = new Map<string, string[]>()
+  for (const [signal, names] of [...Object.entries(SIGNALS), ...Object.entries(model.signals)])
+    for (const name of names) {
+      const signals = mapping.get(name) ?? []
+      if (!signals.includes(signal)) mapping.set(name, [...signals, signal].sort())
+    }
+  return mapping
+}
+
+const NONE: readonly string[] = []
+
+function signalFinder(
+  mapping: ReadonlyMap<string, readonly string[]>,
+): (event: EventEntry) => readonly string[] {
+  const patterns = [...mapping].filter(([name]) => name.startsWith('/'))
+  return (event) => {
+    if (event.type === 'track') return mapping.get(event.name) ?? NONE
+    if (event.type !== 'page' || patterns.length === 0) return NONE
+    const path = event.properties['path']
+    if (typeof path !== 'string') return NONE
+    return [...new Set(patterns.flatMap(([pattern, signals]) => (matches(pattern, path) ? signals : [])))]
+  }
+}
+
+type Leaf = Exclude<Condition, { all: Condition[] } | { any: Condition[] } | { not: Condition }>
+
+/** A condition's leaves, from left to right. */
+export function leavesOf(condition: Condition): Leaf[] {
+  if ('all' in condition) return condition.all.flatMap(leavesOf)
+  if ('any' in condition) return condition.any.flatMap(leavesOf)
+  return 'not' in condition ? leavesOf(condition.not) : [condition]
+}

@@ -1,0 +1,131 @@
+import type { Fields, Json } from '../wire/event.ts'
+import type { Engine } from './engine.ts'
+import { count, newMeasure, prune } from './measure.ts'
+import { AT_MOST, newProfile } from './merge.ts'
+import { put, smallest } from './register.ts'
+import { ACTIVE, isActivity, isBelieved } from './signals.ts'
+import { dayOf } from './time.ts'
+import type { EventEntry, Profile, Register } from './types.ts'
+
+const TEXT = 256
+const NAME = 100
+
+/** One event as a profile of its own. */
+export function lift(event: EventEntry, engine: Engine): Profile {
+  return absorb(null, event, engine)
+}
+
+/** The same as `merge(profile, lift(event))`, in place and without garbage: this is the hot path. */
+export function absorb(profile: Profile | null, event: EventEntry, engine: Engine): Profile {
+  const into = profile ?? newProfile(engine.plan, engine.horizon)
+  enter(into, event)
+  if (!isBelieved(event)) return into
+  const day = dayOf(event.time)
+  if (isActivity(event)) countSignal(into, ACTIVE, event, day)
+  for (const signal of engine.signalsOf(event)) countSignal(into, signal, event, day)
+  if (event.type === 'identify') putTraits(into, event, event.traits, engine)
+  else if (event.type === 'track') note(into, event)
+  return into
+}
+
+/** What an event says of the account itself: group traits, limits, the plan that was bought. Null = nothing. */
+export function absorbOwn(own: Profile | null, event: EventEntry, engine: Engine): Profile | null {
+  const traits = ownTraits(event)
+  const isLimit = event.type === 'track' && limitOf(event) !== null
+  if (!traits && !isLimit) return own
+  const into = own ?? newProfile(engine.plan, engine.horizon)
+  enter(into, event)
+  if (traits) putTraits(into, event, traits, engine)
+  else putLimit(into, event)
+  return into
+}
+
+function ownTraits(event: EventEntry): Fields | null {
+  if (event.type === 'group') return event.traits
+  if (event.type !== 'track' || event.trust !== 'server') return null
+  if (event.name === 'Subscription Ended') return { plan: null }
+  const isBought = event.name === 'Subscription Started' || event.name === 'Subscription Changed'
+  return isBought && typeof event.properties['plan'] === 'string' ? { plan: event.properties['plan'] } : null
+}
+
+function enter(profile: Profile, event: EventEntry): void {
+  profile.events++
+  if (event.trust !== 'browser') profile.trusted++
+  const day = dayOf(event.time)
+  if (day <= profile.lastDay) return
+  profile.lastDay = day
+  for (const name in profile.measures) {
+    const measure = profile.measures[name]
+    if (measure) prune(measure, day - profile.horizon)
+  }
+}
+
+function countSignal(profile: Profile, signal: string, event: EventEntry, day: number): void {
+  const measure = (profile.measures[signal] ??= newMeasure())
+  count(measure, { time: event.time, messageId: event.messageId, day }, profile.lastDay - profile.horizon)
+}
+
+function note(profile: Profile, event: EventEntry): void {
+  if (event.name === 'Premium Feature Attempted') addToSet(profile, 'features', event.properties['feature'])
+  else if (event.name === 'Invite Accepted') putMark(profile, 'invitedBy', event)
+  else putLimit(profile, event)
+}
+
+function addToSet(profile: Profile, name: string, value: Json | undefined): void {
+  if (typeof value !== 'string' || value === '') return
+  profile.sets[name] = smallest([...(profile.sets[name] ?? []), value.slice(0, NAME)], AT_MOST.set)
+}
+
+function putMark(profile: Profile, name: string, event: EventEntry): void {
+  const value = event.properties[name]
+  if (typeof value === 'string' && value !== '')
+    put(profile.marks, name, register(value.slice(0, TEXT), event), AT_MOST.marks)
+}
+
+function limitOf(event: EventEntry): string | null {
+  if (event.name !== 'Limit Reached' && event.name !== 'Limit Approached') return null
+  const limit = event.properties['limit']
+  return typeof limit === 'string' && isName(limit) ? limit : null
+}
+
+function putLimit(profile: Profile, event: EventEntry): void {
+  const limit = limitOf(event)
+  const { used, max, blocked } = event.properties
+  if (limit === null || !isCount(used) || !isCount(max)) return
+  const value = { used, max, blocked: blocked === true }
+  put(profile.limits, limit, register(value, event), AT_MOST.limits)
+}
+
+function putTraits(profile: Profile, event: EventEntry, traits: Fields, engine: Engine): void {
+  for (const [name, value] of flat(traits)) {
+    if (!isName(name) || (event.trust === 'browser' && isPlan(name))) continue
+    const entry = register(typeof value === 'string' ? value.slice(0, TEXT) : value, event)
+    put(profile.traits, name, engine.traits.has(name) ? { ...entry, used: true } : entry, AT_MOST.traits)
+  }
+}
+
+/** Scalars by name, one level deep: `company: {name}` becomes `company.name`. Lists and deeper objects are left out. */
+function flat(fields: Fields): [name: string, value: Json][] {
+  return Object.entries(fields).flatMap(([name, value]): [string, Json][] =>
+    isFields(value)
+      ? Object.entries(value).flatMap(([inner, scalar]) =>
+          isScalar(scalar) ? [[`${name}.${inner}`, scalar]] : [],
+        )
+      : isScalar(value)
+        ? [[name, value]]
+        : [],
+  )
+}
+
+function register(value: Json, event: EventEntry): Register {
+  return { value, trust: event.trust, time: event.time, id: event.messageId }
+}
+
+/** A plan that a page claims is no plan. */
+const isPlan = (name: string): boolean => /(^|\.)plan$/i.test(name)
+const isName = (name: string): boolean => name !== '' && name.length <= NAME && name !== '__proto__'
+const isCount = (value: Json | undefined): value is number =>
+  typeof value === 'number' && Number.isFinite(value)
+const isFields = (value: Json): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isScalar = (value: Json): boolean => value === null || typeof value !== 'object'

@@ -1,0 +1,88 @@
+import type { Json } from '../wire/event.ts'
+import { mergeMeasures } from './measure.ts'
+import { own, prevailing } from './register.ts'
+import type { AccountDoc, Measure, MemberDoc, Register } from './types.ts'
+
+/*
+ * Reading a member: its profile is the merge of two parts, of which usually one has what is asked for, so only the
+ * asked-for measure or register is merged.
+ */
+
+export function newMember(): MemberDoc {
+  return {
+    known: false,
+    named: null,
+    loose: null,
+    stale: false,
+    summary: NOTHING,
+    invitees: {},
+    creditedTo: null,
+    dueAt: null,
+  }
+}
+
+/** The summary of nobody: what a member adds to its account before it did anything, or after it left. */
+export const NOTHING = {
+  active: false,
+  qualified: false,
+  activated: false,
+  known: false,
+  trusted: false,
+  sales: false,
+  tier: '',
+  score: 0,
+} as const
+
+export function measureOf(member: MemberDoc, signal: string): Measure | undefined {
+  const a = member.named?.measures[signal]
+  const b = member.loose?.measures[signal]
+  return a && b ? mergeMeasures(a, b) : (a ?? b)
+}
+
+export function countOf(member: MemberDoc, signal: string): number {
+  return (member.named?.measures[signal]?.count ?? 0) + (member.loose?.measures[signal]?.count ?? 0)
+}
+
+/** When the signal was last seen; 0 = never. */
+export function lastAtOf(member: MemberDoc, signal: string): number {
+  return Math.max(member.named?.measures[signal]?.lastAt ?? 0, member.loose?.measures[signal]?.lastAt ?? 0)
+}
+
+/** When it was first seen; null = never. */
+export function firstAtOf(member: MemberDoc, signal: string): number | null {
+  const a = member.named?.measures[signal]?.firstAt
+  const b = member.loose?.measures[signal]?.firstAt
+  return a !== undefined && b !== undefined ? Math.min(a, b) : (a ?? b ?? null)
+}
+
+export function isTrusted(member: MemberDoc): boolean {
+  return (member.named?.trusted ?? 0) + (member.loose?.trusted ?? 0) > 0
+}
+
+export function isEmpty(member: MemberDoc): boolean {
+  return member.named === null && member.loose === null
+}
+
+/** A trait of the person, else of the account. */
+export function traitOf(member: MemberDoc, account: AccountDoc, name: string): Json | undefined {
+  const mine = registerOf(member, 'traits', name)
+  if (mine) return mine.value
+  return account.own ? own(account.own.traits, name)?.value : undefined
+}
+
+export function registerOf(
+  member: MemberDoc,
+  kind: 'traits' | 'limits' | 'marks',
+  name: string,
+): Register | undefined {
+  const a = member.named ? own(member.named[kind], name) : undefined
+  const b = member.loose ? own(member.loose[kind], name) : undefined
+  return a && b ? prevailing(a, b) : (a ?? b)
+}
+
+/** The names of the limits that either part knows. */
+export function limitNames(member: MemberDoc): string[] {
+  return [
+    ...new Set([...Object.keys(member.named?.limits ?? {}), ...Object.keys(member.loose?.limits ?? {})]),
+  ]
+}

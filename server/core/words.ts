@@ -1,0 +1,62 @@
+import { DAY, HOUR } from '../wire/limits.ts'
+import { NOUNS } from './signals.ts'
+import { dayOf, spanAfter } from './time.ts'
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+const SMALL = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+]
+
+/** "14 Nov", with the year when it is another than that of `at`. UTC days, as everything that is counted. */
+export function day(instant: number, at: number): string {
+  const date = new Date(instant)
+  const words = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
+  return date.getUTCFullYear() === new Date(at).getUTCFullYear() ? words : `${words} ${date.getUTCFullYear()}`
+}
+
+/** "today", "yesterday", "on Tuesday" within a week, else "on 14 Nov". */
+export function when(instant: number, at: number): string {
+  const ago = dayOf(at) - dayOf(instant)
+  if (ago <= 0) return 'today'
+  if (ago === 1) return 'yesterday'
+  return `on ${ago < 7 ? WEEKDAYS[new Date(instant).getUTCDay()] : day(instant, at)}`
+}
+
+/** Digits with commas: "12,500". */
+export function number(value: number): string {
+  const [whole = '', fraction] = String(Math.round(value * 100) / 100).split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  return fraction ? `${grouped}.${fraction}` : grouped
+}
+
+/** A small number as spoken: "four". */
+export function spoken(value: number): string {
+  return SMALL[value] ?? number(value)
+}
+
+/** "2 pricing visits". A team's own signal is called by its name: "3 report exported". */
+export function nounOf(signal: string, count: number): string {
+  const name = signal.replaceAll('-', ' ')
+  const [one, many] = NOUNS[signal] ?? [name, `${name} events`]
+  return `${number(count)} ${count === 1 ? one : many}`
+}
+
+/** "7 days", "36 hours". */
+export function spanWords(span: string): string {
+  const after = spanAfter(span)
+  if (after % DAY === 0) return after === DAY ? '1 day' : `${after / DAY} days`
+  return after % HOUR === 0 ? `${after / HOUR} hours` : `${Math.round(after / 60_000)} minutes`
+}
