@@ -1,0 +1,87 @@
+import { type Kysely, sql } from 'kysely'
+import { statement } from './statement.ts'
+import type { Session } from './store.ts'
+import type { AccountRow, Tables } from './tables.ts'
+
+const lock = statement<Pick<AccountRow, 'key' | 'doc' | 'due_at'>>(
+  'account.lock',
+  { key: 'text', doc: 'text', touched: 'bigint' },
+  ({ columns, rows }) =>
+    sql`insert into account (${columns}) ${rows} on conflict (key) do update
+      set touched = excluded.touched returning key, doc, due_at`,
+)
+
+/**
+ * Locks the account rows until the end of the transaction, making missing ones with `doc`, and answers them. The keys
+ * must ascend: every transaction takes its accounts in this order, so none waits in a circle.
+ */
+export const lockAccounts = (
+  session: Session,
+  { keys, doc, now }: { readonly keys: readonly string[]; readonly doc: string; readonly now: number },
+): Promise<Pick<AccountRow, 'key' | 'doc' | 'due_at'>[]> =>
+  session.run(
+    lock,
+    keys.map((key) => [key, doc, now]),
+  )
+
+const upsert = statement(
+  'account.write',
+  { key: 'text', doc: 'text', due_at: 'bigint', touched: 'bigint' },
+  ({ columns, rows }) =>
+    sql`insert into account (${columns}) ${rows} on conflict (key) do update
+      set doc = excluded.doc, due_at = excluded.due_at`,
+)
+
+export const writeAccounts = async (session: Session, rows: readonly AccountRow[]): Promise<void> => {
+  await session.run(
+    upsert,
+    rows.map((row) => [row.key, row.doc, row.due_at, row.touched]),
+  )
+}
+
+/** Accounts by their due instant, the most overdue first. */
+export const dueAccounts = async (
+  db: Kysely<Tables>,
+  { now, atMost }: { readonly now: number; readonly atMost: number },
+): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('account')
+    .select('key')
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .limit(atMost)
+    .execute()
+  return rows.map((row) => row.key)
+}
+
+export const nextDueAt = async (db: Kysely<Tables>): Promise<number | null> => {
+  const row = await db
+    .selectFrom('account')
+    .select(({ fn }) => fn.min('due_at').as('due_at'))
+    .executeTakeFirst()
+  return row?.due_at ?? null
+}
+
+/** Makes every account due at `now`, unless it is sooner: a new model was published. */
+export const makeAllDue = async (session: Session, now: number): Promise<void> => {
+  await session.db
+    .updateTable('account')
+    .set({ due_at: now })
+    .where(({ eb, or }) => or([eb('due_at', 'is', null), eb('due_at', '>', now)]))
+    .execute()
+}
+
+export const findAccount = (db: Kysely<Tables>, key: string): Promise<AccountRow | undefined> =>
+  db.selectFrom('account').selectAll().where('key', '=', key).executeTakeFirst()
+
+/** Account keys in order, a page at a time. */
+export const pageAccounts = async (db: Kysely<Tables>, after: string, atMost: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('account')
+    .select('key')
+    .where('key', '>', after)
+    .orderBy('key')
+    .limit(atMost)
+    .execute()
+  return rows.map((row) => row.key)
+}

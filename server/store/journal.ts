@@ -1,0 +1,123 @@
+import { type Kysely, sql } from 'kysely'
+import { statement } from './statement.ts'
+import type { Session } from './store.ts'
+import type { JournalRow, Tables } from './tables.ts'
+
+/** What `flags` may hold, added up. */
+export const FLAGS = { named: 1, historic: 2, uncounted: 4, generated: 8 } as const
+
+const ROWS = {
+  received_at: 'bigint',
+  seq: 'bigint',
+  account: 'text',
+  subject: 'text',
+  message_id: 'text',
+  model: 'bigint',
+  time: 'bigint',
+  at: 'bigint',
+  kind: 'text',
+  trust: 'text',
+  flags: 'bigint',
+  body: 'text',
+} as const
+const COLUMNS = sql.raw<never>(Object.keys(ROWS).join(', '))
+
+const insertRows = statement(
+  'journal.append',
+  ROWS,
+  ({ columns, rows }) => sql`insert into journal (${columns}) ${rows}`,
+)
+
+export const appendJournal = async (session: Session, rows: readonly JournalRow[]): Promise<void> => {
+  await session.run(
+    insertRows,
+    rows.map((row) => [
+      row.received_at,
+      row.seq,
+      row.account,
+      row.subject,
+      row.message_id,
+      row.model,
+      row.time,
+      row.at,
+      row.kind,
+      row.trust,
+      row.flags,
+      row.body,
+    ]),
+  )
+}
+
+const bySender = statement<JournalRow>(
+  'journal.bySender',
+  { subject: 'text' },
+  ({ match }) => sql`select ${COLUMNS} from journal where ${match} order by subject, seq`,
+)
+
+/** Everything that these senders ever sent and that is retained. */
+export const journalOf = (session: Session, senders: readonly string[]): Promise<JournalRow[]> =>
+  session.run(
+    bySender,
+    senders.map((sender) => [sender]),
+  )
+
+const idsBySender = statement<Pick<JournalRow, 'subject' | 'message_id'>>(
+  'journal.idsBySender',
+  { subject: 'text' },
+  ({ match }) => sql`select subject, message_id from journal where ${match}`,
+)
+
+/** The message ids that the journal holds of these senders, for what `seen` no longer remembers. */
+export const journaledIds = (
+  session: Session,
+  senders: readonly string[],
+): Promise<Pick<JournalRow, 'subject' | 'message_id'>[]> =>
+  session.run(
+    idsBySender,
+    senders.map((sender) => [sender]),
+  )
+
+/** A page of the whole journal in order of `seq`, after the given one. */
+export const pageJournal = (db: Kysely<Tables>, after: number, atMost: number): Promise<JournalRow[]> =>
+  db.selectFrom('journal').selectAll().where('seq', '>', after).orderBy('seq').limit(atMost).execute()
+
+/** The newest events of one sender. */
+export const newestOf = (
+  db: Kysely<Tables>,
+  senders: readonly string[],
+  atMost: number,
+): Promise<JournalRow[]> =>
+  Promise.all(
+    senders.map((sender) =>
+      db
+        .selectFrom('journal')
+        .selectAll()
+        .where('subject', '=', sender)
+        .orderBy('seq', 'desc')
+        .limit(atMost)
+        .execute(),
+    ),
+  ).then((lists) => lists.flat())
+
+export const lastSeq = async (db: Kysely<Tables>): Promise<number> => {
+  const row = await db
+    .selectFrom('journal')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .executeTakeFirst()
+  return row?.seq ?? 0
+}
+
+const nextSeqs = statement<{ seq: number }>(
+  'journal.nextSeqs',
+  { n: 'bigint' },
+  ({ rows }) => sql`select nextval('journal_seq') as seq from (${rows}) as given (n)`,
+)
+
+/** Draws sequence numbers from the database (Postgres only; with one writer a counter does it). */
+export const drawSeqs = async (session: Session, count: number): Promise<number[]> => {
+  const drawn = await session.run(
+    nextSeqs,
+    Array.from({ length: count }, (_, index) => [index]),
+  )
+  return drawn.map((row) => row.seq)
+}

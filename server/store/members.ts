@@ -1,0 +1,92 @@
+import { type Kysely, sql } from 'kysely'
+import { statement } from './statement.ts'
+import type { Session } from './store.ts'
+import type { MemberRow, Tables } from './tables.ts'
+
+const read = statement<MemberRow>(
+  'member.read',
+  { account: 'text', subject: 'text' },
+  ({ match }) => sql`select account, subject, doc, due_at from member where ${match}`,
+)
+
+export const readMembers = (
+  session: Session,
+  pairs: readonly (readonly [account: string, subject: string])[],
+): Promise<MemberRow[]> => session.run(read, pairs)
+
+/** Members of an account whose due instant has come; Infinity = all of them. */
+export const readDueMembers = (session: Session, account: string, until: number): Promise<MemberRow[]> => {
+  const rows = session.db.selectFrom('member').selectAll().where('account', '=', account).orderBy('subject')
+  return (until === Number.POSITIVE_INFINITY ? rows : rows.where('due_at', '<=', until)).execute()
+}
+
+/** The first due instant of the account's members after `after`. */
+export const nextMemberDueAt = async (
+  session: Session,
+  account: string,
+  after: number,
+): Promise<number | null> => {
+  const row = await session.db
+    .selectFrom('member')
+    .select(({ fn }) => fn.min('due_at').as('due_at'))
+    .where('account', '=', account)
+    .where('due_at', '>', after)
+    .executeTakeFirst()
+  return row?.due_at ?? null
+}
+
+const upsert = statement(
+  'member.write',
+  { account: 'text', subject: 'text', doc: 'text', due_at: 'bigint' },
+  ({ columns, rows }) =>
+    sql`insert into member (${columns}) ${rows} on conflict (account, subject) do update
+      set doc = excluded.doc, due_at = excluded.due_at`,
+)
+
+export const writeMembers = async (session: Session, rows: readonly MemberRow[]): Promise<void> => {
+  await session.run(
+    upsert,
+    rows.map((row) => [row.account, row.subject, row.doc, row.due_at]),
+  )
+}
+
+const remove = statement(
+  'member.remove',
+  { account: 'text', subject: 'text' },
+  ({ match }) => sql`delete from member where ${match}`,
+)
+
+export const removeMembers = async (
+  session: Session,
+  pairs: readonly (readonly [account: string, subject: string])[],
+): Promise<void> => {
+  await session.run(remove, pairs)
+}
+
+const accountsBySubject = statement<Pick<MemberRow, 'account' | 'subject'>>(
+  'member.accountsOf',
+  { subject: 'text' },
+  ({ match }) => sql`select account, subject from member where ${match}`,
+)
+
+/** The accounts in which these subjects are members. */
+export const accountsOf = (
+  session: Session,
+  subjects: readonly string[],
+): Promise<Pick<MemberRow, 'account' | 'subject'>[]> =>
+  session.run(
+    accountsBySubject,
+    subjects.map((subject) => [subject]),
+  )
+
+export const findMembers = (db: Kysely<Tables>, account: string, atMost: number): Promise<MemberRow[]> =>
+  db
+    .selectFrom('member')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('subject')
+    .limit(atMost)
+    .execute()
+
+export const findMemberships = (db: Kysely<Tables>, subject: string): Promise<MemberRow[]> =>
+  db.selectFrom('member').selectAll().where('subject', '=', subject).orderBy('account').execute()

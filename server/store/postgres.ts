@@ -1,0 +1,93 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { compile, type Statement, type Value } from './statement.ts'
+import type { Session, Store } from './store.ts'
+import type { Tables } from './tables.ts'
+
+const BIGINT = 20
+const NUMERIC = 1700
+/** Attempts of a transaction that met a deadlock or a serialization failure. */
+const ATTEMPTS = 8
+
+/** A pool on the database that `url` names; nothing is connected before the first statement. */
+export const openPostgres = (url: string): Store => {
+  const pool = new pg.Pool({ connectionString: url, max: 10, types: { getTypeParser } })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const sessions = new WeakMap<pg.PoolClient, Session>()
+  const sessionOf = (client: pg.PoolClient): Session => {
+    const known = sessions.get(client) ?? openSession(client, db)
+    sessions.set(client, known)
+    return known
+  }
+  return {
+    dialect: 'postgres',
+    db,
+    transaction: (work) => retried(() => inTransaction(pool, (client) => work(sessionOf(client)))),
+    close: () => db.destroy(),
+  }
+}
+
+/** Every bigint here is a count, an instant or a sequence number: all below 2^53. */
+const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') =>
+  oid === BIGINT || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)
+
+const inTransaction = async <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((cause: Error) => {
+      broken = cause
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** 40001 serialization failure, 40P01 deadlock, 23505 a row that another transaction wrote first. */
+const RETRYABLE = new Set(['40001', '40P01', '23505'])
+
+const retried = async <T>(work: () => Promise<T>, attempt = 1): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
+    if (!RETRYABLE.has(code) || attempt >= ATTEMPTS) throw error
+    return retried(work, attempt + 1)
+  }
+}
+
+const openSession = (client: pg.PoolClient, db: Kysely<Tables>): Session => {
+  const texts = new Map<string, string>()
+  const within = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOfOne(client) }) })
+  return {
+    db: within,
+    async run<Row>(wanted: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]> {
+      if (rows.length === 0) return []
+      const text = texts.get(wanted.name) ?? compile(db, 'postgres', wanted)
+      texts.set(wanted.name, text)
+      const result = await client.query({ name: wanted.name, text, values: columnsOf(wanted, rows) })
+      return result.rows as Row[]
+    },
+  }
+}
+
+const columnsOf = (wanted: Statement<unknown>, rows: readonly (readonly Value[])[]): Value[][] =>
+  Object.keys(wanted.columns).map((_, index) => rows.map((row) => row[index] ?? null))
+
+/** Kysely over the one connection that holds the transaction. */
+const poolOfOne = (client: pg.PoolClient) => ({
+  options: {},
+  connect: async () => ({
+    query: client.query.bind(client),
+    release: () => undefined,
+  }),
+  end: async () => undefined,
+})

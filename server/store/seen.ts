@@ -1,0 +1,57 @@
+import { type Kysely, sql } from 'kysely'
+import { statement } from './statement.ts'
+import type { Session } from './store.ts'
+import type { SeenRow, Tables } from './tables.ts'
+
+const known = statement<Pick<SeenRow, 'sender' | 'message_id'>>(
+  'seen.known',
+  { sender: 'text', message_id: 'text' },
+  ({ match }) => sql`select sender, message_id from seen where ${match}`,
+)
+
+/** Which of these messages were accepted within the dedupe window. */
+export const knownMessages = (
+  session: Session,
+  messages: readonly (readonly [sender: string, messageId: string])[],
+): Promise<Pick<SeenRow, 'sender' | 'message_id'>[]> => session.run(known, messages)
+
+const insertRows = statement(
+  'seen.insert',
+  { sender: 'text', message_id: 'text', day: 'bigint' },
+  ({ columns, rows }) => sql`insert into seen (${columns}) ${rows}`,
+)
+
+/** Remembers accepted messages. If another server accepted one meanwhile, the transaction fails and is run again. */
+export const rememberMessages = async (
+  session: Session,
+  rows: readonly (readonly [sender: string, messageId: string, day: number])[],
+): Promise<void> => {
+  await session.run(insertRows, rows)
+}
+
+/**
+ * Forgets what was seen before `day`, looking at `atMost` rows from `from` on; answers where to go on, null at the
+ * end. A walk needs no second index, which every event would pay for.
+ */
+export const forgetMessages = async (
+  db: Kysely<Tables>,
+  { from, day, atMost }: { readonly from: string; readonly day: number; readonly atMost: number },
+): Promise<string | null> => {
+  const slice = await db
+    .selectFrom('seen')
+    .select('sender')
+    .distinct()
+    .where('sender', '>', from)
+    .orderBy('sender')
+    .limit(atMost)
+    .execute()
+  const last = slice.at(-1)
+  if (!last) return null
+  await db
+    .deleteFrom('seen')
+    .where('sender', '>', from)
+    .where('sender', '<=', last.sender)
+    .where('day', '<', day)
+    .execute()
+  return slice.length < atMost ? null : last.sender
+}

@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import { compile, type Statement, type Value } from './statement.ts'
+import type { Session, Store } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** How long a statement waits for another process that holds the file. */
+const BUSY_AFTER = 5000
+
+/** Opens (and creates) the file at `path`; `:memory:` keeps everything in memory. */
+export const openSqlite = (path: string): Store => {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  const file = new DatabaseSync(path, { timeout: BUSY_AFTER })
+  file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536')
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(file) }) })
+  const session = openSession(file, db)
+  return {
+    dialect: 'sqlite',
+    db,
+    transaction: (work) => inTransaction(file, () => work(session)),
+    close: async () => {
+      await db.destroy()
+      if (file.isOpen) file.close()
+    },
+  }
+}
+
+const inTransaction = async <T>(file: DatabaseSync, work: () => Promise<T>): Promise<T> => {
+  file.exec('begin immediate')
+  try {
+    const result = await work()
+    file.exec('commit')
+    return result
+  } catch (error) {
+    if (file.isTransaction) file.exec('rollback')
+    throw error
+  }
+}
+
+const openSession = (file: DatabaseSync, db: Kysely<Tables>): Session => {
+  const prepared = new Map<string, { reads: boolean; statement: StatementSync }>()
+  const prepare = (wanted: Statement<unknown>) => {
+    const statement = file.prepare(compile(db, 'sqlite', wanted))
+    const made = { reads: statement.columns().length > 0, statement }
+    prepared.set(wanted.name, made)
+    return made
+  }
+  return {
+    db,
+    async run<Row>(wanted: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]> {
+      const { reads, statement } = prepared.get(wanted.name) ?? prepare(wanted)
+      const found: Row[] = []
+      for (const row of rows) {
+        if (reads) for (const one of statement.all(...row)) found.push(one as Row)
+        else statement.run(...row)
+      }
+      return found
+    },
+  }
+}
+
+/** node:sqlite as Kysely's SQLite dialect expects a database: parameters in one array, statements cached by text. */
+const adapt = (file: DatabaseSync) => {
+  const cache = new Map<string, ReturnType<typeof adaptStatement>>()
+  return {
+    close: () => {
+      if (file.isOpen) file.close()
+    },
+    prepare: (text: string) => {
+      const known = cache.get(text)
+      if (known) return known
+      const made = adaptStatement(file.prepare(text))
+      if (cache.size < 500) cache.set(text, made)
+      return made
+    },
+  }
+}
+
+type Parameter = string | number | null
+const adaptStatement = (statement: StatementSync) => ({
+  reader: statement.columns().length > 0,
+  all: (parameters: readonly unknown[]) => statement.all(...(parameters as Parameter[])),
+  run: (parameters: readonly unknown[]) => statement.run(...(parameters as Parameter[])),
+  iterate: (parameters: readonly unknown[]) => statement.iterate(...(parameters as Parameter[])),
+})

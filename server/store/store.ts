@@ -1,0 +1,45 @@
+import type { Kysely } from 'kysely'
+import { migrate } from './migrate.ts'
+import { openPostgres } from './postgres.ts'
+import { openSqlite } from './sqlite.ts'
+import type { Dialect, Statement, Value } from './statement.ts'
+import type { Tables } from './tables.ts'
+
+/** One connection, inside one transaction. */
+export type Session = {
+  /** For statements that are not hot. */
+  readonly db: Kysely<Tables>
+  /** Runs a prepared statement over the rows and returns what it returned for all of them. */
+  run<Row>(statement: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]>
+}
+
+export type Store = {
+  readonly dialect: Dialect
+  readonly db: Kysely<Tables>
+  /** Commits when `work` resolves, rolls back when it rejects. On Postgres deadlocks and lost races run it again. */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** Opens and migrates `sqlite:<path>` or `postgres://...`; rejects with what to do when it cannot. */
+export const openStore = async (url: string): Promise<Store> => {
+  const store = connect(url)
+  try {
+    await migrate(store, Date.now())
+    return store
+  } catch (cause) {
+    await store.close().catch(() => undefined)
+    throw new Error(`The database ${shown(url)} cannot be opened: ${words(cause)}`, { cause })
+  }
+}
+
+const connect = (url: string): Store => {
+  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length))
+  if (/^postgres(ql)?:/.test(url)) return openPostgres(url)
+  throw new Error(`DATABASE_URL is ${shown(url)}; it must start with sqlite: or postgres://`)
+}
+
+/** The URL without its password. */
+const shown = (url: string): string => url.replace(/:\/\/([^:/@]*):[^@]*@/, '://$1:...@')
+
+const words = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

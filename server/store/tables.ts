@@ -1,0 +1,95 @@
+/*
+ * The rows as the database holds them. Documents are JSON text on both databases, so that they come back with the
+ * bytes that were written; flags are 0 or 1; instants are epoch ms.
+ */
+
+/** One accepted event, lead action or publication. `subject` is the sender as sent, before any claim. */
+export type JournalRow = {
+  received_at: number
+  seq: number
+  account: string
+  subject: string
+  message_id: string
+  model: number
+  time: number
+  at: number
+  kind: string
+  trust: string
+  /** Bits, see journal.ts. */
+  flags: number
+  body: string
+}
+
+export type SeenRow = { sender: string; message_id: string; day: number }
+
+/** `doc` is a `SubjectDoc` (identity.ts); the columns repeat what statements ask for. */
+export type SubjectRow = { id: string; claimed_by: string | null; home_account: string; doc: string }
+
+export type MemberRow = { account: string; subject: string; doc: string; due_at: number | null }
+export type AccountRow = { key: string; doc: string; due_at: number | null; touched: number }
+
+export type LeadRow = {
+  account: string
+  no: number
+  status: string
+  historic: number
+  opened_at: number
+  due_at: number | null
+  doc: string
+}
+
+export type DecisionRow = {
+  id: string
+  account: string
+  at: number
+  kind: string
+  subject: string
+  lead_no: number | null
+  notify: number
+}
+
+export type OutboxTableRow = {
+  id: string
+  account: string
+  channel: string
+  type: string
+  lead_no: number
+  body: string
+  status: string
+  attempts: number
+  due_at: number
+  lease_until: number
+  created_at: number
+  delivered_at: number | null
+  error: string | null
+}
+
+export type VersionRow = { version: number; at: number; made_by: string; value: string }
+export type SettingRow = { name: string; value: string }
+export type SessionRow = { hash: string; kind: string; email: string; expires_at: number }
+export type RejectedRow = {
+  id: string
+  at: number
+  reason: string
+  type: string | null
+  message_id: string | null
+}
+/** A counter with the last instant at which it grew: events, rejections, origins, keys. */
+export type TallyRow = { kind: string; name: string; count: number; last_at: number }
+
+export type Tables = {
+  journal: JournalRow
+  seen: SeenRow
+  subject: SubjectRow
+  member: MemberRow
+  account: AccountRow
+  lead: LeadRow
+  decision: DecisionRow
+  outbox: OutboxTableRow
+  model: VersionRow
+  prompts: VersionRow
+  setting: SettingRow
+  session: SessionRow
+  rejected: RejectedRow
+  tally: TallyRow
+}
