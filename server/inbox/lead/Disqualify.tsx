@@ -1,0 +1,53 @@
+import type { DISQUALIFY_REASONS, LeadSummary } from '../../wire/view.ts'
+import { Modal } from '../parts/Modal.tsx'
+import { useInbox } from '../state/inbox.ts'
+import { fieldOf } from './field-of.ts'
+
+const REASONS: Readonly<Record<(typeof DISQUALIFY_REASONS)[number], string>> = {
+  student: 'Student or school project',
+  competitor: 'Competitor',
+  budget: 'No budget',
+  'support request': 'Support request, not a purchase',
+  'too small': 'Too small',
+  'not a fit': 'Not a fit',
+  other: 'Something else',
+}
+
+/** Asks why, because the reasons become proposals for a better rule. */
+export const Disqualify = ({ lead }: { lead: LeadSummary }) => {
+  const inbox = useInbox()
+  const onSubmit = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    const data = new FormData(event.currentTarget)
+    const note = fieldOf(data, 'note')
+    void inbox.act(lead, {
+      action: 'disqualify',
+      body: { reason: fieldOf(data, 'reason'), ...(note && { note }) },
+    })
+  }
+  return (
+    <Modal title="Why is this no lead?" onClose={() => (inbox.dialog.value = null)}>
+      <form method="dialog" onSubmit={onSubmit}>
+        <fieldset class="choices">
+          <legend class="hidden">Reason</legend>
+          {Object.entries(REASONS).map(([reason, label], at) => (
+            <label class="check" key={reason}>
+              <input type="radio" name="reason" value={reason} required autofocus={at === 0} />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        <label class="field">
+          <span>
+            Note <span class="muted">(optional)</span>
+          </span>
+          <textarea name="note" rows={2} maxLength={1000} />
+        </label>
+        <div class="modal-foot">
+          <button type="submit" class="button primary">
+            Disqualify lead
+          </button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,40 @@
+import type { LeadView } from '../../wire/view.ts'
+import { When } from '../parts/When.tsx'
+import { useInbox } from '../state/inbox.ts'
+import { nameOf } from '../words/names.ts'
+
+/** What sales did with the lead, and the way back from the last step. */
+export const History = ({ lead }: { lead: LeadView }) => {
+  const { undo } = useInbox()
+  if (lead.history.length === 0) return null
+  return (
+    <section class="block" aria-labelledby="history-head">
+      <div class="block-head">
+        <h2 id="history-head">Handling</h2>
+        {lead.undoable && (
+          <button type="button" class="button small" onClick={() => void undo(lead)}>
+            Undo last step
+          </button>
+        )}
+      </div>
+      <ol class="plain-list">
+        {lead.history.toReversed().map(({ at, by, action, note }, index) => (
+          <li key={`${at} ${index}`}>
+            <span>
+              <bdi>{nameOf(by)}</bdi> <span class="muted">{action}</span>
+              {note && (
+                <>
+                  {' '}
+                  <bdi class="muted">{note}</bdi>
+                </>
+              )}
+            </span>
+            <span class="muted">
+              <When at={at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

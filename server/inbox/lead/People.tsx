@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import type { LeadView, Person } from '../../wire/view.ts'
+import { When } from '../parts/When.tsx'
+import { useInbox } from '../state/inbox.ts'
+import { createResource } from '../state/resource.ts'
+import { count, initialsOf, plain, signed } from '../words/names.ts'
+
+const FIRST = 6
+
+/** What one person did, fetched when somebody wants to know. */
+const PersonDetails = ({ userId }: { userId: string }) => {
+  const { api } = useInbox()
+  const user = useMemo(() => {
+    const resource = createResource(() => api.user(userId))
+    void resource.refresh()
+    return resource
+  }, [api, userId])
+  if (user.failure.value)
+    return (
+      <p class="person-more" role="alert">
+        {user.failure.value.message}{' '}
+        <button type="button" class="button small" onClick={() => void user.refresh()}>
+          Try again
+        </button>
+      </p>
+    )
+  const view = user.value.value
+  if (!view) return <p class="person-more muted">Loading</p>
+  return (
+    <ul class="person-more">
+      {view.ledger.map((entry, at) => (
+        <li key={`${entry.rule} ${at}`}>
+          <bdi>{entry.because}</bdi>
+          <span class="figure">{signed(entry.points)}</span>
+        </li>
+      ))}
+      {view.ledger.length === 0 && <li class="muted">No points yet.</li>}
+    </ul>
+  )
+}
+
+const PersonItem = ({ person, isChampion }: { person: Person; isChampion: boolean }) => {
+  const isOpen = useSignal(false)
+  const name = person.name ?? person.email ?? person.userId
+  const about = [person.role, person.name ? person.email : null].filter(Boolean).join(' · ')
+  return (
+    <li>
+      <details onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
+        <summary class="person">
+          <span class="avatar" aria-hidden="true">
+            {initialsOf(name)}
+          </span>
+          <span class="person-name">
+            <bdi>{name}</bdi>
+            {isChampion && <span class="badge accent">Champion</span>}
+          </span>
+          <span class="figure" title={`${plain(person.score)} points`}>
+            {plain(person.score)}
+          </span>
+          {about && <bdi class="person-about">{about}</bdi>}
+          <span class="person-about">
+            {person.lastActiveAt ? <When at={person.lastActiveAt} /> : 'Never active'}
+            {person.trust === 'browser' && <span class="unverified"> Not verified</span>}
+          </span>
+        </summary>
+        {isOpen.value && <PersonDetails userId={person.userId} />}
+      </details>
+    </li>
+  )
+}
+
+/** The champion first: whoever carries the strongest evidence. */
+export const People = ({ lead }: { lead: LeadView }) => {
+  const isAll = useSignal(false)
+  const champion = (person: Person) => (person.userId === lead.userId ? 0 : 1)
+  const people = [...lead.people].sort((a, b) => champion(a) - champion(b))
+  const shown = isAll.value ? people : people.slice(0, FIRST)
+  return (
+    <section class="block" aria-labelledby="people-head">
+      <h2 id="people-head">
+        People <span class="group-count">{lead.users}</span>
+      </h2>
+      <ul class="people">
+        {shown.map((person) => (
+          <PersonItem key={person.userId} person={person} isChampion={person.userId === lead.userId} />
+        ))}
+      </ul>
+      {shown.length < people.length && (
+        <button type="button" class="button small" onClick={() => (isAll.value = true)}>
+          Show {count(people.length - shown.length, 'more person', 'more people')}
+        </button>
+      )}
+    </section>
+  )
+}

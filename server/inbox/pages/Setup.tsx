@@ -1,0 +1,187 @@
+import type { ComponentChildren } from 'preact'
+import { MINUTE } from '../../wire/limits.ts'
+import type { Installation } from '../../wire/view.ts'
+import { Copy } from '../parts/Copy.tsx'
+import { Icon } from '../parts/Icon.tsx'
+import { Failed, Skeleton } from '../parts/States.tsx'
+import { When } from '../parts/When.tsx'
+import { useInbox } from '../state/inbox.ts'
+import { count, plain } from '../words/names.ts'
+import { timeLeft } from '../words/time.ts'
+
+const snippetFor = (origin: string, key: string): string =>
+  [
+    '<script>window.tidemark=window.tidemark||function(){(tidemark.q=tidemark.q||[]).push(arguments)}</script>',
+    `<script async src="${origin}/tidemark.js" data-key="${key}"></script>`,
+  ].join('\n')
+
+const writeKeyOf = ({ keys }: Installation): string =>
+  keys.find(({ key }) => key.startsWith('pk_') && !key.startsWith('pk_test_'))?.key ?? 'pk_...'
+
+type State = 'good' | 'waiting' | 'bad'
+const STATE_WORDS: Readonly<Record<State, string>> = {
+  good: 'Working',
+  waiting: 'Waiting',
+  bad: 'Needs a look',
+}
+
+const Check = (props: { state: State; title: string; children: ComponentChildren }) => (
+  <li class="setup-check" data-state={props.state}>
+    <span class="setup-mark">
+      <Icon name={({ good: 'check', waiting: 'clock', bad: 'warning' } as const)[props.state]} />
+      <span class="hidden">{STATE_WORDS[props.state]}: </span>
+    </span>
+    <h2>{props.title}</h2>
+    <div class="setup-text">{props.children}</div>
+  </li>
+)
+
+const Events = ({ installation: { lastEventAt, events } }: { installation: Installation }) => (
+  <Check
+    state={lastEventAt ? 'good' : 'waiting'}
+    title={lastEventAt ? 'Events arrive' : 'Waiting for the first event'}
+  >
+    {lastEventAt ? (
+      <p>
+        {count(events, 'event')} so far, the last one <When at={lastEventAt} />.
+      </p>
+    ) : (
+      <p>
+        Put the snippet below into your product and open a page of it. The first event shows here at once.
+      </p>
+    )}
+  </Check>
+)
+
+const Origins = ({ installation: { origins } }: { installation: Installation }) => (
+  <Check state={origins.length > 0 ? 'good' : 'waiting'} title="Sites that send">
+    {origins.length === 0 && <p>None yet.</p>}
+    <ul class="plain-list">
+      {origins.map(({ origin, lastAt, events }) => (
+        <li key={origin}>
+          <bdi>{origin}</bdi>
+          <span class="muted">
+            {count(events, 'event')}, <When at={lastAt} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  </Check>
+)
+
+const Keys = ({ installation: { keys } }: { installation: Installation }) => (
+  <Check state={keys.some(({ lastAt }) => lastAt) ? 'good' : 'waiting'} title="Keys in use">
+    <ul class="plain-list">
+      {keys.map(({ kind, key, lastAt }) => (
+        <li key={key}>
+          <span>
+            {kind} <code>{key}</code>
+          </span>
+          <span class="muted">{lastAt ? <When at={lastAt} /> : 'not used yet'}</span>
+        </li>
+      ))}
+    </ul>
+  </Check>
+)
+
+const RejectedEvents = ({ installation }: { installation: Installation }) => {
+  const latest = useInbox().rejected.value.value?.slice(0, 5) ?? []
+  return (
+    <Check state={installation.rejected > 0 ? 'bad' : 'good'} title="Rejected events">
+      <p>
+        {installation.rejected === 0
+          ? 'None: everything that came in was accepted.'
+          : `${plain(installation.rejected)} of ${plain(installation.events + installation.rejected)} were not accepted. The latest:`}
+      </p>
+      {installation.rejected > 0 && (
+        <ul class="plain-list">
+          {latest.map(({ at, reason, type }, index) => (
+            <li key={`${at} ${index}`}>
+              <span>
+                <code>{type ?? 'event'}</code> <bdi>{reason}</bdi>
+              </span>
+              <span class="muted">
+                <When at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Check>
+  )
+}
+
+const Channels = ({ installation: { channels } }: { installation: Installation }) => (
+  <Check state={channels.length > 0 ? 'good' : 'waiting'} title="Where leads are announced">
+    {channels.length > 0 ? (
+      <p>
+        {channels.join(' and ')}. <a href="#/deliveries">See the deliveries</a>
+      </p>
+    ) : (
+      <p>
+        Only in this inbox. Set <code>TIDEMARK_WEBHOOK_URL</code> or <code>TIDEMARK_SLACK_WEBHOOK_URL</code>{' '}
+        to be told elsewhere too.
+      </p>
+    )}
+  </Check>
+)
+
+const Clock = ({ installation }: { installation: Installation }) => {
+  const off = Math.abs(Date.parse(installation.clock) - Date.now())
+  if (off < 2 * MINUTE) return null
+  return (
+    <Check state="bad" title="The clocks differ">
+      <p>
+        This computer and the server are {timeLeft(off, 0).replace(' left', '')} apart. Times on these pages
+        are off by as much.
+      </p>
+    </Check>
+  )
+}
+
+const Report = ({ installation }: { installation: Installation }) => {
+  const snippet = snippetFor(location.origin, writeKeyOf(installation))
+  return (
+    <>
+      <ul class="setup">
+        <Events installation={installation} />
+        <Origins installation={installation} />
+        <Keys installation={installation} />
+        <RejectedEvents installation={installation} />
+        <Channels installation={installation} />
+        <Clock installation={installation} />
+      </ul>
+      <section class="snippet" aria-labelledby="snippet-head">
+        <div class="block-head">
+          <h2 id="snippet-head">The snippet</h2>
+          <Copy text={snippet} label="Copy snippet" />
+        </div>
+        <p class="muted">
+          Into the head of every page of your product. The key is public; it can only send events.
+        </p>
+        <pre>
+          <code>{snippet}</code>
+        </pre>
+      </section>
+      <p class="muted">Tidemark {installation.version}</p>
+    </>
+  )
+}
+
+/** "Is it working?": what the server has seen, and how to make it see something. */
+export const Setup = () => {
+  const { installation, refresh } = useInbox()
+  const value = installation.value.value
+  const failure = installation.failure.value
+  return (
+    <section class="page narrow" aria-labelledby="page-title">
+      <header class="page-head">
+        <h1 id="page-title">Is it working?</h1>
+        <p class="muted">What this server has received, and where it sends leads.</p>
+      </header>
+      {value && <Report installation={value} />}
+      {!value && failure && <Failed error={failure} onRetry={refresh} />}
+      {!value && !failure && <Skeleton rows={5} label="Loading" />}
+    </section>
+  )
+}

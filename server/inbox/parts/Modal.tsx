@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { Icon } from './Icon.tsx'
+
+type Props = {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+  readonly class?: string
+}
+
+/** A native modal dialog: the browser traps the focus, closes it on Escape and gives the focus back. */
+export const Modal = ({ title, onClose, children, class: name = '' }: Props) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  // A layout effect, because a later one would open it after the autofocus was looked for.
+  useLayoutEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      class={`modal ${name}`}
+      aria-labelledby={id}
+      onClose={onClose}
+      onPointerDown={(event) => {
+        if (event.target === dialog.current) event.currentTarget.close()
+      }}
+    >
+      <div class="modal-inside">
+        <header class="modal-head">
+          <h2 id={id}>{title}</h2>
+          <button type="button" class="button icon-only" onClick={() => dialog.current?.close()}>
+            <Icon name="close" />
+            <span class="hidden">Close</span>
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  )
+}

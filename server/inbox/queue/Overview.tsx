@@ -1,0 +1,47 @@
+import { useInbox } from '../state/inbox.ts'
+import { isInView, type Urgency, urgencyOf } from '../state/queue.ts'
+import { leadHref } from '../state/route.ts'
+
+const LINES: readonly (readonly [Urgency, string])[] = [
+  ['overdue', 'overdue'],
+  ['soon', 'due within 4 hours'],
+  ['asked', 'asked to talk, in time'],
+  ['later', 'next, in time'],
+  ['contacted', 'contacted, waiting for an answer'],
+]
+
+/** The third column while no lead is open: how the day stands, and where to begin. */
+export const Overview = () => {
+  const { leads, rows, now, me } = useInbox()
+  const open = leads.shown('open')?.filter((lead) => isInView(lead, 'open', me.value))
+  const first = rows.value[0]
+  if (!open || open.length === 0) return <section class="overview" aria-label="Overview" />
+  const lines = LINES.map(([urgency, label]) => ({
+    urgency,
+    label,
+    n: open.filter((lead) => urgencyOf(lead, now.value) === urgency).length,
+  }))
+  return (
+    <section class="overview" aria-label="Overview">
+      <h1>Where to begin</h1>
+      <dl class="overview-lines">
+        {lines.map(({ urgency, label, n }) => (
+          <div key={urgency} data-urgency={urgency} data-none={n === 0}>
+            <dt>{label}</dt>
+            <dd>{n}</dd>
+          </div>
+        ))}
+      </dl>
+      {first && (
+        <p>
+          <a class="button primary" href={leadHref(first.id)}>
+            Open the most urgent lead
+          </a>
+        </p>
+      )}
+      <p class="muted">
+        <kbd>j</kbd> and <kbd>k</kbd> move through the queue, <kbd>?</kbd> shows every shortcut.
+      </p>
+    </section>
+  )
+}

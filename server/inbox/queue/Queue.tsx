@@ -1,0 +1,119 @@
+import { Icon, type IconName } from '../parts/Icon.tsx'
+import { Empty, Failed, Skeleton } from '../parts/States.tsx'
+import { useInbox } from '../state/inbox.ts'
+import { VIEWS, type View } from '../state/queue.ts'
+import { Row } from './Row.tsx'
+
+type Nothing = { readonly icon: IconName; readonly title: string; readonly text: string }
+const NOTHING: Readonly<Record<View, Nothing>> = {
+  open: {
+    icon: 'inbox',
+    title: 'No open leads',
+    text: 'A lead opens when an account reaches the sales tier, or when somebody asks to talk. It appears here at once.',
+  },
+  mine: {
+    icon: 'user',
+    title: 'You have no open leads',
+    text: 'Claim one from "Unclaimed" and it is yours until it is won, lost or disqualified.',
+  },
+  unclaimed: { icon: 'check', title: 'Everything is claimed', text: 'Every open lead has an owner.' },
+  snoozed: {
+    icon: 'clock',
+    title: 'Nothing is snoozed',
+    text: 'A snoozed lead comes back to the queue by itself.',
+  },
+  closed: {
+    icon: 'archive',
+    title: 'No closed leads yet',
+    text: 'Won, lost, disqualified and lapsed leads end up here.',
+  },
+  history: {
+    icon: 'history',
+    title: 'No imported history',
+    text: 'Leads found in events that you import appear here. They are never escalated.',
+  },
+}
+
+const Search = () => {
+  const { query } = useInbox()
+  return (
+    <search class="search">
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label="Search leads"
+        placeholder="Search"
+        value={query.value}
+        onInput={(event) => (query.value = event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          query.value = ''
+          event.currentTarget.blur()
+        }}
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </search>
+  )
+}
+
+const Rows = () => {
+  const { groups, query, view, leads, refresh } = useInbox()
+  const { failure } = leads.lists[VIEWS[view.value].source]
+  const found = groups.value
+  if (!found) {
+    if (failure.value) return <Failed error={failure.value} onRetry={refresh} />
+    return <Skeleton rows={7} label="Loading the leads" />
+  }
+  if (found.length === 0 && query.value.trim())
+    return (
+      <Empty icon="search" title="No lead matches">
+        <p>
+          Nothing in "{VIEWS[view.value].label}" contains “<bdi>{query.value.trim()}</bdi>”.
+        </p>
+        <button type="button" class="button" onClick={() => (query.value = '')}>
+          Clear the search
+        </button>
+      </Empty>
+    )
+  const nothing = NOTHING[view.value]
+  if (found.length === 0)
+    return (
+      <Empty icon={nothing.icon} title={nothing.title}>
+        <p>{nothing.text}</p>
+      </Empty>
+    )
+  return (
+    <>
+      {found.map((group) => (
+        <section class="group" key={group.id} data-group={group.id} aria-labelledby={`group-${group.id}`}>
+          <h3 class="group-head" id={`group-${group.id}`}>
+            {group.label} <span class="group-count">{group.leads.length}</span>
+          </h3>
+          <ul>
+            {group.leads.map((lead) => (
+              <li key={lead.id}>
+                <Row lead={lead} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+export const Queue = () => {
+  const { rows, view, groups } = useInbox()
+  return (
+    <section class="queue" aria-labelledby="queue-title">
+      <header class="queue-head">
+        <h2 id="queue-title">{VIEWS[view.value].label}</h2>
+        {groups.value && <span class="queue-count">{rows.value.length}</span>}
+        <Search />
+      </header>
+      <div class="queue-rows" tabIndex={-1}>
+        <Rows />
+      </div>
+    </section>
+  )
+}

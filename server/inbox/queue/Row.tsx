@@ -1,0 +1,55 @@
+import type { LeadSummary } from '../../wire/view.ts'
+import { Icon } from '../parts/Icon.tsx'
+import { TimeLeft } from '../parts/TimeLeft.tsx'
+import { useInbox } from '../state/inbox.ts'
+import { leadHref } from '../state/route.ts'
+import { count, initialsOf, nameOf } from '../words/names.ts'
+
+const OwnerMark = ({ lead }: { lead: LeadSummary }) => {
+  const { me } = useInbox()
+  if (lead.owner === null) return <span class="row-owner muted">Unclaimed</span>
+  const name = nameOf(lead.owner)
+  return (
+    <span class="row-owner" title={lead.owner}>
+      <span class="avatar tiny" aria-hidden="true">
+        {initialsOf(name)}
+      </span>
+      {lead.owner === me.value ? 'You' : name}
+    </span>
+  )
+}
+
+/** One lead in one glance: who, why now, how urgent. */
+export const Row = ({ lead }: { lead: LeadSummary }) => {
+  const { leads, fresh, view } = useInbox()
+  const isOpen = leads.opened.value?.id === lead.id
+  const isListed = view.value === 'closed' || view.value === 'history'
+  return (
+    <a
+      class="row"
+      href={leadHref(lead.id)}
+      data-lead={lead.id}
+      data-fresh={fresh.value.has(lead.id)}
+      aria-current={isOpen ? 'true' : undefined}
+    >
+      <span class="row-top">
+        <bdi class="row-company">{lead.company}</bdi>
+        {fresh.value.has(lead.id) && <span class="badge accent">New</span>}
+        <TimeLeft lead={lead} />
+      </span>
+      <bdi class="row-reason">{lead.reason}</bdi>
+      <span class="row-meta">
+        <span class="tier" data-hand-raise={lead.type === 'hand-raise'}>
+          {lead.type === 'hand-raise' && <Icon name="message" />}
+          {lead.tierLabel}
+        </span>
+        <span>{count(lead.score, 'point')}</span>
+        <span title={`${lead.activeUsers} active of ${count(lead.users, 'user')}`}>
+          {lead.activeUsers}/{count(lead.users, 'user')}
+        </span>
+        {!lead.verified && <span class="unverified">Not verified</span>}
+        {isListed && lead.owner === null ? null : <OwnerMark lead={lead} />}
+      </span>
+    </a>
+  )
+}

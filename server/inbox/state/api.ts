@@ -1,0 +1,82 @@
+import type {
+  Delivery,
+  Installation,
+  LeadAction,
+  LeadActionBody,
+  LeadSummary,
+  LeadView,
+  Problem,
+  Rejected,
+  UserView,
+} from '../../wire/view.ts'
+
+/** What kept an answer from coming. `refused` is the server's own "no", with its reason in words. */
+export type FailureKind = 'offline' | 'signed-out' | 'refused' | 'missing' | 'broken'
+
+/** A call to the private API that gave no usable answer; `message` can be shown as it is. Not a programming error. */
+export class ApiError extends Error {
+  readonly kind: FailureKind
+  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.kind = kind
+  }
+}
+
+export type Source = 'open' | 'closed' | 'history'
+const QUERY: Readonly<Record<Source, string>> = {
+  open: 'status=open',
+  closed: 'status=closed',
+  history: 'status=all&historic=true',
+}
+
+const pathOf = (id: string): string => `/api/leads/${encodeURIComponent(id)}`
+
+const ANSWER_WITHIN = 15_000
+
+const kindOf = (status: number): FailureKind => {
+  if (status === 401) return 'signed-out'
+  if (status === 404) return 'missing'
+  return status >= 500 || status === 429 ? 'broken' : 'refused'
+}
+
+const wordsFor = (status: number, problem: Partial<Problem> | null): string => {
+  if (status === 401) return 'Your session has ended.'
+  if (problem?.detail || problem?.title) return problem.detail ?? problem.title ?? ''
+  return status === 404 ? 'It no longer exists.' : `The server answered with an error (${status}).`
+}
+
+const failed = async (response: Response): Promise<ApiError> => {
+  const problem = await response.json().catch(() => null)
+  return new ApiError(kindOf(response.status), wordsFor(response.status, problem))
+}
+
+/** The private API of the server that also serves this page, with the session cookie. Every failure is an ApiError. */
+export const createApi = (request: typeof fetch) => {
+  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await request(path, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      signal: AbortSignal.timeout(ANSWER_WITHIN),
+    }).catch((cause: unknown) => {
+      throw new ApiError('offline', 'The server cannot be reached.', { cause })
+    })
+    if (!response.ok) throw await failed(response)
+    // Same origin and same release: the answer has the shape of server/wire/view.ts.
+    return (response.status === 204 ? null : await response.json()) as T
+  }
+  return {
+    signIn: (code: string) => call<{ email: string }>('POST', '/api/session', { code }),
+    session: () => call<{ email: string }>('GET', '/api/session'),
+    signOut: () => call<unknown>('DELETE', '/api/session'),
+    leads: (source: Source) => call<LeadSummary[]>('GET', `/api/leads?${QUERY[source]}`),
+    lead: (id: string) => call<LeadView>('GET', pathOf(id)),
+    act: (id: string, action: LeadAction, body: LeadActionBody) =>
+      call<LeadView>('POST', `${pathOf(id)}/${action}`, body),
+    user: (id: string) => call<UserView>('GET', `/api/users/${encodeURIComponent(id)}`),
+    deliveries: () => call<Delivery[]>('GET', '/api/deliveries'),
+    replay: (id: string) => call<unknown>('POST', `/api/deliveries/${encodeURIComponent(id)}/replay`, {}),
+    installation: () => call<Installation>('GET', '/api/installation'),
+    rejected: () => call<Rejected[]>('GET', '/api/rejected'),
+  }
+}
+export type Api = ReturnType<typeof createApi>
