@@ -1,0 +1,104 @@
+import type { Engine } from './engine.ts'
+import { evaluate } from './evaluate.ts'
+import { isEmpty, isTrusted, NOTHING } from './member.ts'
+import type { AccountDoc, MemberDoc, Summary, Sums } from './types.ts'
+
+export function newAccount(): AccountDoc {
+  return {
+    at: 0,
+    model: 0,
+    own: null,
+    invites: {},
+    sums: newSums(),
+    qualified: false,
+    tier: '',
+    lead: null,
+    nextLeadNo: 1,
+    coolUntil: null,
+    armed: true,
+    historic: false,
+    live: false,
+    dueAt: null,
+  }
+}
+
+export function newSums(): Sums {
+  return {
+    members: 0,
+    known: 0,
+    active: 0,
+    activated: 0,
+    qualified: 0,
+    qualifiedActive: 0,
+    sales: 0,
+    tiers: {},
+  }
+}
+
+/** Evaluates a member, stores its summary and due instant, and moves the account's sums by the difference. */
+export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): void {
+  const before = member.summary
+  if (isEmpty(member)) {
+    member.summary = NOTHING
+    member.dueAt = null
+  } else {
+    const now = evaluate(member, account, engine, at)
+    member.dueAt = now.nextChangeAt
+    member.summary = summaryOf(member, now, engine)
+  }
+  addSummary(account.sums, before, engine, -1)
+  addSummary(account.sums, member.summary, engine, 1)
+}
+
+function summaryOf(member: MemberDoc, now: ReturnType<typeof evaluate>, engine: Engine): Summary {
+  return {
+    active: now.active,
+    qualified: now.qualified,
+    activated: now.activated,
+    known: member.known,
+    trusted: isTrusted(member),
+    sales: now.qualified && engine.tiers.some((tier) => tier.sales && tier.name === now.tier),
+    tier: now.tier,
+    score: now.score,
+  }
+}
+
+/** Anonymous visitors are no users of the account; with trust "verified", unvouched ones neither. */
+export function isCounted(summary: Summary, engine: Engine): boolean {
+  return summary.known && (summary.trusted || engine.model.trust === 'open')
+}
+
+/** Adds (or with -1 takes away) what one member contributes. The tier is empty for who is not there. */
+export function addSummary(sums: Sums, summary: Summary, engine: Engine, sign: 1 | -1): void {
+  if (summary.tier === '') return
+  sums.members += sign
+  if (!isCounted(summary, engine)) return
+  sums.known += sign
+  if (summary.active) sums.active += sign
+  if (summary.activated) sums.activated += sign
+  if (summary.qualified) sums.qualified += sign
+  if (summary.qualified && summary.active) sums.qualifiedActive += sign
+  if (summary.sales) sums.sales += sign
+  const count = (sums.tiers[summary.tier] ?? 0) + sign
+  if (count === 0) delete sums.tiers[summary.tier]
+  else sums.tiers[summary.tier] = count
+}
+
+/** The sums from scratch: what `addSummary` by difference must always equal. */
+export function sumOf(members: Iterable<MemberDoc | null>, engine: Engine): Sums {
+  const sums = newSums()
+  for (const member of members) if (member) addSummary(sums, member.summary, engine, 1)
+  return sums
+}
+
+/** The account's own verdict: a PQA by the share of its active users, and the tier of its best user. */
+export function settleAccount(account: AccountDoc, engine: Engine): void {
+  const { sums } = account
+  const { qualifiedShare, qualifiedAtLeast } = engine.model.account
+  account.qualified =
+    sums.qualified >= qualifiedAtLeast &&
+    sums.active > 0 &&
+    sums.qualifiedActive / sums.active >= qualifiedShare
+  const best = engine.tiers.find((tier) => (sums.tiers[tier.name] ?? 0) > 0) ?? engine.tiers.at(-1)
+  account.tier = best?.name ?? ''
+}

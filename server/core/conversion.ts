@@ -1,0 +1,38 @@
+import { closeLead, openLead } from './lead.ts'
+import { minorUnits } from './lead-action.ts'
+import type { Run } from './run.ts'
+import type { EventEntry } from './types.ts'
+
+/**
+ * A backend says that the account bought, or how a deal ended: the open lead closes accordingly, and the account rests
+ * for the cool-down. Self-serve counts as won.
+ */
+export function convert(run: Run, event: EventEntry): void {
+  const status = outcomeOf(event)
+  if (!status) return
+  const { account } = run.state
+  const { amount, currency, reason } = event.properties
+  const isDeal = event.name === 'Deal Closed'
+  const words = isDeal ? (typeof reason === 'string' ? reason.slice(0, 200) : null) : 'subscribed'
+  const lead = openLead(account)
+  if (lead) {
+    lead.outcome = {
+      reason: words,
+      note: null,
+      amount: minorUnits(amount),
+      currency: typeof currency === 'string' ? currency.slice(0, 3).toUpperCase() : null,
+    }
+    lead.before = null
+    closeLead(run, { status, by: isDeal ? 'CRM' : 'Tidemark', note: words ?? '' })
+  }
+  account.coolUntil = run.at + run.engine.coolDown
+}
+
+function outcomeOf(event: EventEntry): 'won' | 'lost' | null {
+  if (event.type !== 'track' || event.trust !== 'server' || !event.counts) return null
+  if (event.name === 'Subscription Started') return 'won'
+  if (event.name !== 'Deal Closed') return null
+  const outcome = String(event.properties['outcome']).toLowerCase()
+  if (outcome.endsWith('won')) return 'won'
+  return outcome.endsWith('lost') ? 'lost' : null
+}

@@ -1,0 +1,99 @@
+import { hash } from './bucket.ts'
+import type { Engine } from './engine.ts'
+import { isAfter } from './measure.ts'
+import { firstAtOf, isEmpty, registerOf } from './member.ts'
+import { own, smallest } from './register.ts'
+import { isActivated } from './score.ts'
+import type { AccountDoc, EventEntry, MemberDoc, State, Subject } from './types.ts'
+
+/** How many invitations an account remembers by e-mail, and how many invitees a member is credited with. */
+const INVITES = 256
+const INVITEES = 64
+
+/** The key of an e-mail address: the address itself is not kept. */
+export function emailKey(email: string): string {
+  return `#${hash(email.trim().toLowerCase()).toString(36)}`
+}
+
+/** Remembers who invited an address; the earliest invitation counts. */
+export function noteInvite(account: AccountDoc, event: EventEntry): void {
+  const email = event.properties['email']
+  if (event.name !== 'Invite Sent' || typeof email !== 'string' || !email.includes('@')) return
+  const key = emailKey(email)
+  const invite = { by: event.subject, time: event.time, id: event.messageId }
+  const known = account.invites[key]
+  if (known && isAfter(invite, known)) return
+  account.invites[key] = invite
+  dropBeyond(account.invites, INVITES)
+}
+
+function dropBeyond(record: Record<string, unknown>, atMost: number): void {
+  const names = Object.keys(record)
+  if (names.length <= atMost) return
+  const keep = new Set(smallest(names, atMost))
+  for (const name of names) if (!keep.has(name)) delete record[name]
+}
+
+/** Who invited this member: named by the acceptance, else found by the e-mail address. */
+export function inviterOf(subject: Subject, member: MemberDoc, account: AccountDoc): Subject | null {
+  const named = registerOf(member, 'marks', 'invitedBy')?.value
+  const email = registerOf(member, 'traits', 'email')?.value
+  const byEmail = typeof email === 'string' ? own(account.invites, emailKey(email))?.by : undefined
+  const inviter = typeof named === 'string' ? named : byEmail
+  return inviter === undefined || inviter === subject ? null : inviter
+}
+
+/** When the member became active for good: its first activating event; null = not yet. */
+export function activatedAt(member: MemberDoc, engine: Engine): number | null {
+  if (isEmpty(member) || !isActivated(member, engine)) return null
+  const firsts = engine.activation.flatMap((signal) => firstAtOf(member, signal) ?? [])
+  return Math.min(...firsts)
+}
+
+/**
+ * Brings the inviter's credit in line with what is known of this member now, taking back an earlier one. Answers whose
+ * credit changed. The inviters concerned must be loaded (see `inviters`); one that is not there gets none.
+ */
+export function settleCredit(subject: Subject, state: State, engine: Engine): Subject[] {
+  const member = state.members.get(subject)
+  if (!member) return []
+  const at = activatedAt(member, engine)
+  const due = at === null ? null : inviterOf(subject, member, state.account)
+  const changed: Subject[] = []
+  if (member.creditedTo !== null && member.creditedTo !== due) {
+    const former = state.members.get(member.creditedTo)
+    if (former) {
+      delete former.invitees[subject]
+      changed.push(member.creditedTo)
+    }
+    member.creditedTo = null
+  }
+  const inviter = due === null ? null : state.members.get(due)
+  if (due === null || at === null || !inviter || isEmpty(inviter)) return changed
+  if (own(inviter.invitees, subject) === at) return changed
+  inviter.invitees[subject] = at
+  dropBeyond(inviter.invitees, INVITEES)
+  member.creditedTo = due
+  return [...changed, due]
+}
+
+/**
+ * Whose credit an event of this member might change: they must be loaded before it is absorbed. Empty for nearly every
+ * event, because a settled credit stays as it is.
+ */
+export function inviters(event: EventEntry, state: State, engine: Engine): Subject[] {
+  const member = state.members.get(event.subject) ?? null
+  if (!mayCredit(event, member, engine)) return []
+  const named = event.name === 'Invite Accepted' ? event.properties['invitedBy'] : undefined
+  const email = event.type === 'identify' ? event.traits['email'] : undefined
+  const byEmail = typeof email === 'string' ? own(state.account.invites, emailKey(email))?.by : undefined
+  const known = member && inviterOf(event.subject, member, state.account)
+  const isSettled = member !== null && member.creditedTo !== null && member.creditedTo === known
+  const candidates = named || byEmail || !isSettled ? [named, byEmail, known, member?.creditedTo] : []
+  return candidates.filter((who): who is Subject => typeof who === 'string' && who !== event.subject)
+}
+
+function mayCredit(event: EventEntry, member: MemberDoc | null, engine: Engine): boolean {
+  if (member !== null && isActivated(member, engine)) return true
+  return engine.signalsOf(event).some((signal) => engine.activation.includes(signal))
+}

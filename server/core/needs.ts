@@ -1,0 +1,54 @@
+import { inviterOf, inviters } from './credit.ts'
+import type { Engine } from './engine.ts'
+import { openLead } from './lead.ts'
+import { newMember } from './member.ts'
+import type { Entry, MoveEntry, State, StepResult, Subject } from './types.ts'
+
+type Needs = Extract<StepResult, { kind: 'needs' }>
+
+/** What must be loaded before an entry (or the mere passing of time, for null) can be taken in; null = nothing. */
+export function needsOf(
+  state: State,
+  { entry, at }: { entry: Entry | null; at: number },
+  engine: Engine,
+): Needs | null {
+  const subjects = [...new Set(subjectsOf(entry, state, engine))].filter((who) => !state.members.has(who))
+  const until = dueUntil(state, { entry, at }, engine)
+  const isLoaded = until === null || state.loadedUntil >= until
+  if (subjects.length === 0 && isLoaded) return null
+  return { kind: 'needs', subjects, dueUntil: isLoaded ? null : until }
+}
+
+function subjectsOf(entry: Entry | null, state: State, engine: Engine): Subject[] {
+  if (entry?.kind === 'event') return [entry.subject, ...inviters(entry, state, engine)]
+  return entry?.kind === 'move' ? [entry.subject, ...movedCredits(entry, state)] : []
+}
+
+/** Whoever is, or will be, credited for the member whose parts move. */
+function movedCredits({ subject, parts }: MoveEntry, state: State): Subject[] {
+  const member = state.members.get(subject) ?? newMember()
+  const arriving = { ...newMember(), ...parts }
+  const inviters = [inviterOf(subject, member, state.account), inviterOf(subject, arriving, state.account)]
+  return [member.creditedTo, ...inviters].filter((who) => who !== null)
+}
+
+/** Everybody (Infinity) when all must be looked at; else those whose instants have come. */
+function dueUntil(
+  state: State,
+  { entry, at }: { entry: Entry | null; at: number },
+  engine: Engine,
+): number | null {
+  const { account } = state
+  const isEverybody =
+    (account.model !== engine.version && account.sums.members > 0) ||
+    (account.coolUntil !== null && account.coolUntil <= at && !openLead(account)) ||
+    (entry !== null && touchesEverybody(entry, engine))
+  if (isEverybody) return Number.POSITIVE_INFINITY
+  return account.dueAt !== null && account.dueAt <= at ? at : null
+}
+
+/** Traits of the account count for each of its members, if rules look at traits at all. */
+export function touchesEverybody(entry: Entry, engine: Engine): boolean {
+  if (entry.kind !== 'event' || engine.traits.size === 0) return false
+  return entry.type === 'group' || (entry.trust === 'server' && entry.name.startsWith('Subscription '))
+}

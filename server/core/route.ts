@@ -1,0 +1,30 @@
+import type { Route } from '../wire/model.ts'
+import type { Engine } from './engine.ts'
+import { countOf } from './member.ts'
+import type { LeadDoc, MemberDoc, Sums } from './types.ts'
+
+/** What routes look at. */
+export type Routed = {
+  readonly type: LeadDoc['type']
+  readonly champion: MemberDoc | null
+  readonly sums: Sums
+}
+
+/** The first route that fits; the last one catches the rest, whatever it says. */
+export function routeOf(routed: Routed, engine: Engine): Route | undefined {
+  const { routes } = engine.model
+  return routes.find((route) => fits(route, routed)) ?? routes.at(-1)
+}
+
+function fits(route: Route, { type, champion, sums }: Routed): boolean {
+  if (route.handRaise && type !== 'hand-raise') return false
+  if (route.signal !== undefined && (!champion || countOf(champion, route.signal) === 0)) return false
+  if (route.usersAtLeast !== undefined && sums.known < route.usersAtLeast) return false
+  return route.usersBelow === undefined || sums.known < route.usersBelow
+}
+
+/** When sales must have touched the lead: the same business day for who asked, else after the route's hours. */
+export function dueAt(type: LeadDoc['type'], route: Route | undefined, engine: Engine, at: number): number {
+  if (type === 'hand-raise') return engine.calendar.endOfDay(at)
+  return engine.calendar.afterHours(at, route?.slaHours ?? 24)
+}

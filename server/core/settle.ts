@@ -1,0 +1,78 @@
+import { isCounted, refresh, settleAccount, sumOf } from './account.ts'
+import { settleCredit } from './credit.ts'
+import { leadDueAt, review, tickLead } from './lead.ts'
+import { decide, type Run, turnTo } from './run.ts'
+import { earlier } from './time.ts'
+import type { State, Subject } from './types.ts'
+
+/** Evaluates a member now, with the credit that its inviter may get or lose by it. */
+export function settleMember(run: Run, subject: Subject): void {
+  evaluateNow(run, subject)
+  for (const inviter of settleCredit(subject, run.state, run.engine)) evaluateNow(run, inviter)
+}
+
+function evaluateNow(run: Run, subject: Subject): void {
+  const member = run.state.members.get(subject)
+  if (!member) return
+  const before = member.summary
+  refresh(member, run.state.account, run.engine, run.at)
+  run.touched.add(subject)
+  run.evaluated.add(subject)
+  const wasQualified = before.qualified && isCounted(before, run.engine)
+  const isQualified = member.summary.qualified && isCounted(member.summary, run.engine)
+  if (wasQualified !== isQualified)
+    decide(run, isQualified ? 'user.qualified' : 'user.lapsed', subject, false)
+}
+
+/** Evaluates everybody; every member must be loaded. In order of names, so that decisions come in one order. */
+export function settleAll(run: Run): void {
+  for (const subject of [...run.state.members.keys()].sort()) settleMember(run, subject)
+}
+
+/** Evaluates everybody by a model that is new to the account. */
+export function adopt(run: Run): void {
+  settleAll(run)
+  settleAccount(run.state.account, run.engine)
+  review(run)
+  run.state.account.model = run.engine.version
+}
+
+/** Before a new model judges anybody, the sums must be counted by its rules. */
+export function recountSums(run: Run): void {
+  run.state.account.sums = sumOf(run.state.members.values(), run.engine)
+}
+
+/** Lives through every due instant up to `until`, in order. The members due must be loaded. */
+export function liveThrough(run: Run, until: number): void {
+  const { state } = run
+  for (let dueAt = nextDueAt(state); dueAt !== null && dueAt <= until; dueAt = nextDueAt(state)) {
+    turnTo(run, `d${dueAt}`, dueAt)
+    live(run, dueAt)
+  }
+  state.account.dueAt = earlier(nextDueAt(state), state.nextDueAt)
+}
+
+/** When the cool-down ends, everybody is looked at: whoever stands at the sales tier may open the lead now. */
+function live(run: Run, dueAt: number): void {
+  const { account, members } = run.state
+  const coolsDown = account.coolUntil !== null && account.coolUntil <= dueAt
+  if (coolsDown) settleAll(run)
+  else for (const subject of dueMembers(members, dueAt)) settleMember(run, subject)
+  settleAccount(account, run.engine)
+  tickLead(run)
+  review(run)
+  if (coolsDown) account.coolUntil = null
+}
+
+function dueMembers(members: State['members'], dueAt: number): Subject[] {
+  const due: Subject[] = []
+  for (const [subject, member] of members)
+    if (member !== null && member.dueAt !== null && member.dueAt <= dueAt) due.push(subject)
+  return due.sort()
+}
+
+function nextDueAt(state: State): number | null {
+  let next = leadDueAt(state.account)
+  for (const member of state.members.values()) if (member) next = earlier(next, member.dueAt)
+  return next
+}

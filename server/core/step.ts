@@ -1,0 +1,100 @@
+import { settleAccount } from './account.ts'
+import { convert } from './conversion.ts'
+import type { Engine } from './engine.ts'
+import { foldEvent, foldMove } from './fold.ts'
+import { closeLead, leadDueAt, openLead, raise, review } from './lead.ts'
+import { act } from './lead-action.ts'
+import { needsOf, touchesEverybody } from './needs.ts'
+import { newRun, type Run, turnTo } from './run.ts'
+import { adopt, liveThrough, recountSums, settleAll, settleMember } from './settle.ts'
+import { earlier } from './time.ts'
+import type { Entry, EventEntry, MoveEntry, State, StepResult } from './types.ts'
+
+export { newAccount } from './account.ts'
+export { newMember } from './member.ts'
+
+/**
+ * One entry of the journal: lives through every due instant up to `entry.at`, then takes the entry in. Changes `state`
+ * in place, or nothing at all when it needs more of it.
+ */
+export function step(state: State, entry: Entry, engine: Engine): StepResult {
+  const needs = needsOf(state, { entry, at: entry.at }, engine)
+  if (needs) return needs
+  const run = begin(state, engine, entry.at)
+  turnTo(run, String(entry.seq), entry.at)
+  take(run, entry)
+  return finish(run)
+}
+
+/** Lives through every due instant up to `until`; with a new model, evaluates everybody anew. For the due worker. */
+export function advance(state: State, until: number, engine: Engine): StepResult {
+  const needs = needsOf(state, { entry: null, at: until }, engine)
+  if (needs) return needs
+  return finish(begin(state, engine, until))
+}
+
+function begin(state: State, engine: Engine, until: number): Run {
+  const { account } = state
+  const run = newRun(state, engine)
+  const isNewModel = account.model !== engine.version
+  if (isNewModel) recountSums(run)
+  if (account.dueAt !== null && account.dueAt <= until) liveThrough(run, until)
+  if (!isNewModel) return run
+  turnTo(run, `m${engine.version}`, until)
+  adopt(run)
+  return run
+}
+
+function take(run: Run, entry: Entry): void {
+  switch (entry.kind) {
+    case 'event':
+      return takeEvent(run, entry)
+    case 'move':
+      return takeMove(run, entry)
+    case 'action':
+      run.refused = act(run, entry)
+      return review(run)
+    default:
+      entry satisfies never
+  }
+}
+
+function takeEvent(run: Run, event: EventEntry): void {
+  const { state, engine } = run
+  foldEvent(state, event, engine)
+  state.account.historic = event.historic
+  state.account.live ||= event.counts
+  run.mayOpen = event.counts
+  if (touchesEverybody(event, engine)) settleAll(run)
+  else settleMember(run, event.subject)
+  settleAccount(state.account, engine)
+  convert(run, event)
+  if (engine.signalsOf(event).includes('hand-raise')) raise(run, event)
+  review(run)
+}
+
+/** A lead follows its champion; when the last member leaves, it closes as moved and its evidence goes along. */
+function takeMove(run: Run, move: MoveEntry): void {
+  const { state } = run
+  foldMove(state, move)
+  const lead = openLead(state.account)
+  const isGone = move.direction === 'out' && lead?.subject === move.subject
+  if (lead && isGone && move.other.account === state.key) lead.subject = move.other.subject
+  settleMember(run, move.subject)
+  settleAccount(state.account, run.engine)
+  if (lead && state.account.sums.members === 0 && move.other.account !== state.key) {
+    lead.movedTo = move.other.account
+    closeLead(run, { status: 'moved', by: 'Tidemark', note: `moved to ${move.other.account}` })
+  }
+  review(run)
+}
+
+/** `account.dueAt` stays a lower bound, so that nobody has to look at members that did not change. */
+function finish(run: Run): StepResult {
+  const { account, members } = run.state
+  let dueAt = earlier(account.dueAt, leadDueAt(account))
+  for (const subject of run.touched) dueAt = earlier(dueAt, members.get(subject)?.dueAt ?? null)
+  account.dueAt = dueAt
+  const { decisions, touched, leadChanged, refused } = run
+  return { kind: 'done', decisions, touched, leadChanged, refused }
+}
