@@ -1,5 +1,7 @@
 import type { Condition } from '../wire/model.ts'
-import { type Atom, atomOf } from './atom.ts'
+import type { Atom } from './atom.ts'
+import { countEver, countWithin, distinctDays, recency } from './count-atoms.ts'
+import { invitees, limitRatio, traitTest } from './state-atoms.ts'
 import type { AccountDoc, MemberDoc } from './types.ts'
 
 /** Whom a condition is asked about, and when. */
@@ -35,4 +37,24 @@ function not(test: Test): Test {
     holds: (member, account, at) => !test.holds(member, account, at),
     atoms: test.atoms,
   }
+}
+
+/** A condition without parts. */
+export type Leaf = Exclude<Condition, { all: Condition[] } | { any: Condition[] } | { not: Condition }>
+
+function atomOf(leaf: Leaf): Atom {
+  if ('count' in leaf)
+    return leaf.within ? countWithin(leaf.count, leaf.atLeast, leaf.within) : countEver(leaf)
+  if ('days' in leaf) return distinctDays(leaf)
+  if ('recent' in leaf) return recency(leaf)
+  if ('limit' in leaf) return limitRatio(leaf)
+  if ('inviteesActive' in leaf) return invitees(leaf.inviteesActive)
+  return traitTest(leaf)
+}
+
+/** A condition's leaves, from left to right. */
+export function leavesOf(condition: Condition): Leaf[] {
+  if ('all' in condition) return condition.all.flatMap(leavesOf)
+  if ('any' in condition) return condition.any.flatMap(leavesOf)
+  return 'not' in condition ? leavesOf(condition.not) : [condition]
 }

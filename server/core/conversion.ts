@@ -1,4 +1,4 @@
-import { closeLead, openLead } from './lead.ts'
+import { closeLead, openLead, TIDEMARK } from './lead.ts'
 import { minorUnits } from './lead-action.ts'
 import type { Run } from './run.ts'
 import type { EventEntry } from './types.ts'
@@ -23,7 +23,7 @@ export function convert(run: Run, event: EventEntry): void {
       currency: typeof currency === 'string' ? currency.slice(0, 3).toUpperCase() : null,
     }
     lead.before = null
-    closeLead(run, { status, by: isDeal ? 'CRM' : 'Tidemark', note: words ?? '' })
+    closeLead(run, { status, by: isDeal ? 'CRM' : TIDEMARK, note: words ?? '' })
   }
   account.coolUntil = run.at + run.engine.coolDown
 }
@@ -32,7 +32,8 @@ function outcomeOf(event: EventEntry): 'won' | 'lost' | null {
   if (event.type !== 'track' || event.trust !== 'server' || !event.counts) return null
   if (event.name === 'Subscription Started') return 'won'
   if (event.name !== 'Deal Closed') return null
-  const outcome = String(event.properties['outcome']).toLowerCase()
+  const { outcome: said } = event.properties
+  const outcome = typeof said === 'string' ? said.toLowerCase() : ''
   if (outcome.endsWith('won')) return 'won'
   return outcome.endsWith('lost') ? 'lost' : null
 }

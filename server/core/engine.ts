@@ -1,7 +1,7 @@
-import type { Condition, Model } from '../wire/model.ts'
+import type { Model } from '../wire/model.ts'
 import { hash } from './bucket.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
-import { compileCondition, type Test } from './condition.ts'
+import { compileCondition, leavesOf, type Test } from './condition.ts'
 import { matches } from './match.ts'
 import { SIGNALS } from './signals.ts'
 import { spanAfter, spanDays } from './time.ts'
@@ -64,7 +64,7 @@ export function compile(model: Model, version: number): Engine {
   return {
     model,
     version,
-    plan: hash(JSON.stringify([horizon, traits, [...mapping].sort()])).toString(36),
+    plan: hash(JSON.stringify([horizon, traits, [...mapping].sort(byName)])).toString(36),
     horizon,
     signalsOf: signalFinder(mapping),
     traits: new Set(traits),
@@ -115,6 +115,9 @@ function mappingOf(model: Model): Map<string, string[]> {
   return mapping
 }
 
+const byName = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
+  a[0] < b[0] ? -1 : 1
+
 const NONE: readonly string[] = []
 
 function signalFinder(
@@ -128,13 +131,4 @@ function signalFinder(
     if (typeof path !== 'string') return NONE
     return [...new Set(patterns.flatMap(([pattern, signals]) => (matches(pattern, path) ? signals : [])))]
   }
-}
-
-type Leaf = Exclude<Condition, { all: Condition[] } | { any: Condition[] } | { not: Condition }>
-
-/** A condition's leaves, from left to right. */
-export function leavesOf(condition: Condition): Leaf[] {
-  if ('all' in condition) return condition.all.flatMap(leavesOf)
-  if ('any' in condition) return condition.any.flatMap(leavesOf)
-  return 'not' in condition ? leavesOf(condition.not) : [condition]
 }

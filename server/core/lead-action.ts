@@ -35,17 +35,17 @@ function perform(run: Run, lead: LeadDoc, { action, by, body }: ActionEntry): vo
       lead.owner = by
       lead.status = lead.status === 'contacted' ? 'contacted' : 'claimed'
       lead.snoozedUntil = null
-      return write(run, lead, 'claimed', note, by)
+      return write(run, lead, { action: 'claimed', note, by })
     case 'contact':
       lead.owner ??= by
       lead.status = 'contacted'
       lead.snoozedUntil = null
-      return write(run, lead, 'contacted', note, by)
+      return write(run, lead, { action: 'contacted', note, by })
     case 'snooze':
       lead.owner ??= by
       lead.status = 'snoozed'
       lead.snoozedUntil = Date.parse(body.until ?? '')
-      return write(run, lead, 'snoozed', note, by)
+      return write(run, lead, { action: 'snoozed', note, by })
     case 'disqualify':
       lead.outcome = { reason: body.reason ?? null, note, amount: null, currency: null }
       return closeLead(run, {
@@ -74,6 +74,6 @@ function undo(run: Run, lead: LeadDoc, { by }: ActionEntry): string | null {
   Object.assign(lead, lead.before)
   lead.before = null
   if (wasClosed) run.state.account.coolUntil = null
-  write(run, lead, 'undone', '', by)
+  write(run, lead, { action: 'undone', note: '', by })
   return null
 }

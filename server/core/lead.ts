@@ -8,6 +8,8 @@ import { dayOf, earlier } from './time.ts'
 import type { AccountDoc, EventEntry, LeadDoc, MemberDoc, Subject } from './types.ts'
 
 const MESSAGE = 1000
+/** Who acts when nobody does. */
+export const TIDEMARK = 'Tidemark'
 /** What opens a lead, from the weakest to the strongest. */
 const TYPES: readonly LeadDoc['type'][] = ['pql', 'pqa', 'hand-raise']
 
@@ -43,7 +45,7 @@ function wakeUp(lead: LeadDoc): void {
 
 function wake(run: Run, lead: LeadDoc): void {
   wakeUp(lead)
-  write(run, lead, 'woke', '')
+  write(run, lead, { action: 'woke', note: '', by: TIDEMARK })
   decide(run, 'lead.updated', lead.subject, !lead.historic)
 }
 
@@ -55,7 +57,7 @@ export function review(run: Run): void {
   if (!isDue) account.armed = true
   if (lead) {
     const isUntouched = lead.status === 'open' && lead.type !== 'hand-raise'
-    if (!isDue && isUntouched) closeLead(run, { status: 'lapsed', by: 'Tidemark', note: '' })
+    if (!isDue && isUntouched) closeLead(run, { status: 'lapsed', by: TIDEMARK, note: '' })
     else join(run, lead)
     return
   }
@@ -121,7 +123,7 @@ function open(run: Run, { type, subject, event }: Opening): void {
   account.coolUntil = null
   account.armed = false
   recount(run, lead, member)
-  write(run, lead, 'opened', type)
+  write(run, lead, { action: 'opened', note: type, by: TIDEMARK })
   decide(run, 'lead.qualified', subject, !historic)
 }
 
@@ -147,7 +149,7 @@ export function raise(run: Run, event: EventEntry): void {
   if (lead.status === 'snoozed') wakeUp(lead)
   const kind = rise(run, lead, 'hand-raise')
   recount(run, lead, run.state.members.get(event.subject) ?? null)
-  write(run, lead, 'asked for sales', '')
+  write(run, lead, { action: 'asked for sales', note: '', by: TIDEMARK })
   decide(run, kind, event.subject, notify && !lead.historic)
 }
 
@@ -171,7 +173,7 @@ function join(run: Run, lead: LeadDoc): void {
   }
   if (!account.qualified || !account.live || lead.type !== 'pql' || run.evaluated.size === 0) return
   const kind = rise(run, lead, 'pqa')
-  write(run, lead, 'became an account lead', '')
+  write(run, lead, { action: 'became an account lead', note: '', by: TIDEMARK })
   decide(run, kind, lead.subject, !lead.historic)
 }
 
@@ -217,7 +219,7 @@ export function closeLead(run: Run, { status, by, note }: Closing): void {
   lead.snoozedUntil = null
   account.armed = account.sums.sales === 0
   if (status !== 'lapsed' && status !== 'moved') account.coolUntil = run.at + run.engine.coolDown
-  write(run, lead, status, note, by)
+  write(run, lead, { action: status, note, by })
   decide(run, 'lead.closed', lead.subject, !lead.historic)
 }
 
@@ -229,8 +231,8 @@ function touch(run: Run, lead: LeadDoc): void {
 const HISTORY = 200
 
 /** One line of the lead's history: what happened, when and by whom. */
-export function write(run: Run, lead: LeadDoc, action: string, note: string, by = 'Tidemark'): void {
+export function write(run: Run, lead: LeadDoc, line: Omit<LeadDoc['history'][number], 'at'>): void {
   touch(run, lead)
-  lead.history.push({ at: run.at, by, action, note })
+  lead.history.push({ at: run.at, ...line })
   if (lead.history.length > HISTORY) lead.history.splice(1, 1)
 }

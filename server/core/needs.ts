@@ -28,8 +28,8 @@ function subjectsOf(entry: Entry | null, state: State, engine: Engine): Subject[
 function movedCredits({ subject, parts }: MoveEntry, state: State): Subject[] {
   const member = state.members.get(subject) ?? newMember()
   const arriving = { ...newMember(), ...parts }
-  const inviters = [inviterOf(subject, member, state.account), inviterOf(subject, arriving, state.account)]
-  return [member.creditedTo, ...inviters].filter((who) => who !== null)
+  const theirs = [inviterOf(subject, member, state.account), inviterOf(subject, arriving, state.account)]
+  return [member.creditedTo, ...theirs].filter((who) => who !== null)
 }
 
 /** Everybody (Infinity) when all must be looked at; else those whose instants have come. */

@@ -18,7 +18,7 @@ export function tally(
   engine: Engine,
   onRule?: (index: number) => void,
 ): number[] {
-  const points = new Array<number>(engine.families.length).fill(0)
+  const points = engine.families.map(() => 0)
   for (let i = 0; i < engine.rules.length; i++) {
     const rule = engine.rules[i]
     if (!rule?.test.holds(member, account, at)) continue

@@ -2,7 +2,7 @@ import { settleAccount } from './account.ts'
 import { convert } from './conversion.ts'
 import type { Engine } from './engine.ts'
 import { foldEvent, foldMove } from './fold.ts'
-import { closeLead, leadDueAt, openLead, raise, review } from './lead.ts'
+import { closeLead, leadDueAt, openLead, raise, review, TIDEMARK } from './lead.ts'
 import { act } from './lead-action.ts'
 import { needsOf, touchesEverybody } from './needs.ts'
 import { newRun, type Run, turnTo } from './run.ts'
@@ -84,7 +84,7 @@ function takeMove(run: Run, move: MoveEntry): void {
   settleAccount(state.account, run.engine)
   if (lead && state.account.sums.members === 0 && move.other.account !== state.key) {
     lead.movedTo = move.other.account
-    closeLead(run, { status: 'moved', by: 'Tidemark', note: `moved to ${move.other.account}` })
+    closeLead(run, { status: 'moved', by: TIDEMARK, note: `moved to ${move.other.account}` })
   }
   review(run)
 }

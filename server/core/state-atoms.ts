@@ -1,0 +1,110 @@
+import type { Json } from '../wire/event.ts'
+import type { Condition } from '../wire/model.ts'
+import { type Atom, never } from './atom.ts'
+import { limitNames, registerOf, traitOf } from './member.ts'
+import type { MemberDoc } from './types.ts'
+import { day, number } from './words.ts'
+
+/** How full a limit is, from what the member's own events reported. */
+type Fullness = { name: string; used: number; max: number; ratio: number; time: number }
+
+function fullest(member: MemberDoc, limit: string): Fullness | null {
+  let top: Fullness | null = null
+  for (const name of limit === '*' ? limitNames(member) : [limit]) {
+    const register = registerOf(member, 'limits', name)
+    const value = register?.value as { used: number; max: number } | undefined
+    if (!register || !value || value.max <= 0) continue
+    const ratio = value.used / value.max
+    if (!top || ratio > top.ratio || (ratio === top.ratio && name < top.name))
+      top = { name, used: value.used, max: value.max, ratio, time: register.time }
+  }
+  return top
+}
+
+const usedWords = (top: Fullness): string => `${number(top.used)} of ${number(top.max)} ${top.name} used`
+
+/** How full a limit is: "any limit at 100 %". */
+export function limitRatio({ limit, atLeast }: { limit: string; atLeast: number }): Atom {
+  return {
+    holds: (member) => (fullest(member, limit)?.ratio ?? 0) >= atLeast,
+    endsAt: never,
+    evidence: (member, _account, at) => {
+      const top = fullest(member, limit)
+      if (!top) return { because: 'No limit reported', count: 0, firstAt: null, lastAt: null }
+      return {
+        because: `${usedWords(top)}, on ${day(top.time, at)}`,
+        count: 1,
+        firstAt: top.time,
+        lastAt: top.time,
+      }
+    },
+    lacks: (member) => {
+      const top = fullest(member, limit)
+      const goal = `${number(Math.round(atLeast * 100))} % of ${limit === '*' ? 'a limit' : limit}`
+      return top ? `${usedWords(top)}, not yet ${goal}` : goal
+    },
+  }
+}
+
+const people = (n: number): string => (n === 1 ? '1 invited teammate' : `${number(n)} invited teammates`)
+
+/** Invited teammates who became active: "at least 1". */
+export function invitees(atLeast: number): Atom {
+  return {
+    holds: (member) => size(member.invitees) >= atLeast,
+    endsAt: never,
+    evidence: (member, _account, at) => {
+      const instants = Object.values(member.invitees)
+      const lastAt = Math.max(...instants)
+      const since = instants.length === 1 ? 'since' : 'last on'
+      return {
+        because: `${people(instants.length)} became active, ${since} ${day(lastAt, at)}`,
+        count: instants.length,
+        firstAt: Math.min(...instants),
+        lastAt,
+      }
+    },
+    lacks: (member) => `${number(size(member.invitees))} of ${people(atLeast)} active`,
+  }
+}
+
+const size = (record: Readonly<Record<string, number>>): number => Object.keys(record).length
+
+type TraitLeaf = Extract<Condition, { trait: string }>
+
+/** What a person or account is: "role is admin". */
+export function traitTest(leaf: TraitLeaf): Atom {
+  const fits = traitFits(leaf)
+  return {
+    holds: (member, account) => fits(traitOf(member, account, leaf.trait)),
+    endsAt: never,
+    evidence: (member, account) => ({
+      because: `${leaf.trait} is ${said(traitOf(member, account, leaf.trait))}`,
+      count: 1,
+      firstAt: null,
+      lastAt: null,
+    }),
+    lacks: (member, account) =>
+      `${leaf.trait} ${wanted(leaf)}, not ${said(traitOf(member, account, leaf.trait))}`,
+  }
+}
+
+function wanted(leaf: TraitLeaf): string {
+  if ('is' in leaf) return `is ${String(leaf.is)}`
+  return 'in' in leaf ? `is one of ${leaf.in.join(', ')}` : `at least ${number(leaf.atLeast)}`
+}
+
+/** Texts are compared without regard to case, as people type them. */
+function traitFits(leaf: TraitLeaf): (value: unknown) => boolean {
+  if ('is' in leaf) return (value) => plain(value) === plain(leaf.is)
+  if ('in' in leaf) {
+    const values = new Set(leaf.in.map(plain))
+    return (value) => values.has(plain(value))
+  }
+  return (value) => typeof value === 'number' && value >= leaf.atLeast
+}
+
+const plain = (value: unknown): unknown => (typeof value === 'string' ? value.trim().toLowerCase() : value)
+
+const said = (value: Json | undefined): string =>
+  value === undefined || value === null || typeof value === 'object' ? 'unknown' : String(value)
