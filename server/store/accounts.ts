@@ -67,7 +67,7 @@ export const makeAllDue = async (session: Session, now: number): Promise<void> =
   await session.db
     .updateTable('account')
     .set({ due_at: now })
-    .where(({ eb, or }) => or([eb('due_at', 'is', null), eb('due_at', '>', now)]))
+    .where((eb) => eb.or([eb('due_at', 'is', null), eb('due_at', '>', now)]))
     .execute()
 }
 

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types } from 'pg'
 import { compile, type Statement, type Value } from './statement.ts'
 import type { Session, Store } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -11,12 +11,12 @@ const ATTEMPTS = 8
 
 /** A pool on the database that `url` names; nothing is connected before the first statement. */
 export const openPostgres = (url: string): Store => {
-  const pool = new pg.Pool({ connectionString: url, max: 10, types: { getTypeParser } })
+  const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  const sessions = new WeakMap<pg.PoolClient, Session>()
-  const sessionOf = (client: pg.PoolClient): Session => {
+  const sessions = new WeakMap<PoolClient, Session>()
+  const sessionOf = (client: PoolClient): Session => {
     const known = sessions.get(client) ?? openSession(client, db)
     sessions.set(client, known)
     return known
@@ -30,10 +30,10 @@ export const openPostgres = (url: string): Store => {
 }
 
 /** Every bigint here is a count, an instant or a sequence number: all below 2^53. */
-const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') =>
-  oid === BIGINT || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)
+const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') =>
+  oid === BIGINT || oid === NUMERIC ? Number : types.getTypeParser(oid, format)
 
-const inTransaction = async <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
@@ -58,13 +58,13 @@ const retried = async <T>(work: () => Promise<T>, attempt = 1): Promise<T> => {
   try {
     return await work()
   } catch (error) {
-    const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
+    const code = error instanceof DatabaseError ? (error.code ?? '') : ''
     if (!RETRYABLE.has(code) || attempt >= ATTEMPTS) throw error
     return retried(work, attempt + 1)
   }
 }
 
-const openSession = (client: pg.PoolClient, db: Kysely<Tables>): Session => {
+const openSession = (client: PoolClient, db: Kysely<Tables>): Session => {
   const texts = new Map<string, string>()
   const within = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOfOne(client) }) })
   return {
@@ -83,7 +83,7 @@ const columnsOf = (wanted: Statement<unknown>, rows: readonly (readonly Value[])
   Object.keys(wanted.columns).map((_, index) => rows.map((row) => row[index] ?? null))
 
 /** Kysely over the one connection that holds the transaction. */
-const poolOfOne = (client: pg.PoolClient) => ({
+const poolOfOne = (client: PoolClient) => ({
   options: {},
   connect: async () => ({
     query: client.query.bind(client),

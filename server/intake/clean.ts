@@ -1,0 +1,47 @@
+import { LIMITS } from '../wire/limits.ts'
+
+/** Names by which a plain object could be made to change what every object inherits. */
+const DANGEROUS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Ids become keys of documents. */
+export const isDangerous = (name: string): boolean => DANGEROUS.has(name)
+
+/**
+ * Whether the text might hold what `clean` must look for: a dangerous name, or an escape that can hide one or be NUL.
+ * Most bodies hold neither, and their strings need not be looked at one by one.
+ */
+export const isSuspicious = (body: string): boolean => /__proto__|constructor|prototype|\\u00/.test(body)
+
+/**
+ * Takes dangerous names out of what JSON.parse made, in place. Answers what is wrong with the rest: nested too deep, or
+ * NUL, which Postgres cannot store as text.
+ */
+export const clean = (value: unknown, suspicious: boolean, depth = 0): string | null => {
+  if (typeof value === 'string') return suspicious && value.includes('\0') ? 'holds a NUL character' : null
+  if (typeof value !== 'object' || value === null) return null
+  if (depth >= LIMITS.depth) return `is nested more than ${LIMITS.depth} levels deep`
+  return Array.isArray(value) ? cleanItems(value, suspicious, depth) : cleanFields(value, suspicious, depth)
+}
+
+const cleanItems = (items: readonly unknown[], suspicious: boolean, depth: number): string | null => {
+  for (const item of items) {
+    const problem = clean(item, suspicious, depth + 1)
+    if (problem) return problem
+  }
+  return null
+}
+
+const cleanFields = (fields: object, suspicious: boolean, depth: number): string | null => {
+  for (const name of Object.keys(fields)) {
+    if (suspicious && isDangerous(name)) {
+      Reflect.deleteProperty(fields, name)
+      continue
+    }
+    if (suspicious && name.includes('\0')) return 'holds a NUL character'
+    const value: unknown = Reflect.get(fields, name)
+    const isNested = typeof value === 'object' && value !== null
+    const problem = isNested || suspicious ? clean(value, suspicious, depth + 1) : null
+    if (problem) return problem
+  }
+  return null
+}

@@ -1,0 +1,127 @@
+import { Compile } from 'typebox/compile'
+import type { IngestRequest, Receipt } from '../commands.ts'
+import { type Fields, WireBatch } from '../wire/event.ts'
+import { LIMITS } from '../wire/limits.ts'
+import { isSuspicious } from './clean.ts'
+import { type Envelope, readEvent } from './event.ts'
+import type { Incoming, Rejection } from './incoming.ts'
+import type { KeyUse } from './keys.ts'
+import { accepted, refused } from './receipts.ts'
+import { instantOf } from './time.ts'
+import type { Voucher } from './token.ts'
+
+export type Reading = {
+  /** The answer, once the events are committed. */
+  readonly receipt: Receipt
+  readonly events: readonly Incoming[]
+  readonly rejections: readonly Rejection[]
+  readonly key: KeyUse | null
+}
+
+export type Readers = {
+  readonly keyOf: (key: string) => KeyUse | undefined
+  readonly vouch: (token: unknown, at: number) => Voucher | null
+  readonly mayRaiseHand: (address: string, at: number) => boolean
+}
+
+const batchChecker = Compile(WireBatch)
+
+/** Reads one request: its key, its shape, then each event by itself, so that a bad one does no harm to the others. */
+export const readRequest = (request: IngestRequest, readers: Readers): Reading => {
+  const { endpoint } = request
+  const isMany = endpoint === 'batch' || endpoint === 'import'
+  const most = isMany ? LIMITS.batchBytes : LIMITS.eventBytes
+  if (isLongerThan(request.body, most)) return refuse(400, `The body is larger than ${most} bytes.`)
+  const body = parse(request.body)
+  if (typeof body === 'string') return refuse(400, body)
+  const key = readers.keyOf(request.key ?? textOr(body['writeKey'], ''))
+  if (!key) return refuse(401, 'The write key is missing or unknown.')
+  if (endpoint === 'import' && !key.isSecret) return refuse(401, 'An import needs the secret key.')
+  return isMany ? readBatch(body, { request, readers, key }) : readOne(body, { request, readers, key })
+}
+
+type Asked = { readonly request: IngestRequest; readonly readers: Readers; readonly key: KeyUse }
+
+const readOne = (body: Fields, asked: Asked): Reading => {
+  const { endpoint, receivedAt } = asked.request
+  const event = { ...body, type: endpoint }
+  const read = readEvent(event, envelopeOf({}, asked))
+  if (typeof read !== 'string') return reading([read], [], asked.key)
+  const rejection = reject(event, read, receivedAt)
+  return { ...refuse(400, `The event ${read}.`), rejections: [rejection], key: asked.key }
+}
+
+const readBatch = (body: Fields, asked: Asked): Reading => {
+  if (!batchChecker.Check(body))
+    return refuse(400, `The body must hold "batch", a list of at most ${LIMITS.batchEvents} events.`)
+  const envelope = envelopeOf(body, asked)
+  if (Number.isNaN(envelope.sentAt)) return refuse(400, 'sentAt is not a date.')
+  const events: Incoming[] = []
+  const rejections: Rejection[] = []
+  for (const given of body.batch) {
+    const read = readEvent(given, envelope)
+    if (typeof read === 'string') rejections.push(reject(given, read, envelope.receivedAt))
+    else events.push(read)
+  }
+  // An import is history: it is lived through in the order in which it happened.
+  if (envelope.historic) events.sort((a, b) => a.time - b.time)
+  return reading(events, rejections, asked.key)
+}
+
+const envelopeOf = (batch: Partial<WireBatch>, { request, readers, key }: Asked): Envelope => {
+  const { receivedAt, address } = request
+  return {
+    receivedAt,
+    sentAt: instantOf(batch.sentAt),
+    context: batch.context ?? {},
+    isSecret: key.isSecret,
+    isTest: key.isTest,
+    historic: request.endpoint === 'import',
+    suspicious: isSuspicious(request.body),
+    isBig: request.body.length > LIMITS.eventBytes / 4,
+    vouch: (token) => readers.vouch(token, receivedAt),
+    mayRaiseHand: () => readers.mayRaiseHand(address, receivedAt),
+  }
+}
+
+const reading = (events: readonly Incoming[], rejections: readonly Rejection[], key: KeyUse): Reading => ({
+  receipt: accepted(events.some((event) => event.trust === 'verified')),
+  events,
+  rejections,
+  key,
+})
+
+const refuse = (...problem: Parameters<typeof refused>): Reading => ({
+  receipt: refused(...problem),
+  events: [],
+  rejections: [],
+  key: null,
+})
+
+const reject = (given: unknown, reason: string, at: number): Rejection => ({
+  at,
+  reason,
+  type: shortText(given, 'type'),
+  messageId: shortText(given, 'messageId'),
+})
+
+const shortText = (given: unknown, name: string): string | null => {
+  const value: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, name) : null
+  return typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 100) : null
+}
+
+const parse = (text: string): Fields | string => {
+  try {
+    const body: unknown = JSON.parse(text)
+    const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
+    return isObject ? (body as Fields) : 'The body is not a JSON object.'
+  } catch (error) {
+    return `The body is not JSON: ${error instanceof Error ? error.message : ''}`.replaceAll('\0', '')
+  }
+}
+
+const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
+
+/** Bytes of UTF-8, counted only when the characters leave a doubt. */
+const isLongerThan = (text: string, bytes: number): boolean =>
+  text.length > bytes || (text.length * 3 > bytes && Buffer.byteLength(text) > bytes)

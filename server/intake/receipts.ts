@@ -1,0 +1,16 @@
+import type { Receipt } from '../commands.ts'
+
+const SUCCESS: Receipt = { status: 200, body: '{"success":true}' }
+/** What only a vouched-for sender gets: which prompts are due by the server's knowledge, their state, who to talk to. */
+const VERIFIED: Receipt = { status: 200, body: '{"success":true,"prompts":[],"state":{},"contact":null}' }
+
+/** Anybody with the browser key sees this; it must never say more to whom nobody vouches for. */
+export const accepted = (isVerified: boolean): Receipt => (isVerified ? VERIFIED : SUCCESS)
+
+const TITLES = { 400: 'Bad Request', 401: 'Unauthorized' } as const
+
+/** Problem details (RFC 9457). */
+export const refused = (status: keyof typeof TITLES, detail: string): Receipt => ({
+  status,
+  body: JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail }),
+})

@@ -1,0 +1,14 @@
+/*
+ * Users and anonymous visitors share one table of subjects and must never be taken for one another, though a page can
+ * send any text as either id: anonymous ids carry a mark, which user ids and account ids may not begin with.
+ */
+const MARK = '~'
+
+export const anonymousSubject = (anonymousId: string): string => `${MARK}${anonymousId}`
+
+export const isAnonymous = (subject: string): boolean => subject.startsWith(MARK)
+
+/** The account of somebody who belongs to none. */
+export const singletonOf = (subject: string): string => `${MARK}${subject}`
+
+export const isReserved = (id: string): boolean => id.startsWith(MARK)
