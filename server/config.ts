@@ -1,6 +1,6 @@
 import type { Keys } from './commands.ts'
 import { type ConfigFile, readConfigFile } from './config-file.ts'
-import { isBaseUrl, isOrigin, isTimeZone, isWebhookSecret, readUrl } from './setting-forms.ts'
+import { isBaseUrl, isNetwork, isOrigin, isTimeZone, isWebhookSecret, readUrl } from './setting-forms.ts'
 
 /** Everything the server can be told, checked and frozen. Null = not set. */
 export type Config = Readonly<{
@@ -155,7 +155,11 @@ const createReader = (env: Environment, problems: ConfigProblem[]) => {
     },
     proxies: (setting: string): Config['trustProxy'] => {
       const wanted = 'the number of proxies in front (1), or their addresses and networks (10.0.0.0/8)'
-      const value = checked(setting, (text) => /^(\d{1,2}|[\da-f.:/, ]+)$/i.test(text), wanted)
+      const value = checked(
+        setting,
+        (text) => /^\d{1,2}$/.test(text) || list(setting).every(isNetwork),
+        wanted,
+      )
       if (value === null || value === '0') return false
       return /^\d+$/.test(value) ? Number(value) : list(setting)
     },

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /** The URL when it is http(s), else null. */
 export const readUrl = (value: string): URL | null => {
   const url = URL.parse(value)
@@ -25,4 +27,11 @@ export const isWebhookSecret = (value: string): boolean => {
   if (!/^whsec_[A-Za-z0-9+/]+=*$/.test(value)) return false
   const size = Buffer.from(value.slice('whsec_'.length), 'base64').length
   return size >= 24 && size <= 64
+}
+
+/** An address, or a network such as 10.0.0.0/8. */
+export const isNetwork = (value: string): boolean => {
+  const [address = '', bits = '0', ...rest] = value.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  return isIP(address) > 0 && rest.length === 0 && /^\d+$/.test(bits) && Number(bits) <= most
 }

@@ -13,11 +13,11 @@ export type Session = { readonly token: string; readonly email: string; readonly
  */
 export const createSignIn = (lane: Lane, publicUrl: string) => ({
   /** A link for this person, good for ten minutes. */
-  issueLink: async (email: string, now: number): Promise<{ url: string; expiresAt: number }> => {
+  issueLink: async (email: string, now: number): Promise<{ url: string; expiresAt: string }> => {
     const code = newToken()
     const expiresAt = now + CODE_VALID_AFTER
     await lane.putSession({ hash: hashOf(code), kind: 'code', email, expiresAt })
-    return { url: `${publicUrl}/inbox#code=${code}`, expiresAt }
+    return { url: `${publicUrl}/inbox#code=${code}`, expiresAt: new Date(expiresAt).toISOString() }
   },
 
   /** Exchanges a code for a session; null when it is unknown, used or too old. */

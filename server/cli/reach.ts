@@ -1,0 +1,72 @@
+import type { Config } from '../config.ts'
+import { createApp } from '../http/app.ts'
+import { ASSETS, openInstallation } from '../open-installation.ts'
+import { readRunFile } from '../run-file.ts'
+
+export type Call = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly body?: string
+  /** `admin` = the private API; `secret` = ingest with the secret key. */
+  readonly as: 'admin' | 'secret'
+}
+export type Answer = { readonly status: number; readonly body: string; readonly retryAfter: number | null }
+export type Reach = { call(call: Call): Promise<Answer>; close(): Promise<void> }
+
+/**
+ * The installation, through the server that holds its database if one runs, else by opening the database here. Both
+ * speak the same HTTP, so a command cannot tell which it is.
+ */
+export const reach = async (config: Config): Promise<Reach> => {
+  const running = readRunFile(config.databaseUrl)
+  const adminToken = config.adminToken ?? running?.adminToken
+  return running && adminToken ? reachServer(config, running.url, adminToken) : reachDatabase(config)
+}
+
+const reachServer = (config: Config, url: string, adminToken: string): Reach => {
+  const send = async (path: string, init: RequestInit): Promise<Answer> => {
+    const response = await fetch(url + path, init)
+    const retryAfter = response.headers.get('retry-after')
+    return {
+      status: response.status,
+      body: await response.text(),
+      retryAfter: retryAfter === null ? null : Number(retryAfter),
+    }
+  }
+  const askForSecretKey = async () => {
+    const { body } = await send('/api/keys', { headers: bearer(adminToken) })
+    return (JSON.parse(body) as { secret: string }).secret
+  }
+  let secretKey: Promise<string> | undefined
+  return {
+    call: async ({ method, path, body, as }) => {
+      if (as === 'secret')
+        secretKey ??= config.keys.secret ? Promise.resolve(config.keys.secret) : askForSecretKey()
+      const authorization = as === 'admin' ? bearer(adminToken) : basic((await secretKey) ?? '')
+      const init = { method, headers: { ...authorization, ...(body !== undefined && JSON_BODY) } }
+      return send(path, body === undefined ? init : { ...init, body })
+    },
+    close: async () => {},
+  }
+}
+
+const reachDatabase = async (config: Config): Promise<Reach> => {
+  const { lane, secrets } = await openInstallation(config)
+  const { app } = await createApp({ config, lane, secrets, assets: ASSETS })
+  return {
+    call: async ({ method, path, body, as }) => {
+      const authorization = as === 'admin' ? bearer(secrets.adminToken) : basic(secrets.keys.secret)
+      const headers = { ...authorization, ...(body !== undefined && JSON_BODY) }
+      const response = await app.inject({ method, url: path, headers, ...(body !== undefined && { body }) })
+      return { status: response.statusCode, body: response.body, retryAfter: null }
+    },
+    close: async () => {
+      await app.close()
+      await lane.close()
+    },
+  }
+}
+
+const JSON_BODY = { 'content-type': 'application/json' }
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+const basic = (key: string) => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` })

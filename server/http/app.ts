@@ -1,0 +1,131 @@
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { Lane } from '../commands.ts'
+import type { Config } from '../config.ts'
+import type { Secrets } from '../secrets.ts'
+import { createSignIn } from '../sign-in.ts'
+import { SECOND } from '../wire/limits.ts'
+import { createGuard } from './auth.ts'
+import { configRoutes } from './config-routes.ts'
+import { deliveryRoutes } from './deliveries.ts'
+import type { Edge } from './edge.ts'
+import { healthRoutes } from './health.ts'
+import { ingestRoutes } from './ingest.ts'
+import { createIntake } from './intake.ts'
+import { leadRoutes } from './leads.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { describeApi } from './openapi.ts'
+import { operationRoutes } from './operations.ts'
+import { inboxFiles, snippetFiles } from './pages.ts'
+import { answerError, answerUnknownPath } from './problem.ts'
+import { createPublicConfig } from './public-config.ts'
+import { publicationRoutes } from './publications.ts'
+import { sessionRoutes, sessionStart } from './session.ts'
+import { streamRoutes } from './stream.ts'
+import { type Api, checkInput } from './typed.ts'
+import { userRoutes } from './users.ts'
+
+export type AppOptions = {
+  readonly config: Config
+  readonly lane: Lane
+  readonly secrets: Secrets
+  /** Folder of the build. */
+  readonly assets: string
+  readonly now?: () => number
+  /** Where log lines go. @default nowhere */
+  readonly log?: NodeJS.WritableStream
+  /** Characters of events that may wait for the lane; see intake.ts. */
+  readonly mostWaiting?: number
+}
+
+/** A person's or program's account key, percent-encoded: 256 characters of up to 12 each. */
+const MOST_PARAM = 4096
+
+/** Everything the server answers over HTTP. It listens to nothing yet. */
+export const createApp = async (options: AppOptions): Promise<{ app: FastifyInstance; metrics: Metrics }> => {
+  const app = fastify(serverOptions(options))
+  const edge = createEdge(options, (error) => app.log.error({ err: error }, 'ingest failed'))
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(answerUnknownPath)
+  await app.register(ingestRoutes(edge))
+  await app.register(async (observed) => {
+    observe(observed, edge)
+    await observed.register(configRoutes(edge))
+    await observed.register(healthRoutes(edge))
+    await observed.register(snippetFiles(edge))
+    await observed.register(inboxFiles(edge))
+    await observed.register((api: Api) => privateApi(api, edge))
+  })
+  return { app, metrics: edge.metrics }
+}
+
+const serverOptions = ({ config, log }: AppOptions): FastifyServerOptions => ({
+  logger: log ? { level: 'info', stream: log } : false,
+  disableRequestLogging: true,
+  trustProxy: whomToTrust(config),
+  bodyLimit: 1024 * 1024,
+  // A sender that trickles is cut off; see also headersTimeout, which Node sets to the smaller of the two.
+  requestTimeout: 30 * SECOND,
+  // Longer than the 60 s for which proxies in front usually keep connections.
+  keepAliveTimeout: 75 * SECOND,
+  http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 5 * SECOND },
+  routerOptions: { maxParamLength: MOST_PARAM },
+})
+
+/** Fastify 5 trusts no bare hop count; who sets one has said that this many proxies stand in front. */
+const whomToTrust = ({ trustProxy }: Config) =>
+  typeof trustProxy === 'number'
+    ? (_address: string, hop: number) => hop < trustProxy
+    : trustProxy && [...trustProxy]
+
+const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edge => {
+  const { config, lane, secrets, assets, now = Date.now, mostWaiting } = options
+  const intake = createIntake({ lane, onError, ...(mostWaiting !== undefined && { mostWaiting }) })
+  return {
+    config,
+    lane,
+    secrets,
+    assets,
+    now,
+    intake,
+    signIn: createSignIn(lane, config.publicUrl),
+    metrics: createMetrics(intake.size),
+    publicConfig: createPublicConfig({ lane, assets, now }),
+  }
+}
+
+/** One line a request: method, route, status, duration. Never an address, path or query, which can name people. */
+const observe = (app: FastifyInstance, { metrics }: Edge) => {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    metrics.answered(route, reply.statusCode, reply.elapsedTime)
+    request.log.info({
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+}
+
+const privateApi = async (api: Api, edge: Edge): Promise<void> => {
+  api.setValidatorCompiler(checkInput)
+  api.setSerializerCompiler(() => JSON.stringify)
+  api.removeContentTypeParser('text/plain')
+  api.decorateRequest('caller', null)
+  api.addHook('onSend', async (_request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  })
+  describeApi(api)
+  await api.register(sessionStart(edge))
+  await api.register(async (guarded: Api) => {
+    guarded.addHook('onRequest', createGuard(edge))
+    guarded.all('/api/*', answerUnknownPath)
+    await guarded.register(sessionRoutes(edge))
+    await guarded.register(streamRoutes(edge))
+    await guarded.register(userRoutes(edge))
+    await guarded.register(leadRoutes(edge))
+    await guarded.register(deliveryRoutes(edge))
+    await guarded.register(publicationRoutes(edge))
+    await guarded.register(operationRoutes(edge))
+  })
+}

@@ -1,0 +1,81 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { Edge } from './edge.ts'
+import { Refusal } from './problem.ts'
+
+/** Who calls the private API: somebody with the admin token, or a person with a session. */
+export type Caller =
+  | { readonly kind: 'admin' }
+  | { readonly kind: 'person'; readonly email: string; readonly token: string }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null
+  }
+}
+
+export const SESSION_COOKIE = 'tidemark_session'
+const READS = new Set(['GET', 'HEAD'])
+
+/**
+ * Lets nobody past without the admin token or a session; a browser's write must also come from our own pages. It throws,
+ * because an answer sent from an asynchronous hook would not stop Fastify from running the route.
+ */
+export const createGuard = (edge: Edge) => async (request: FastifyRequest) => {
+  const bearer = bearerOf(request)
+  request.caller = bearer === null ? await findPerson(edge, request) : checkAdmin(edge, bearer)
+}
+
+const checkAdmin = (edge: Edge, bearer: string): Caller => {
+  if (isSameSecret(bearer, edge.secrets.adminToken)) return { kind: 'admin' }
+  throw new Refusal(401, { detail: 'This is not the admin token.' })
+}
+
+const findPerson = async (edge: Edge, request: FastifyRequest): Promise<Caller> => {
+  const token = sessionTokenOf(request)
+  const email = token === null ? null : await edge.signIn.whoIs(token, edge.now())
+  if (token === null || email === null)
+    throw new Refusal(401, { detail: 'Sign in, or send the admin token as a bearer.' })
+  if (!READS.has(request.method) && !isOwnPage(request, edge.config.publicUrl))
+    throw new Refusal(403, { detail: 'Changes must come from a page of this server (Origin).' })
+  return { kind: 'person', email, token }
+}
+
+/** For what only the operator may do. */
+export const adminOnly = async (request: FastifyRequest): Promise<void> => {
+  if (request.caller?.kind !== 'admin') throw new Refusal(403, { detail: 'This needs the admin token.' })
+}
+
+/** The name that stands beside a change. */
+export const nameOf = (request: FastifyRequest): string =>
+  request.caller?.kind === 'person' ? request.caller.email : 'api'
+
+export const bearerOf = (request: FastifyRequest): string | null => {
+  const { authorization } = request.headers
+  return authorization?.toLowerCase().startsWith('bearer ')
+    ? authorization.slice('bearer '.length).trim()
+    : null
+}
+
+/** Compares digests, so that neither time nor length tells anything. */
+export const isSameSecret = (given: string | null, secret: string): boolean =>
+  given !== null && timingSafeEqual(digest(given), digest(secret))
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/**
+ * True when the browser says that one of our own pages asks. Comparing with Host as well as TIDEMARK_URL keeps
+ * 127.0.0.1 and localhost both usable; a page cannot forge either header.
+ */
+export const isOwnPage = (request: FastifyRequest, publicUrl: string): boolean => {
+  const origin = URL.parse(request.headers.origin ?? '')
+  return origin !== null && (origin.origin === publicUrl || origin.host === request.host)
+}
+
+const sessionTokenOf = (request: FastifyRequest): string | null => {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.trim().split('=')
+    if (name === SESSION_COOKIE && value) return value
+  }
+  return null
+}

@@ -1,0 +1,83 @@
+import type { IngestRequest, Lane, Receipt } from '../commands.ts'
+
+/** Bodies (characters) that may wait for the lane; past it callers are told to come back, at once and cheaply. */
+const MOST_WAITING = 32 * 1024 * 1024
+/** One commit's share, so that no receipt waits for a huge transaction. */
+const MOST_TOGETHER = 1024 * 1024
+/** While the lane commits one group the next lies ready; more would only lengthen the wait. */
+const GROUPS_UNDER_WAY = 2
+
+/** Says "later" in the one way SDKs obey; seconds. */
+export const OVERLOADED: Receipt = {
+  status: 503,
+  body: '{"success":false,"error":"The server is busy. Send this again later."}',
+  retryAfter: 2,
+}
+
+type Waiting = { readonly request: IngestRequest; readonly done: (receipt: Receipt) => void }
+
+/**
+ * Gathers requests that arrive together into one call of the lane, which is one transaction: whatever came while the
+ * lane was busy shares the next commit. Bounded; a lane that fails answers "later" to everybody concerned.
+ */
+export const createIntake = (options: {
+  readonly lane: Pick<Lane, 'ingest'>
+  readonly onError: (error: unknown) => void
+  readonly mostWaiting?: number
+}) => {
+  const { lane, onError, mostWaiting = MOST_WAITING } = options
+  const waiting: Waiting[] = []
+  let size = 0
+  let underWay = 0
+  let isPlanned = false
+
+  const plan = () => {
+    if (isPlanned || waiting.length === 0 || underWay === GROUPS_UNDER_WAY) return
+    isPlanned = true
+    setImmediate(() => void flush())
+  }
+
+  const flush = async () => {
+    isPlanned = false
+    underWay += 1
+    const group = takeGroup(waiting)
+    plan()
+    const receipts = await lane.ingest(group.map(({ request }) => request)).catch((error) => {
+      onError(error)
+      return []
+    })
+    underWay -= 1
+    for (const [index, { request, done }] of group.entries()) {
+      size -= request.body.length
+      done(receipts[index] ?? OVERLOADED)
+    }
+    plan()
+  }
+
+  return {
+    submit: (request: IngestRequest): Promise<Receipt> => {
+      if (size + request.body.length > mostWaiting) return Promise.resolve(OVERLOADED)
+      size += request.body.length
+      return new Promise((done) => {
+        waiting.push({ request, done })
+        plan()
+      })
+    },
+    /** True when a body need not even be read. */
+    isFull: (): boolean => size >= mostWaiting,
+    /** Characters accepted and not yet answered. */
+    size: (): number => size,
+  }
+}
+export type Intake = ReturnType<typeof createIntake>
+
+const takeGroup = (waiting: Waiting[]): Waiting[] => {
+  let together = 0
+  let count = 0
+  for (const { request } of waiting) {
+    together += request.body.length
+    if (count > 0 && together > MOST_TOGETHER) break
+    count += 1
+  }
+  return waiting.splice(0, count)
+}

@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net'
+import { type Config, describeProblems, readConfig } from './config.ts'
+import { createPost } from './deliver/post.ts'
+import { composeSlack } from './deliver/slack.ts'
+import { composeWebhook } from './deliver/webhook.ts'
+import { createDispatch, type DispatchOptions } from './dispatch.ts'
+import { createDueWorker } from './due-worker.ts'
+import { createApp } from './http/app.ts'
+import { ASSETS, openInstallation } from './open-installation.ts'
+import { writeRunFile } from './run-file.ts'
+import type { Secrets } from './secrets.ts'
+
+export type Server = {
+  /** Where it listens, for this machine. */
+  readonly url: string
+  readonly secrets: Secrets
+  /** Takes no more requests, answers those under way, settles deliveries, closes the database. */
+  stop(): Promise<void>
+}
+
+/** Starts everything: database, HTTP, deliveries, the due worker. */
+export const serve = async (config: Config): Promise<Server> => {
+  const { lane, secrets } = await openInstallation(config)
+  const { app, metrics } = await createApp({ config, lane, secrets, assets: ASSETS, log: process.stderr })
+  const report = (doing: string) => (error: unknown) => app.log.error({ err: error }, `${doing} failed`)
+  await app.listen({ port: config.port, host: config.host }).catch(async (error) => {
+    await lane.close()
+    throw error
+  })
+  const dispatch = createDispatch({
+    lane,
+    channels: channelsOf(config, secrets),
+    post: createPost({ allowPrivateHosts: config.allowPrivateHosts }),
+    now: Date.now,
+    chance: Math.random,
+    onSettled: metrics.delivered,
+    onError: report('delivery'),
+  })
+  const dueWorker = createDueWorker({ lane, now: Date.now, onError: report('advancing') })
+  const url = localUrl(app.server.address() as AddressInfo)
+  const adminToken = config.adminToken === null ? secrets.adminToken : null
+  const removeRunFile = writeRunFile(config.databaseUrl, { url, adminToken, pid: process.pid })
+
+  return {
+    url,
+    secrets,
+    stop: async () => {
+      await app.close()
+      await Promise.all([dispatch.stop(), dueWorker.stop()])
+      await lane.close()
+      removeRunFile()
+    },
+  }
+}
+
+/** `npm start`: serves until SIGTERM or SIGINT; bad settings end it at once, with all of them listed. */
+export const run = async (): Promise<void> => {
+  const result = readConfig(process.env)
+  if (!result.ok) {
+    console.error(describeProblems(result.problems))
+    process.exitCode = 1
+    return
+  }
+  const server = await serve(result.config)
+  console.log(greet(result.config, server.secrets))
+  const stop = () => {
+    process.off('SIGTERM', stop)
+    process.off('SIGINT', stop)
+    void server.stop()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** Listening everywhere includes this machine. */
+const localUrl = ({ address, family, port }: AddressInfo): string => {
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address
+  return `http://${family === 'IPv6' && host === address ? `[${host}]` : host}:${port}`
+}
+
+const channelsOf = (config: Config, secrets: Secrets): DispatchOptions['channels'] => ({
+  ...(config.webhookUrl &&
+    secrets.webhookSecret && { webhook: composeWebhook(config.webhookUrl, secrets.webhookSecret) }),
+  ...(config.slackUrl && { slack: composeSlack(config.slackUrl, config.timeZone) }),
+})
+
+const greet = (config: Config, secrets: Secrets): string =>
+  [
+    `Tidemark serves ${config.publicUrl}`,
+    ...(secrets.isNew ? describeSecrets(config, secrets) : []),
+    `  Inbox:    ${config.publicUrl}/inbox`,
+    '  Sign in:  npx tidemark sign-in you@example.com',
+  ].join('\n')
+
+/** What was generated is shown this once; what the environment gave is known already. */
+const describeSecrets = (config: Config, { keys, adminToken, webhookSecret }: Secrets): string[] => {
+  const lines: [name: string, value: string | null, given: string | null | undefined][] = [
+    ['Browser key', keys.write, config.keys.write],
+    ['Secret key', keys.secret, config.keys.secret],
+    ['Test browser key', keys.testWrite, null],
+    ['Test secret key', keys.testSecret, null],
+    ['Admin token', adminToken, config.adminToken],
+    ['Webhook secret', webhookSecret, config.webhookSecret],
+  ]
+  const fresh = lines.filter(([, value, given]) => value !== null && !given)
+  if (fresh.length === 0) return []
+  return [
+    '  Generated, stored in the database and shown only now:',
+    ...fresh.map(([name, value]) => `    ${name.padEnd(17)} ${value}`),
+  ]
+}
+
+if (import.meta.main) await run()

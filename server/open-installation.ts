@@ -1,0 +1,36 @@
+import { basename, dirname, join } from 'node:path'
+import type { Lane, LaneOptions } from './commands.ts'
+import type { Config } from './config.ts'
+import { applyConfigFile } from './config-file.ts'
+import { openLane } from './lane.ts'
+import { readSecrets, type Secrets } from './secrets.ts'
+
+/** The build's folder, seen from the sources as well as from the build itself. */
+export const ASSETS = (() => {
+  const parent = dirname(import.meta.dirname)
+  return basename(parent) === 'dist' ? parent : join(parent, 'dist')
+})()
+
+/** Opens the database with what the environment says, publishing TIDEMARK_CONFIG when it is new. */
+export const openInstallation = async (config: Config): Promise<{ lane: Lane; secrets: Secrets }> => {
+  const lane = await openLane(laneOptions(config))
+  try {
+    if (config.file) await applyConfigFile(lane, config.file, Date.now())
+    return { lane, secrets: await readSecrets(config, lane) }
+  } catch (error) {
+    await lane.close()
+    throw error
+  }
+}
+
+const laneOptions = (config: Config): LaneOptions => ({
+  databaseUrl: config.databaseUrl,
+  publicUrl: config.publicUrl,
+  keys: config.keys,
+  identitySecret: config.identitySecret,
+  channels: [
+    ...(config.webhookUrl ? (['webhook'] as const) : []),
+    ...(config.slackUrl ? (['slack'] as const) : []),
+  ],
+  timeZone: config.timeZone,
+})
