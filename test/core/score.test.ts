@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { evaluate } from '../../server/core/evaluate.ts'
+import { explain } from '../../server/core/explain.ts'
+import { DAY, HOUR } from '../../server/wire/limits.ts'
+import { Company, MONDAY } from './build.ts'
+import { anyJournal } from './histories.ts'
+import { anyEngine } from './models.ts'
+
+const later = fc.integer({ min: 0, max: 45 * 24 }).map((n) => MONDAY + 10 * DAY + n * HOUR)
+
+describe('a score', () => {
+  test('is the exact sum of its ledger, and explain and evaluate agree', () => {
+    fc.assert(
+      fc.property(anyJournal(), anyEngine, later, (journal, engine, at) => {
+        const company = new Company(engine)
+        company.take(...journal)
+        for (const member of company.rows.values()) {
+          const told = explain(member, company.state.account, engine, at)
+          const { active: _, activated: __, ...verdict } = evaluate(member, company.state.account, engine, at)
+          expect(told.ledger.reduce((sum, line) => sum + line.points, 0)).toBe(told.score)
+          expect(told.ledger.every((line) => Number.isInteger(line.points))).toBe(true)
+          expect(told).toMatchObject(verdict)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('the clock', () => {
+  test('evaluating at each next change in turn equals evaluating from scratch at any instant', () => {
+    fc.assert(
+      fc.property(anyJournal(), anyEngine, later, (journal, engine, at) => {
+        const company = new Company(engine)
+        company.take(...journal)
+        const { account } = company.state
+        for (const member of company.rows.values()) {
+          let now = evaluate(member, account, engine, account.at)
+          while (now.nextChangeAt !== null && now.nextChangeAt <= at)
+            now = evaluate(member, account, engine, now.nextChangeAt)
+          const { qualified, tier, active } = evaluate(member, account, engine, at)
+          expect({ qualified: now.qualified, tier: now.tier, active: now.active }).toEqual({
+            qualified,
+            tier,
+            active,
+          })
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a next change changes something, and the instant before it does not', () => {
+    fc.assert(
+      fc.property(anyJournal(), anyEngine, (journal, engine) => {
+        const company = new Company(engine)
+        company.take(...journal)
+        const { account } = company.state
+        const standing = (at: number, member: Parameters<typeof evaluate>[0]) => {
+          const { qualified, tier, active } = evaluate(member, account, engine, at)
+          return { qualified, tier, active }
+        }
+        for (const member of company.rows.values()) {
+          const { nextChangeAt } = evaluate(member, account, engine, account.at)
+          if (nextChangeAt === null) continue
+          expect(standing(nextChangeAt - 1, member)).toEqual(standing(account.at, member))
+          expect(standing(nextChangeAt, member)).not.toEqual(standing(account.at, member))
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})

@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { settleAccount, sumOf } from '../../server/core/account.ts'
+import { evaluate } from '../../server/core/evaluate.ts'
+import { clear, foldEvent, reckon } from '../../server/core/fold.ts'
+import type { EventEntry } from '../../server/core/types.ts'
+import { DAY, HOUR } from '../../server/wire/limits.ts'
+import { Company } from './build.ts'
+import { anyJournal } from './histories.ts'
+import { anyEngine } from './models.ts'
+
+const runs = { numRuns: 200 }
+
+/** Everything but the lower bound `dueAt`, which may differ by when somebody looked. */
+function outcome(company: Company) {
+  const { dueAt: _, ...account } = company.state.account
+  return {
+    account,
+    rows: [...company.rows].sort(([a], [b]) => (a < b ? -1 : 1)),
+    decisions: company.decisions,
+  }
+}
+
+describe('stepping', () => {
+  test('keeps the account equal to the sum of its members from scratch, each as evaluated now', () => {
+    fc.assert(
+      fc.property(anyJournal(), anyEngine, (journal, engine) => {
+        const company = new Company(engine)
+        for (const entry of journal) {
+          company.take(entry)
+          const { account } = company.state
+          expect(account.sums).toEqual(sumOf(company.rows.values(), engine))
+          const again = structuredClone(account)
+          settleAccount(again, engine)
+          expect(again).toEqual(account)
+          for (const member of company.rows.values()) {
+            const { qualified, tier, active, score, nextChangeAt } = evaluate(
+              member,
+              account,
+              engine,
+              account.at,
+            )
+            expect(member.summary).toMatchObject({ qualified, tier, active })
+            expect(member.dueAt).toBe(nextChangeAt)
+            if (company.state.members.get(entry.subject) === member) expect(member.summary.score).toBe(score)
+          }
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('decides the same whether or not the due worker came by in between', () => {
+    fc.assert(
+      fc.property(
+        anyJournal(),
+        anyEngine,
+        fc.array(fc.nat(200), { maxLength: 10 }),
+        (journal, engine, visits) => {
+          const alone = new Company(engine)
+          const visited = new Company(engine)
+          for (const [i, entry] of journal.entries()) {
+            alone.take(entry)
+            const before = journal[i - 1]?.at ?? entry.at
+            const due = (visits[i] ?? 200) / 200
+            visited.advance(Math.floor(before + (entry.at - before) * due))
+            visited.take(entry)
+          }
+          const end = (journal.at(-1)?.at ?? 0) + 100 * DAY
+          alone.advance(end)
+          for (let at = end - 100 * DAY; at < end; at += 37 * HOUR) visited.advance(at)
+          visited.advance(end)
+          expect(outcome(visited)).toEqual(outcome(alone))
+        },
+      ),
+      runs,
+    )
+  })
+
+  test('decides the same whoever happens to be in memory', () => {
+    fc.assert(
+      fc.property(anyJournal(), anyEngine, (journal, engine) => {
+        const warm = new Company(engine)
+        const cold = new Company(engine)
+        for (const entry of journal) {
+          warm.take(entry)
+          cold.unload()
+          cold.take(entry)
+        }
+        expect(outcome(cold)).toEqual(outcome(warm))
+      }),
+      runs,
+    )
+  })
+
+  test('changes nothing when it needs more', () => {
+    fc.assert(
+      fc.property(anyJournal({ maxLength: 20 }), anyEngine, (journal, engine) => {
+        const company = new Company(engine)
+        company.watch = (before, after) => expect(after).toEqual(before)
+        for (const entry of journal) {
+          company.unload()
+          company.take(entry)
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('gives every decision an id of its own', () => {
+    fc.assert(
+      fc.property(anyJournal(), anyEngine, (journal, engine) => {
+        const company = new Company(engine)
+        company.take(...journal)
+        company.advance((journal.at(-1)?.at ?? 0) + 400 * DAY)
+        const ids = company.decisions.map((decision) => decision.id)
+        expect(new Set(ids).size).toBe(ids.length)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('a rebuild', () => {
+  const profiles = (company: Company) =>
+    [...company.rows].map(([subject, { named, loose }]) => [subject, named, loose]).sort()
+
+  test('restores the profiles, invitations and sums, and leaves the lead alone', () => {
+    fc.assert(
+      fc.property(anyJournal(), anyEngine, (journal, engine) => {
+        const company = new Company(engine)
+        company.take(...journal)
+        company.advance(Number.MAX_SAFE_INTEGER / 4)
+        const before = structuredClone({ profiles: profiles(company), own: company.state.account.own })
+        const { lead } = structuredClone(company.state.account)
+        rebuild(company, journal)
+        expect({ profiles: profiles(company), own: company.state.account.own }).toEqual(before)
+        expect(company.state.account.lead).toEqual(lead)
+        expect(company.state.account.sums).toEqual(sumOf(company.rows.values(), engine))
+      }),
+      runs,
+    )
+  })
+
+  function rebuild(company: Company, journal: readonly EventEntry[]): void {
+    const { state } = company
+    for (const [subject, row] of company.rows) state.members.set(subject, row)
+    clear(state)
+    for (const entry of journal) foldEvent(state, entry, company.engine)
+    reckon(state, company.engine, state.account.at)
+  }
+})
