@@ -108,7 +108,7 @@ const invite = ({ account, member, recorder, day, tick }: Session) => {
     const who = somebody(account)
     const accepts = random.happens(0.8) ? day + random.between(1, 5) : null
     account.invitations.push({ ...who, by: member.id, accepts })
-    recorder.track(member, tick(), 'Invite Sent', { invitee_email: who.email })
+    recorder.track(member, tick(), 'Invite Sent', { email: who.email })
   }
 }
 
