@@ -6,9 +6,9 @@ import type { MemberDoc } from './types.ts'
 import { day, number } from './words.ts'
 
 /** How full a limit is, from what the member's own events reported. */
-type Fullness = { name: string; used: number; max: number; ratio: number; time: number }
+export type Fullness = { name: string; used: number; max: number; ratio: number; time: number }
 
-function fullest(member: MemberDoc, limit: string): Fullness | null {
+export function fullest(member: MemberDoc, limit: string): Fullness | null {
   let top: Fullness | null = null
   for (const name of limit === '*' ? limitNames(member) : [limit]) {
     const register = registerOf(member, 'limits', name)

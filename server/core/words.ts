@@ -60,3 +60,14 @@ export function spanWords(span: string): string {
   if (after % DAY === 0) return after === DAY ? '1 day' : `${after / DAY} days`
   return after % HOUR === 0 ? `${after / HOUR} hours` : `${Math.round(after / 60_000)} minutes`
 }
+
+/** A feature's name as people write it: "sso" is "SSO", "audit-log" is "audit log". */
+export function featureName(feature: string): string {
+  return feature
+    .replaceAll(/[-_]+/g, ' ')
+    .split(' ')
+    .map((word) => (ACRONYMS.has(word.toLowerCase()) ? word.toUpperCase() : word))
+    .join(' ')
+}
+
+const ACRONYMS = new Set(['sso', 'saml', 'scim', 'api', 'csv', 'pdf', 'crm', 'ai', 'sla', 'mfa', 'ip'])

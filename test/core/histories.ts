@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { EventEntry } from '../../server/core/types.ts'
 import type { Fields } from '../../server/wire/event.ts'
 import { DAY } from '../../server/wire/limits.ts'
@@ -79,7 +79,7 @@ export function anyEvent(spread = 60): fc.Arbitrary<EventEntry> {
 
 /** As a journal holds it: `at` never goes back, while times do. */
 export function anyJournal({ spread = 60, maxLength = 60 } = {}): fc.Arbitrary<EventEntry[]> {
-  return fc.array(anyEvent(spread), { minLength: 1, maxLength }).map((events) => {
+  return fc.array(anyEvent(spread), { minLength: 1, maxLength, size: 'max' }).map((events) => {
     let at = 0
     const delayed = events.toSorted((a, b) => a.time + lateness(a) - (b.time + lateness(b)))
     return delayed.map((entry, seq) => {

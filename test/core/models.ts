@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { compile, type Engine } from '../../server/core/engine.ts'
 import { BALANCED } from '../../server/core/presets.ts'
 import type { Condition, Model } from '../../server/wire/model.ts'
@@ -38,7 +38,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
 
 const family = fc.constantFrom('usage-depth', 'breadth', 'limit-proximity', 'intent')
 
-const rules: fc.Arbitrary<Model['rules']> = fc
+const anyRules: fc.Arbitrary<Model['rules']> = fc
   .array(fc.record({ family, points: fc.integer({ min: -2_000, max: 5_000 }), when: condition }), {
     minLength: 1,
     maxLength: 8,
@@ -49,7 +49,7 @@ const rules: fc.Arbitrary<Model['rules']> = fc
 
 export const anyModel: fc.Arbitrary<Model> = fc
   .record({
-    rules,
+    rules: anyRules,
     cap: fc.integer({ min: 0, max: 6_000 }).map((points) => points / 100),
     families: fc.integer({ min: 1, max: 2 }),
     activated: fc.boolean(),

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../server/core/engine.ts'
 import { absorb, lift } from '../../server/core/lift.ts'

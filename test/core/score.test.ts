@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../server/core/evaluate.ts'
 import { explain } from '../../server/core/explain.ts'

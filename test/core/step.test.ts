@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { settleAccount, sumOf } from '../../server/core/account.ts'
 import { evaluate } from '../../server/core/evaluate.ts'
@@ -121,10 +121,18 @@ describe('stepping', () => {
   })
 })
 
-describe('a rebuild', () => {
-  const profiles = (company: Company) =>
-    [...company.rows].map(([subject, { named, loose }]) => [subject, named, loose]).sort()
+const profiles = (company: Company) =>
+  [...company.rows].map(([subject, { named, loose }]) => [subject, named, loose])
 
+function rebuild(company: Company, journal: readonly EventEntry[]): void {
+  const { state } = company
+  for (const [subject, row] of company.rows) state.members.set(subject, row)
+  clear(state)
+  for (const entry of journal) foldEvent(state, entry, company.engine)
+  reckon(state, company.engine, state.account.at)
+}
+
+describe('a rebuild', () => {
   test('restores the profiles, invitations and sums, and leaves the lead alone', () => {
     fc.assert(
       fc.property(anyJournal(), anyEngine, (journal, engine) => {
@@ -141,12 +149,4 @@ describe('a rebuild', () => {
       runs,
     )
   })
-
-  function rebuild(company: Company, journal: readonly EventEntry[]): void {
-    const { state } = company
-    for (const [subject, row] of company.rows) state.members.set(subject, row)
-    clear(state)
-    for (const entry of journal) foldEvent(state, entry, company.engine)
-    reckon(state, company.engine, state.account.at)
-  }
 })

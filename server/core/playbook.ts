@@ -1,0 +1,35 @@
+import type { Model } from '../wire/model.ts'
+import type { Facts } from './facts.ts'
+import { fill } from './template.ts'
+import type { LeadDoc } from './types.ts'
+import { featureName, number, spoken } from './words.ts'
+
+export type Playbook = { readonly opener: string; readonly steps: readonly string[] }
+
+/** The talk track for a lead: its route's own, else the one for the strongest thing that happened. */
+export function playbookOf(lead: LeadDoc, facts: Facts, { playbooks }: Model): Playbook {
+  const wanted = [lead.route, kindOf(lead, facts), 'default']
+  const name = wanted.find((candidate) => Object.hasOwn(playbooks, candidate))
+  const playbook = name === undefined ? undefined : playbooks[name]
+  if (!playbook) return { opener: '', steps: [] }
+  return { opener: fill(playbook.opener, valuesOf(facts)), steps: playbook.steps }
+}
+
+function kindOf(lead: LeadDoc, facts: Facts): string {
+  if (lead.type === 'hand-raise') return 'hand-raise'
+  if (facts.limit && facts.limit.ratio >= 1) return 'limit-hit'
+  if (facts.feature !== null) return 'premium-attempted'
+  return facts.invited || facts.users > 2 ? 'team-expansion' : 'default'
+}
+
+function valuesOf({ company, person, limit, feature, users }: Facts): Record<string, string | null> {
+  return {
+    company,
+    name: person,
+    limit: limit && limit.name,
+    used: limit && number(limit.used),
+    max: limit && number(limit.max),
+    feature: feature === null ? null : featureName(feature),
+    users: users > 1 ? spoken(users) : null,
+  }
+}
