@@ -25,10 +25,12 @@ export const Disqualify = ({ lead }: { lead: LeadSummary }) => {
     })
   }
   return (
-    <Modal title="Why is this no lead?" onClose={() => (inbox.dialog.value = null)}>
+    <Modal title="Why is this not a lead?" onClose={() => (inbox.dialog.value = null)}>
       <form method="dialog" onSubmit={onSubmit}>
         <fieldset class="choices">
-          <legend class="hidden">Reason</legend>
+          <legend>
+            <bdi class="muted">{lead.company}</bdi>
+          </legend>
           {Object.entries(REASONS).map(([reason, label], at) => (
             <label class="check" key={reason}>
               <input type="radio" name="reason" value={reason} required autofocus={at === 0} />

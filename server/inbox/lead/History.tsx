@@ -3,6 +3,15 @@ import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { nameOf } from '../words/names.ts'
 
+const WORDS: Readonly<Record<string, string>> = {
+  claim: 'claimed it',
+  contact: 'contacted them',
+  snooze: 'snoozed it',
+  disqualify: 'disqualified it',
+  outcome: 'closed it',
+  undo: 'took the last step back',
+}
+
 /** What sales did with the lead, and the way back from the last step. */
 export const History = ({ lead }: { lead: LeadView }) => {
   const { undo } = useInbox()
@@ -21,7 +30,8 @@ export const History = ({ lead }: { lead: LeadView }) => {
         {lead.history.toReversed().map(({ at, by, action, note }, index) => (
           <li key={`${at} ${index}`}>
             <span>
-              <bdi>{nameOf(by)}</bdi> <span class="muted">{action}</span>
+              <bdi>{nameOf(by)}</bdi>{' '}
+              <span class="muted">{Object.hasOwn(WORDS, action) ? WORDS[action] : action}</span>
               {note && (
                 <>
                   {' '}

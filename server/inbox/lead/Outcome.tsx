@@ -41,7 +41,9 @@ export const Outcome = ({ lead }: { lead: LeadSummary }) => {
         }}
       >
         <fieldset class="choices">
-          <legend class="hidden">Outcome</legend>
+          <legend>
+            <bdi class="muted">{lead.company}</bdi>
+          </legend>
           {choice('won', 'Won: they bought')}
           {choice('lost', 'Lost: they decided against it')}
         </fieldset>

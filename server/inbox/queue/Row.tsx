@@ -7,7 +7,7 @@ import { count, initialsOf, nameOf } from '../words/names.ts'
 
 const OwnerMark = ({ lead }: { lead: LeadSummary }) => {
   const { me } = useInbox()
-  if (lead.owner === null) return <span class="row-owner muted">Unclaimed</span>
+  if (lead.owner === null) return null
   const name = nameOf(lead.owner)
   return (
     <span class="row-owner" title={lead.owner}>
@@ -21,9 +21,8 @@ const OwnerMark = ({ lead }: { lead: LeadSummary }) => {
 
 /** One lead in one glance: who, why now, how urgent. */
 export const Row = ({ lead }: { lead: LeadSummary }) => {
-  const { leads, fresh, view } = useInbox()
+  const { leads, fresh } = useInbox()
   const isOpen = leads.opened.value?.id === lead.id
-  const isListed = view.value === 'closed' || view.value === 'history'
   return (
     <a
       class="row"
@@ -43,12 +42,11 @@ export const Row = ({ lead }: { lead: LeadSummary }) => {
           {lead.type === 'hand-raise' && <Icon name="message" />}
           {lead.tierLabel}
         </span>
-        <span>{count(lead.score, 'point')}</span>
-        <span title={`${lead.activeUsers} active of ${count(lead.users, 'user')}`}>
-          {lead.activeUsers}/{count(lead.users, 'user')}
+        <span title={count(lead.users, 'user')}>
+          {lead.activeUsers} of {lead.users} active
         </span>
         {!lead.verified && <span class="unverified">Not verified</span>}
-        {isListed && lead.owner === null ? null : <OwnerMark lead={lead} />}
+        <OwnerMark lead={lead} />
       </span>
     </a>
   )

@@ -25,9 +25,12 @@ export const initialsOf = (name: string): string => {
 /** Points as the ledger writes them: "+25", "−7.5". */
 export const signed = (points: number): string => `${points < 0 ? '−' : '+'}${plain(Math.abs(points))}`
 
-/** At most two decimals, none when whole. */
+const exactly = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 })
+const roughly = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 })
+
+/** At most two decimals, none when whole; from ten million on "12.3M". */
 export const plain = (figure: number): string =>
-  new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }).format(figure)
+  (Math.abs(figure) < 10_000_000 ? exactly : roughly).format(figure)
 
 /** "1 user", "3 users". */
 export const count = (n: number, one: string, many = `${one}s`): string =>

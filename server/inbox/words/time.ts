@@ -14,7 +14,7 @@ const clockFormat = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '
 const soonFormat = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
 const dayFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
 const yearFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' })
-const weekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'short' })
+const weekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', month: 'short' })
 
 /** "Tue, 14 Nov 2026, 10:32 GMT+1": for the title of a relative time. */
 export const exact = (at: number): string => exactFormat.format(at)
@@ -29,7 +29,7 @@ export const date = (at: number, now: number): string =>
 
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
 
-/** "Today", "Yesterday", "Tuesday 12 Nov", "14 Nov 2025": the heading of a day in a timeline. */
+/** "Today", "Yesterday", "Tue 12 Nov", "14 Nov 2025": the heading of a day in a timeline. */
 export const dayName = (at: number, now: number): string => {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY)
   if (days === 0) return 'Today'
