@@ -83,17 +83,19 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
  */
 export function inviters(event: EventEntry, state: State, engine: Engine): Subject[] {
   const member = state.members.get(event.subject) ?? null
-  if (!mayCredit(event, member, engine)) return []
-  const named = event.name === 'Invite Accepted' ? event.properties['invitedBy'] : undefined
-  const email = event.type === 'identify' ? event.traits['email'] : undefined
-  const byEmail = typeof email === 'string' ? own(state.account.invites, emailKey(email))?.by : undefined
+  const since = member && activatedAt(member, engine)
+  const activates = engine.signalsOf(event).some((signal) => engine.activation.includes(signal))
+  if (since === null && !activates) return []
   const known = member && inviterOf(event.subject, member, state.account)
-  const isSettled = member !== null && member.creditedTo !== null && member.creditedTo === known
-  const candidates = named || byEmail || !isSettled ? [named, byEmail, known, member?.creditedTo] : []
+  const isSettled = since !== null && member?.creditedTo === known && !(activates && event.time < since)
+  const said = saidInviters(event, state.account)
+  const candidates = said.length === 0 && isSettled ? [] : [...said, known, member?.creditedTo]
   return candidates.filter((who): who is Subject => typeof who === 'string' && who !== event.subject)
 }
 
-function mayCredit(event: EventEntry, member: MemberDoc | null, engine: Engine): boolean {
-  if (member !== null && isActivated(member, engine)) return true
-  return engine.signalsOf(event).some((signal) => engine.activation.includes(signal))
+/** The inviters that an event itself speaks of: by name, or by the e-mail address that was invited. */
+function saidInviters({ type, name, properties, traits }: EventEntry, account: AccountDoc): unknown[] {
+  if (type === 'track' && name === 'Invite Accepted') return [properties['invitedBy']]
+  const email = type === 'identify' ? traits['email'] : undefined
+  return typeof email === 'string' ? [own(account.invites, emailKey(email))?.by] : []
 }

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
-import type { EventEntry } from '../../server/core/types.ts'
+import type { Entry, EventEntry } from '../../server/core/types.ts'
 import type { Fields } from '../../server/wire/event.ts'
 import { DAY } from '../../server/wire/limits.ts'
-import { event, MONDAY } from './build.ts'
+import { action, event, MONDAY } from './build.ts'
 
 /* Histories as they happen: a few people of one account, doing what the model looks at, in no particular order. */
 
@@ -25,7 +25,7 @@ const NAMES = [
   'Something Else',
   'Subscription Started',
   'Deal Closed',
-  'Sales Contact Requested',
+  'Demo Requested',
   '__proto__',
   'constructor',
 ]
@@ -59,6 +59,9 @@ const traits: fc.Arbitrary<Fields> = fc
       })),
   )
 
+/** How many histories each law is tried on; `LAW_RUNS=5000` for a long look. */
+export const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 60) }
+
 /** Times within `spread` days before Monday. */
 export function anyEvent(spread = 60): fc.Arbitrary<EventEntry> {
   return fc
@@ -69,7 +72,7 @@ export function anyEvent(spread = 60): fc.Arbitrary<EventEntry> {
       trust: fc.constantFrom('server', 'verified', 'verified', 'browser'),
       named: fc.boolean(),
       anonymous: fc.constant(false),
-      historic: fc.constant(false),
+      counts: fc.constantFrom(true, true, true, true, false),
       time: fc.integer({ min: MONDAY - spread * DAY, max: MONDAY }),
       properties,
       traits,
@@ -78,7 +81,7 @@ export function anyEvent(spread = 60): fc.Arbitrary<EventEntry> {
 }
 
 /** As a journal holds it: `at` never goes back, while times do. */
-export function anyJournal({ spread = 60, maxLength = 60 } = {}): fc.Arbitrary<EventEntry[]> {
+export function anyJournal({ spread = 60, maxLength = 40 } = {}): fc.Arbitrary<EventEntry[]> {
   return fc.array(anyEvent(spread), { minLength: 1, maxLength, size: 'max' }).map((events) => {
     let at = 0
     const delayed = events.toSorted((a, b) => a.time + lateness(a) - (b.time + lateness(b)))
@@ -88,6 +91,31 @@ export function anyJournal({ spread = 60, maxLength = 60 } = {}): fc.Arbitrary<E
     })
   })
 }
+
+/** A journal in which sales acts too, with an imported beginning. */
+export function anyCourse(): fc.Arbitrary<Entry[]> {
+  return fc
+    .tuple(anyJournal(), fc.array(anyAction, { maxLength: 12 }), fc.nat(15))
+    .map(([events, actions, imported]) => {
+      const start = events[0]?.at ?? 0
+      const past = events.map((entry, i) => ({ ...entry, historic: i < imported }))
+      const acts = actions.map(({ share, ...given }) =>
+        action({ ...given, at: Math.floor(start + share * (MONDAY + 20 * DAY - start)) }),
+      )
+      return [...past, ...acts].toSorted((a, b) => a.at - b.at).map((entry, seq) => ({ ...entry, seq }))
+    })
+}
+
+const anyAction = fc.record({
+  action: fc.constantFrom('claim', 'contact', 'snooze', 'disqualify', 'outcome', 'undo'),
+  leadNo: fc.integer({ min: 1, max: 2 }),
+  share: fc.double({ min: 0, max: 1, noNaN: true }),
+  body: fc.constant({
+    reason: 'student',
+    outcome: 'won',
+    until: new Date(MONDAY + 5 * DAY).toISOString(),
+  } as const),
+} as const)
 
 /** Some arrive hours or days late. */
 const lateness = (entry: EventEntry): number => (entry.time % 5 === 0 ? (entry.time % 40) * 3_600_000 : 0)

@@ -4,7 +4,7 @@ import { evaluate } from '../../server/core/evaluate.ts'
 import { explain } from '../../server/core/explain.ts'
 import { DAY, HOUR } from '../../server/wire/limits.ts'
 import { Company, MONDAY } from './build.ts'
-import { anyJournal } from './histories.ts'
+import { anyJournal, RUNS } from './histories.ts'
 import { anyEngine } from './models.ts'
 
 const later = fc.integer({ min: 0, max: 45 * 24 }).map((n) => MONDAY + 10 * DAY + n * HOUR)
@@ -23,7 +23,7 @@ describe('a score', () => {
           expect(told).toMatchObject(verdict)
         }
       }),
-      { numRuns: 200 },
+      RUNS,
     )
   })
 })
@@ -47,7 +47,7 @@ describe('the clock', () => {
           })
         }
       }),
-      { numRuns: 300 },
+      RUNS,
     )
   })
 
@@ -68,7 +68,7 @@ describe('the clock', () => {
           expect(standing(nextChangeAt, member)).not.toEqual(standing(account.at, member))
         }
       }),
-      { numRuns: 200 },
+      RUNS,
     )
   })
 })
