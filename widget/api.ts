@@ -1,0 +1,129 @@
+import type { Fields } from '../server/wire/event.ts'
+import type { TokenSource } from './token.ts'
+
+/**
+ * Names and properties of your own events, to be extended:
+ * ```ts
+ * declare module 'tidemark' {
+ *   interface Events { 'Report Exported': { format: 'pdf' | 'csv' } }
+ * }
+ * ```
+ */
+// An interface, because only interfaces can be extended from outside.
+export interface Events {
+  Activated: Fields
+  'Core Action Completed': Fields
+  'Integration Connected': Fields
+  'Data Imported': Fields
+  'Invite Accepted': { invitedBy?: string }
+  'Upgrade Started': { plan?: string; promptId?: string }
+  'Sales Contact Requested': { message?: string; promptId?: string; name?: string; email?: string }
+}
+/** Any name is allowed; those of `Events` have their properties checked. */
+export type EventName = keyof Events | (string & {})
+export type Properties<Name> = Name extends keyof Events ? [properties: Events[Name]] : [properties?: Fields]
+
+/** Whether this person agreed: `pending` keeps events in memory until a choice is made, `denied` keeps nothing. */
+export type Consent = 'granted' | 'pending' | 'denied'
+
+export type Options = {
+  /** The browser key, `pk_...`. It is public. */
+  readonly key: string
+  /** Base address of the Tidemark server, `https://tidemark.example.com`. */
+  readonly server: string
+  /**
+   * Under Global Privacy Control it is `denied` whatever stands here, until `setConsent` says otherwise.
+   * @default 'granted'
+   */
+  readonly consent?: Consent | undefined
+  /** Query parameters that may stay in recorded addresses, such as `utm_source`. @default none */
+  readonly keepQuery?: readonly string[] | undefined
+  /** Prints each decision with its reason. @default false */
+  readonly debug?: boolean | undefined
+}
+
+/** How full a limit is. `resetsAt`: when `used` returns to 0, as ISO text, epoch ms or Date. */
+export type LimitReading = {
+  readonly used: number
+  readonly max: number
+  readonly resetsAt?: string | number | Date | undefined
+}
+
+/** What became of a premium feature's attempt. Gates inform, they never enforce: whether it opens is yours to decide. */
+export type GateAnswer = {
+  /** `unknown` before the configuration is here; `open` when no prompt guards it. */
+  readonly status: 'unknown' | 'open' | 'prompted' | 'suppressed'
+  readonly promptId?: string
+  /** Why it was suppressed. */
+  readonly reason?: string
+}
+
+/** One question on the way to a prompt, in the order in which they are asked. */
+export type Gate = { readonly gate: string; readonly passed: boolean; readonly reason: string }
+/** Why a prompt would be shown now, or would not. */
+export type Explanation = {
+  readonly promptId: string
+  readonly shows: boolean
+  readonly gates: readonly Gate[]
+}
+
+/** What `on` tells of. */
+export type News = {
+  /** The configuration is here; `gate` answers from now on. */
+  ready: { readonly version: number }
+  /** A prompt appeared, was answered or was held back. */
+  prompt: { readonly promptId: string; readonly what: string; readonly reason?: string }
+  /** A threshold was crossed, or an attempt made beyond the limit. */
+  limit: {
+    readonly limit: string
+    readonly used: number
+    readonly max: number
+    readonly threshold: number
+    /** When it will be full at the pace of this device's readings (epoch ms); absent while that is unknown. */
+    readonly fullAt?: number
+  }
+  /** Events were given up: too many were waiting, or the server refused them. */
+  drop: { readonly events: number; readonly reason: string }
+}
+
+/** A tracker that never throws into the page and never rejects. */
+export type Tidemark = {
+  /**
+   * Who this is. What the anonymous visitor did before counts for them. Another user than before starts anew, as
+   * `reset()` does.
+   * @param userId a stable id from your database, not an e-mail address
+   * @param traits e.g. `{ name, email, role, plan }`; merged with those known
+   * @param source an identity token, so that the server can trust this; see README
+   */
+  identify(userId: string | number, traits?: Fields, source?: TokenSource): void
+  /** The account that the events belong to from now on, with traits such as `{ name, plan, employees }`. */
+  group(groupId: string | number, traits?: Fields): void
+  /** Tells that `previousId` was this user all along. @param previousId @default the anonymous id */
+  alias(userId: string | number, previousId?: string): void
+  /** Something happened. Properties are frozen now; changing the object later changes nothing. */
+  track<Name extends EventName>(event: Name, ...properties: Properties<Name>): void
+  /** A page or screen was viewed. @param name e.g. 'Reports' */
+  page(name?: string, properties?: Fields): void
+  /** A current reading of a plan limit, as often as it changes. Raises `Limit Approached` and `Limit Reached`. */
+  limit(name: string, reading: LimitReading): void
+  /** A premium feature was attempted: shows its prompt when one is due, and answers what happened. */
+  gate(feature: string): GateAnswer
+  /** Shows a prompt now, whatever its trigger and frequency; its audience still counts. */
+  show(promptId: string): GateAnswer
+  /** Why each prompt (or this one) would be shown now, or would not. Empty before the configuration is here. */
+  explain(promptId?: string): readonly Explanation[]
+  /** Keeps a prompt away for a while. @param days @default the prompt's own, else 7 */
+  snooze(promptId: string, days?: number): void
+  /** Keeps a prompt away for good. */
+  mute(promptId: string): void
+  /** This person's choice. `denied` removes everything stored; factual limit notices remain, without any event. */
+  setConsent(consent: Consent): void
+  /** Call at logout: a new anonymous id; nothing of the old user stays. `forget` also drops events not yet sent. */
+  reset(options?: { readonly forget?: boolean }): void
+  /** Listens. Returns its undo. */
+  on<Name extends keyof News>(name: Name, listener: (news: News[Name]) => void): () => void
+  /** Sends what waits, now. */
+  flush(): void
+  /** Prints each decision with its reason to the console. @param on @default true */
+  debug(on?: boolean): void
+}

@@ -1,0 +1,50 @@
+import type { Fields } from '../server/wire/event.ts'
+import type { PublicConfig } from '../server/wire/prompt.ts'
+import type { Explanation, GateAnswer, LimitReading, News } from './api.ts'
+import type { Identity } from './identity.ts'
+import type { Listen } from './listen.ts'
+import type { Storage } from './storage.ts'
+
+export type CaptureOptions = {
+  /** Sent at once instead of with the next batch. */
+  readonly urgent?: boolean
+  /** The same in two tabs that notice the same thing, so that it counts once. */
+  readonly id?: string
+}
+
+/** What the always loaded part offers to moments.js. */
+export type Host = {
+  readonly now: () => number
+  readonly storage: Storage
+  readonly who: () => Identity
+  /** False without consent: then only factual limit notices may show, and nothing is recorded. */
+  readonly recording: () => boolean
+  readonly capture: (event: string, properties: Fields, options?: CaptureOptions) => void
+  /** Resolves when everything captured so far is stored, or cannot be. */
+  readonly saved: () => Promise<void>
+  /** Where the person is: the path, with that of a hash router. */
+  readonly route: () => string
+  readonly tell: <Name extends keyof News>(name: Name, news: News[Name]) => void
+  readonly listen: Listen
+  /** A decision and its reason, for `debug`. */
+  readonly note: (what: string, detail?: unknown) => void
+}
+
+/** What moments.js offers in return. */
+export type Moments = {
+  configure(config: PublicConfig): void
+  limit(name: string, reading: LimitReading): void
+  gate(feature: string): GateAnswer
+  show(promptId: string): GateAnswer
+  explain(promptId?: string): Explanation[]
+  snooze(promptId: string, days?: number): void
+  mute(promptId: string): void
+  /** An event was captured, by the host or by Tidemark itself. */
+  observe(event: string): void
+  /** Traits or account changed: an open prompt may no longer be for this person. */
+  recheck(): void
+  /** Somebody else, or nobody. */
+  reset(): void
+}
+
+export type LoadMoments = () => Promise<{ createMoments(host: Host, config: PublicConfig): Moments }>

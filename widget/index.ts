@@ -1,0 +1,22 @@
+import type { Options, Tidemark } from './api.ts'
+import { create as assemble } from './create.ts'
+
+export type {
+  Consent,
+  EventName,
+  Events,
+  Explanation,
+  Gate,
+  GateAnswer,
+  LimitReading,
+  News,
+  Options,
+  Tidemark,
+} from './api.ts'
+export type { TokenSource } from './token.ts'
+
+/**
+ * Starts a tracker for this page. Keep the one object it returns. On a server, where there is no page, its methods
+ * do nothing, so it can be created in code that both sides run.
+ */
+export const create = (options: Options): Tidemark => assemble(options, () => import('./moments.ts'))

@@ -1,0 +1,80 @@
+import type { PublicConfig } from '../server/wire/prompt.ts'
+import type { LimitReading } from './api.ts'
+import type { Host } from './host.ts'
+import { HOUR } from './span.ts'
+
+/** What is remembered of a limit in one account and reset period. */
+type Known = {
+  readonly account: string
+  readonly resetsAt: number
+  /** Thresholds already raised. */
+  readonly raised: readonly number[]
+  /** The period's first reading, for the pace. */
+  readonly first: readonly [at: number, used: number]
+  readonly used: number
+  readonly max: number
+}
+
+/** Shorter observations say nothing about a pace. */
+const PACE_FROM = HOUR
+
+const instant = (value: LimitReading['resetsAt']) =>
+  value === undefined ? 0 : new Date(value).getTime() || 0
+
+/** When it will be full if it goes on like this; undefined when it does not grow or was watched too briefly. */
+const fullAt = ({ first: [at, used], ...now }: Known, today: number): number | undefined => {
+  const rate = (now.used - used) / (today - at)
+  return today - at >= PACE_FROM && rate > 0 ? Math.round(today + (now.max - now.used) / rate) : undefined
+}
+
+/** The same account and reset period as before: what was raised then is not raised again. */
+const goesOn = (before: Known, account: string, resetsAt: number, today: number) =>
+  before.account === account && !(before.resetsAt && today >= before.resetsAt && resetsAt !== before.resetsAt)
+
+export type Limits = ReturnType<typeof createLimits>
+
+/** Readings of plan limits: each threshold is raised once a device, account and reset period. */
+export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
+  const all = (): Record<string, Known> => Object(storage.get('limits'))
+  const known = (name: string): Known | undefined => (Object.hasOwn(all(), name) ? all()[name] : undefined)
+
+  const raise = (limit: string, reading: Known, threshold: number) => {
+    const { used, max } = reading
+    const figures = { limit, used, max, threshold }
+    const full = fullAt(reading, now())
+    capture(
+      threshold < 1 ? 'Limit Approached' : 'Limit Reached',
+      { ...figures, blocked: used > max },
+      { urgent: true },
+    )
+    tell('limit', { ...figures, ...(full && { fullAt: full }) })
+  }
+
+  return {
+    known,
+    names: () => Object.keys(all()),
+    clear: () => storage.set('limits', undefined),
+    /** The reading as it counts, or null: a limit without end, or figures that are none. */
+    read(
+      name: string,
+      reading: LimitReading,
+      thresholds: PublicConfig['thresholds'],
+    ): { used: number; max: number } | null {
+      const { used, max } = reading
+      if (!(Number.isFinite(used) && used >= 0 && Number.isFinite(max) && max > 0)) return null
+      const account = who().groupId ?? ''
+      const resetsAt = instant(reading.resetsAt)
+      const before = known(name)
+      const same = before && goesOn(before, account, resetsAt, now()) ? before : undefined
+      const crossed = thresholds.filter((threshold) => used >= threshold * max)
+      const fresh = crossed.filter((threshold) => !same?.raised.includes(threshold))
+      const first = same && same.first[1] <= used ? same.first : ([now(), used] as const)
+      const current: Known = { account, resetsAt, raised: crossed, first, used, max }
+      storage.set('limits', { ...all(), [name]: current })
+      // Beyond the limit every reading is an attempt that was blocked.
+      if (used > max) raise(name, current, Math.max(1, ...crossed))
+      else if (fresh.length) raise(name, current, Math.max(...fresh))
+      return { used, max }
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { matches } from '../server/core/match.ts'
+import type { PublicConfig } from '../server/wire/prompt.ts'
+import type { Host } from './host.ts'
+import { DAY } from './span.ts'
+
+/** Older visits no longer tell that somebody is looking. */
+const REMEMBERED_AFTER = 30 * DAY
+const REMEMBERED = 20
+
+export type Pricing = ReturnType<typeof createPricing>
+
+/** Pricing visits: one a visit, once the page was visible for the configured dwell. */
+export const createPricing = ({ capture, listen, now, storage }: Host, onVisit: (visits: number) => void) => {
+  let cancel: (() => void) | undefined
+
+  const visits = (): number[] => {
+    const stored = storage.get('pricing')
+    const since = now() - REMEMBERED_AFTER
+    return Array.isArray(stored) ? stored.filter((at) => at > since) : []
+  }
+  const count = (path: string, dwellMs: number) => {
+    const all = [...visits(), now()].slice(-REMEMBERED)
+    storage.set('pricing', all)
+    capture('Pricing Viewed', { path, dwellMs }, { urgent: true })
+    onVisit(all.length)
+  }
+  /** Runs `done` after the page has been visible for so long, in all. Returns its undo. */
+  const afterVisible = (span: number, done: () => void) => {
+    let left = span
+    let since = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      clearTimeout(timer)
+      if (since) left -= now() - since
+      since = document.hidden ? 0 : now()
+      if (since) timer = setTimeout(finish, left)
+    }
+    const stop = () => {
+      clearTimeout(timer)
+      unlisten()
+    }
+    const finish = () => {
+      stop()
+      done()
+    }
+    const unlisten = listen(document, 'visibilitychange', look)
+    look()
+    return stop
+  }
+  return {
+    visits: () => visits().length,
+    clear: () => storage.set('pricing', undefined),
+    arrive(path: string, { paths, dwellAfter }: PublicConfig['pricing']) {
+      cancel?.()
+      if (!paths.some((pattern) => matches(pattern, path))) return
+      cancel = afterVisible(dwellAfter, () => count(path, dwellAfter))
+    },
+  }
+}

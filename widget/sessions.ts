@@ -1,0 +1,23 @@
+import type { Host } from './host.ts'
+import { MINUTE } from './span.ts'
+
+/** Without any sign of life for so long, a session is over (the convention of web analytics). */
+const OVER_AFTER = 30 * MINUTE
+/** Signs of life are noted no more often. */
+const NOTED_AFTER = MINUTE
+
+/** Raises `Session Started`, one for all tabs: they make the same id from the same last sign of life. */
+export const createSessions = ({ capture, listen, now, storage, who }: Host) => {
+  const live = () => {
+    const last = Number(storage.get('session')) || 0
+    const idle = now() - last
+    if (idle >= 0 && idle < NOTED_AFTER) return
+    storage.set('session', now())
+    // A last sign of life in the future is a clock that was set back: still the same session.
+    if (idle >= OVER_AFTER) capture('Session Started', {}, { id: `session-${who().anonymousId}-${last}` })
+  }
+  for (const sign of ['pointerdown', 'keydown', 'visibilitychange'])
+    listen(document, sign, live, { capture: true, passive: true })
+  live()
+  return { clear: () => storage.set('session', undefined) }
+}

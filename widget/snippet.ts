@@ -1,0 +1,45 @@
+import type { Consent, Tidemark } from './api.ts'
+import { create } from './create.ts'
+import type { LoadMoments } from './host.ts'
+
+/** A call as the page writes it: `tidemark('gate', 'sso', callback)`. */
+type Command = { (...args: unknown[]): void; q?: { push(args: ArrayLike<unknown>): void }; live?: true }
+
+/** The result goes to a last function, except where the call itself takes one. */
+const run = (api: Tidemark, [name, ...args]: unknown[]) => {
+  if (!Object.hasOwn(api, String(name))) return
+  const call = api[name as keyof Tidemark] as (...args: unknown[]) => unknown
+  const last = args.at(-1)
+  const callback = typeof last === 'function' && (name !== 'on' || args.length > 2) ? last : undefined
+  const result = call(...(callback ? args.slice(0, -1) : args))
+  try {
+    callback?.(result)
+  } catch {
+    // The page's own trouble; the commands behind it still run.
+  }
+}
+
+const start = (script: HTMLOrSVGScriptElement | null) => {
+  const page = globalThis as { tidemark?: Command }
+  const stub = page.tidemark
+  if (stub?.live || !(script instanceof HTMLScriptElement)) return
+  const { key = '', consent } = script.dataset
+  const load: LoadMoments = () => import(/* @vite-ignore */ new URL('%chunk:moments%', script.src).href)
+  const api = create(
+    {
+      key,
+      server: new URL('.', script.src).href.slice(0, -1),
+      consent: consent as Consent,
+      debug: 'debug' in script.dataset,
+    },
+    load,
+  )
+  const command: Command = (...args) => run(api, args)
+  // Copies of the stub taken before now keep pushing to the global's `q`.
+  command.q = { push: (args) => run(api, Array.from(args)) }
+  command.live = true
+  page.tidemark = command
+  for (const args of Array.from((stub?.q ?? []) as ArrayLike<ArrayLike<unknown>>)) command.q.push(args)
+}
+
+start(document.currentScript)

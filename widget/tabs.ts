@@ -1,0 +1,39 @@
+import { pairIn, type Storage } from './storage.ts'
+
+/** How long a tab without locks may keep the others from sending. */
+const TURN_AFTER = 15_000
+
+/**
+ * Runs `work` unless another tab of this origin is at it: then it answers false at once. A tab that dies hands over,
+ * because its lock dies with it. Locks are missing on plain-http hosts and reject in sandboxed frames; there a note
+ * in localStorage stands for the lock: two tabs in the same millisecond may then both send, and the server counts once.
+ */
+export const createTurn = (name: string, storage: Storage, now: () => number) => {
+  const me = Math.random()
+
+  const takeNote = async (work: () => Promise<void>): Promise<boolean> => {
+    const [owner, until] = pairIn(storage.get('turn'))
+    const left = Number(until) - now()
+    if (owner !== me && left > 0 && left <= TURN_AFTER) return false
+    storage.set('turn', [me, now() + TURN_AFTER])
+    try {
+      await work()
+    } finally {
+      storage.set('turn', undefined)
+    }
+    return true
+  }
+
+  return async (work: () => Promise<void>): Promise<boolean> => {
+    let mine: boolean | undefined
+    try {
+      await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+        mine = lock !== null
+        if (mine) await work()
+      })
+    } catch (cause) {
+      if (mine) throw cause
+    }
+    return mine ?? takeNote(work)
+  }
+}
