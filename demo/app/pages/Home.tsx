@@ -79,7 +79,7 @@ export const Home = () => {
           <dd>{records.used}</dd>
         </div>
         <div>
-          <dt>People in your team</dt>
+          <dt>Team</dt>
           <dd>{teammates}</dd>
         </div>
         <div>

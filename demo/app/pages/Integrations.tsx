@@ -7,12 +7,42 @@ import { me, update } from '../session.ts'
 import { tidemark } from '../tidemark.ts'
 
 const LIST = [
-  { id: 'spreadsheets', name: 'Spreadsheets', isPro: false, about: 'Keep a sheet in step with your list.' },
-  { id: 'calendar', name: 'Calendar', isPro: false, about: 'See the next meeting beside each customer.' },
-  { id: 'slack', name: 'Slack', isPro: true, about: 'Post new customers and notes to a channel.' },
-  { id: 'invoicing', name: 'Invoicing', isPro: true, about: 'Show open invoices on the customer’s page.' },
-  { id: 'help-desk', name: 'Help desk', isPro: true, about: 'Bring in tickets and who answered them.' },
-  { id: 'webhooks', name: 'Webhooks', isPro: true, about: 'Tell your own systems about every change.' },
+  {
+    id: 'spreadsheets',
+    name: 'Spreadsheets',
+    hue: 150,
+    isPro: false,
+    about: 'Keep a sheet in step with your list.',
+  },
+  {
+    id: 'calendar',
+    name: 'Calendar',
+    hue: 250,
+    isPro: false,
+    about: 'See the next meeting beside each customer.',
+  },
+  { id: 'slack', name: 'Slack', hue: 320, isPro: true, about: 'Post new customers and notes to a channel.' },
+  {
+    id: 'invoicing',
+    name: 'Invoicing',
+    hue: 70,
+    isPro: true,
+    about: 'Show open invoices on the customer’s page.',
+  },
+  {
+    id: 'help-desk',
+    name: 'Help desk',
+    hue: 200,
+    isPro: true,
+    about: 'Bring in tickets and who answered them.',
+  },
+  {
+    id: 'webhooks',
+    name: 'Webhooks',
+    hue: 20,
+    isPro: true,
+    about: 'Tell your own systems about every change.',
+  },
 ] as const
 type Integration = (typeof LIST)[number]
 
@@ -22,10 +52,10 @@ const Tile = (props: {
   isLocked: boolean
   onPress: () => void
 }) => {
-  const { name, about, isPro } = props.integration
+  const { name, hue, about, isPro } = props.integration
   return (
     <li class="card tile">
-      <span class="tile-mark" aria-hidden="true">
+      <span class="tile-mark" style={{ '--hue': hue }} aria-hidden="true">
         {name[0]}
       </span>
       <h2>

@@ -15,7 +15,11 @@ export const recordRoutes = (app: FastifyInstance, backend: Backend) => {
     if (!before) throw new Refusal(404, 'gone', 'This account does not exist any more.')
     const added = add(before.max)
     if (added === 0 && before.max !== null)
-      throw new Refusal(402, 'limit', `You’ve used ${before.used} of ${before.max} records.`)
+      throw new Refusal(
+        402,
+        'limit',
+        `You’ve used ${before.used} of ${before.max} records. Remove one, or upgrade to add more.`,
+      )
     reportRecordUse(backend, person, before.used)
     return { added, me: people.me(person) }
   }
