@@ -83,7 +83,11 @@ const withInstallation = async (work: (installation: Reach) => Promise<void>): P
   const result = readConfig(process.env)
   if (!result.ok) throw new CommandError(describeProblems(result.problems))
   const installation = await reach(result.config)
-  await work(installation).finally(() => installation.close())
+  try {
+    await work(installation)
+  } finally {
+    await installation.close()
+  }
 }
 
 const ask = async <T>(installation: Reach, call: Call): Promise<T> => {

@@ -1,10 +1,12 @@
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { Server } from 'node:http'
+import fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
 import type { Lane } from '../commands.ts'
 import type { Config } from '../config.ts'
 import type { Secrets } from '../secrets.ts'
 import { createSignIn } from '../sign-in.ts'
 import { SECOND } from '../wire/limits.ts'
 import { createGuard } from './auth.ts'
+import { closeGently } from './close-gently.ts'
 import { configRoutes } from './config-routes.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import type { Edge } from './edge.ts'
@@ -44,6 +46,7 @@ const MOST_PARAM = 4096
 export const createApp = async (options: AppOptions): Promise<{ app: FastifyInstance; metrics: Metrics }> => {
   const app = fastify(serverOptions(options))
   const edge = createEdge(options, (error) => app.log.error({ err: error }, 'ingest failed'))
+  closeGently(app)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerUnknownPath)
   await app.register(ingestRoutes(edge))
@@ -58,9 +61,9 @@ export const createApp = async (options: AppOptions): Promise<{ app: FastifyInst
   return { app, metrics: edge.metrics }
 }
 
-const serverOptions = ({ config, log }: AppOptions): FastifyServerOptions => ({
+const serverOptions = ({ config, log }: AppOptions): FastifyHttpOptions<Server> => ({
   logger: log ? { level: 'info', stream: log } : false,
-  disableRequestLogging: true,
+  logController: new LogController({ disableRequestLogging: true }),
   trustProxy: whomToTrust(config),
   bodyLimit: 1024 * 1024,
   // A sender that trickles is cut off; see also headersTimeout, which Node sets to the smaller of the two.

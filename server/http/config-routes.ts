@@ -2,6 +2,7 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastif
 import { allowAnyOrigin, answerPreflights } from './cors.ts'
 import type { Edge } from './edge.ts'
 import { keyOf } from './ingest.ts'
+import { sendProblem } from './problem.ts'
 import { rudderSourceConfig, segmentSettings } from './sdk-settings.ts'
 
 /** What browsers fetch before they send anything: our snippet's configuration and what Segment's and RudderStack's SDKs ask for. */
@@ -43,6 +44,4 @@ export const configRoutes =
 const baseOf = (request: FastifyRequest) => ({ protocol: request.protocol, host: request.host })
 
 const refuseKey = (reply: FastifyReply) =>
-  allowAnyOrigin(reply)
-    .code(401)
-    .send({ success: false, error: 'This key is unknown, or not one for browsers.' })
+  sendProblem(allowAnyOrigin(reply), 401, { detail: 'This key is unknown, or not one for browsers.' })

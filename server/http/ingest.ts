@@ -4,6 +4,7 @@ import { LIMITS } from '../wire/limits.ts'
 import { CORS } from './cors.ts'
 import type { Edge } from './edge.ts'
 import { OVERLOADED } from './intake.ts'
+import { PROBLEM_TYPE, problemBody } from './problem.ts'
 import { readBody } from './read-body.ts'
 
 type Endpoint = IngestRequest['endpoint']
@@ -87,9 +88,9 @@ export const keyOf = (request: FastifyRequest): string | null => {
   return typeof writeKey === 'string' && writeKey !== '' ? writeKey : null
 }
 
-const refuse = (status: 400 | 401, error: string): Receipt => ({
+const refuse = (status: 400 | 401, detail: string): Receipt => ({
   status,
-  body: JSON.stringify({ success: false, error }),
+  body: problemBody(status, { detail }),
 })
 
 const dropBody = (request: FastifyRequest, receipt: Receipt): Receipt => {
@@ -98,10 +99,14 @@ const dropBody = (request: FastifyRequest, receipt: Receipt): Receipt => {
 }
 
 const answer = ({ raw }: FastifyReply, { status, body, retryAfter }: Receipt) => {
-  const headers = { ...CORS, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+  const headers = {
+    ...CORS,
+    'content-type': status === 200 ? 'application/json' : PROBLEM_TYPE,
+    'content-length': Buffer.byteLength(body),
+  }
   raw.writeHead(
     status,
-    retryAfter === undefined ? headers : { ...headers, 'retry-after': Math.ceil(retryAfter) },
+    retryAfter === undefined ? headers : { ...headers, 'retry-after': String(Math.ceil(retryAfter)) },
   )
   raw.end(body)
 }

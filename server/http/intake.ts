@@ -1,4 +1,5 @@
 import type { IngestRequest, Lane, Receipt } from '../commands.ts'
+import { problemBody } from './problem.ts'
 
 /** Bodies (characters) that may wait for the lane; past it callers are told to come back, at once and cheaply. */
 const MOST_WAITING = 32 * 1024 * 1024
@@ -10,7 +11,7 @@ const GROUPS_UNDER_WAY = 2
 /** Says "later" in the one way SDKs obey; seconds. */
 export const OVERLOADED: Receipt = {
   status: 503,
-  body: '{"success":false,"error":"The server is busy. Send this again later."}',
+  body: problemBody(503, { detail: 'The server is busy. Send this again later.' }),
   retryAfter: 2,
 }
 

@@ -7,9 +7,15 @@ type Details = { readonly detail?: string; readonly problems?: FieldProblem[] }
 
 /** RFC 9457. The status says what went wrong, `detail` what to do; `problems` lists every mistake in a body. */
 export const sendProblem = (reply: FastifyReply, status: number, details: Details = {}): FastifyReply => {
-  const problem: Problem = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...details }
   if (status === 401) reply.header('www-authenticate', 'Bearer')
-  return reply.code(status).type('application/problem+json').send(JSON.stringify(problem))
+  return reply.code(status).type(PROBLEM_TYPE).send(problemBody(status, details))
+}
+
+export const PROBLEM_TYPE = 'application/problem+json'
+
+export const problemBody = (status: number, details: Details): string => {
+  const problem: Problem = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...details }
+  return JSON.stringify(problem)
 }
 
 /** A request that is refused before its route runs, by a hook or a validator. Not a fault of the server. */
