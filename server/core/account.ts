@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
 import { isEmpty, isTrusted, NOTHING } from './member.ts'
-import type { AccountDoc, MemberDoc, Summary, Sums } from './types.ts'
+import type { AccountDoc, Evaluation, MemberDoc, Summary, Sums } from './types.ts'
 
 export function newAccount(): AccountDoc {
   return {
@@ -38,29 +38,31 @@ export function newSums(): Sums {
 /** Evaluates a member, stores its summary and due instant, and moves the account's sums by the difference. */
 export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): void {
   const before = member.summary
-  if (isEmpty(member)) {
-    member.summary = NOTHING
-    member.dueAt = null
-  } else {
-    const now = evaluate(member, account, engine, at)
-    member.dueAt = now.nextChangeAt
-    member.summary = summaryOf(member, now, engine)
-  }
+  const now = isEmpty(member) ? null : evaluate(member, account, engine, at)
+  member.dueAt = now && now.nextChangeAt
+  member.summary = now ? summaryOf(member, now, engine) : NOTHING
+  if (countsAlike(before, member.summary)) return
   addSummary(account.sums, before, engine, -1)
   addSummary(account.sums, member.summary, engine, 1)
 }
 
-function summaryOf(member: MemberDoc, now: ReturnType<typeof evaluate>, engine: Engine): Summary {
-  return {
-    active: now.active,
-    qualified: now.qualified,
-    activated: now.activated,
-    known: member.known,
-    trusted: isTrusted(member),
-    sales: now.qualified && engine.tiers.some((tier) => tier.sales && tier.name === now.tier),
-    tier: now.tier,
-    score: now.score,
-  }
+function summaryOf(member: MemberDoc, now: Evaluation, engine: Engine): Summary {
+  const { active, qualified, activated, tier, score } = now
+  const sales = qualified && engine.salesTiers.has(tier)
+  return { active, qualified, activated, known: member.known, trusted: isTrusted(member), sales, tier, score }
+}
+
+/** Whether two summaries add the same to the sums: nearly every event changes none of these. */
+function countsAlike(a: Summary, b: Summary): boolean {
+  return (
+    a.tier === b.tier &&
+    a.active === b.active &&
+    a.qualified === b.qualified &&
+    a.activated === b.activated &&
+    a.known === b.known &&
+    a.trusted === b.trusted &&
+    a.sales === b.sales
+  )
 }
 
 /** Anonymous visitors are no users of the account; with trust "verified", unvouched ones neither. */

@@ -58,3 +58,10 @@ export function leavesOf(condition: Condition): Leaf[] {
   if ('any' in condition) return condition.any.flatMap(leavesOf)
   return 'not' in condition ? leavesOf(condition.not) : [condition]
 }
+
+/** Whether a part of the condition is denied, so that time can make it true. */
+export function hasNot(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(hasNot)
+  if ('any' in condition) return condition.any.some(hasNot)
+  return 'not' in condition
+}

@@ -1,9 +1,9 @@
 import { DAY } from '../wire/limits.ts'
 import { type Atom, type Evidence, never } from './atom.ts'
-import { countAfter, daysAfter } from './measure.ts'
-import { countOf, firstAtOf, lastAtOf, measureOf } from './member.ts'
+import { countAfter, walkDays } from './measure.ts'
+import { countOf, firstAtOf, lastAtOf } from './member.ts'
 import { dayOf, spanAfter, spanDays } from './time.ts'
-import type { Measure, MemberDoc } from './types.ts'
+import type { MemberDoc } from './types.ts'
 import { day, nounOf, number, spanWords } from './words.ts'
 
 function seen(member: MemberDoc, signal: string, count: number, words: string): Evidence {
@@ -32,12 +32,13 @@ function lastOn(member: MemberDoc, signal: string, n: number, at: number): strin
 export function countWithin(signal: string, atLeast: number, span: string): Atom {
   const window = spanDays(span)
   const counted = (member: MemberDoc, at: number): number => {
-    const measure = measureOf(member, signal)
-    return measure ? countAfter(measure, dayOf(at) - window) : 0
+    const floorDay = dayOf(at) - window
+    const { named, loose } = member
+    return countAfter(named?.measures[signal], floorDay) + countAfter(loose?.measures[signal], floorDay)
   }
   return {
     holds: (member, _account, at) => counted(member, at) >= atLeast,
-    endsAt: (member, at) => windowEnd(measureOf(member, signal), atLeast, { window, at, each: (n) => n }),
+    endsAt: (member, at) => windowEnd(member, { signal, atLeast, days: window, worth: (n) => n }, at),
     evidence: (member, _account, at) => {
       const n = counted(member, at)
       return seen(
@@ -64,13 +65,19 @@ export function distinctDays({
 }): Atom {
   const window = spanDays(within)
   const counted = (member: MemberDoc, at: number): number => {
-    const measure = measureOf(member, signal)
-    return measure ? daysAfter(measure, dayOf(at) - window) : 0
+    const floorDay = dayOf(at) - window
+    let n = 0
+    walkDays(member.named?.measures[signal], member.loose?.measures[signal], (bucketDay) => {
+      if (bucketDay <= floorDay) return true
+      n++
+      return false
+    })
+    return n
   }
   const what = signal === 'active' ? '' : ` with a ${nounOf(signal, 1).slice(2)}`
   return {
     holds: (member, _account, at) => counted(member, at) >= atLeast,
-    endsAt: (member, at) => windowEnd(measureOf(member, signal), atLeast, { window, at, each: () => 1 }),
+    endsAt: (member, at) => windowEnd(member, { signal, atLeast, days: window, worth: () => 1 }, at),
     evidence: (member, _account, at) => {
       const n = counted(member, at)
       const words = `${n === 1 ? '1 active day' : `${number(n)} active days`}${what} in ${spanWords(within)}`
@@ -81,25 +88,30 @@ export function distinctDays({
   }
 }
 
+type Window = {
+  readonly signal: string
+  readonly atLeast: number
+  readonly days: number
+  /** What a day with so many occurrences adds. */
+  readonly worth: (count: number) => number
+}
+
 /**
  * The start of the day on which a window no longer holds enough: walking back from the newest day, the bucket that
- * completes the sum leaves the window `window` days after its own.
+ * completes the sum leaves the window so many days after its own.
  */
-function windowEnd(
-  measure: Measure | undefined,
-  atLeast: number,
-  { window, at, each }: { window: number; at: number; each: (count: number) => number },
-): number {
-  if (!measure) return never()
-  const floorDay = dayOf(at) - window
+function windowEnd(member: MemberDoc, { signal, atLeast, days, worth }: Window, at: number): number {
+  const floorDay = dayOf(at) - days
   let sum = 0
-  for (let i = 0; i < measure.days.length; i += 2) {
-    const bucketDay = measure.days[i] ?? 0
-    if (bucketDay <= floorDay) break
-    sum += each(measure.days[i + 1] ?? 0)
-    if (sum >= atLeast) return (bucketDay + window) * DAY
-  }
-  return never()
+  let endAt = never()
+  walkDays(member.named?.measures[signal], member.loose?.measures[signal], (bucketDay, count) => {
+    if (bucketDay <= floorDay) return true
+    sum += worth(count)
+    if (sum < atLeast) return false
+    endAt = (bucketDay + days) * DAY
+    return true
+  })
+  return endAt
 }
 
 /** Seen lately, to the instant: "active within 7d". */

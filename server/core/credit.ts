@@ -78,18 +78,22 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
 }
 
 /**
- * Whose credit an event of this member might change: they must be loaded before it is absorbed. Empty for nearly every
- * event, because a settled credit stays as it is.
+ * Whether an event may change who is credited for this member: it names an inviter, or moves the member's activation.
+ * Nearly none does. Asked before the event is absorbed.
  */
+export function concernsCredit(event: EventEntry, member: MemberDoc | null, engine: Engine): boolean {
+  if (event.type === 'identify' || event.name === 'Invite Accepted') return true
+  if (!engine.signalsOf(event).some((signal) => engine.activation.includes(signal))) return false
+  const since = member && activatedAt(member, engine)
+  return since === null || event.time < since
+}
+
+/** The inviters who must be loaded before an event of this member is absorbed. */
 export function inviters(event: EventEntry, state: State, engine: Engine): Subject[] {
   const member = state.members.get(event.subject) ?? null
-  const since = member && activatedAt(member, engine)
-  const activates = engine.signalsOf(event).some((signal) => engine.activation.includes(signal))
-  if (since === null && !activates) return []
+  if (!concernsCredit(event, member, engine)) return []
   const known = member && inviterOf(event.subject, member, state.account)
-  const isSettled = since !== null && member?.creditedTo === known && !(activates && event.time < since)
-  const said = saidInviters(event, state.account)
-  const candidates = said.length === 0 && isSettled ? [] : [...said, known, member?.creditedTo]
+  const candidates = [...saidInviters(event, state.account), known, member?.creditedTo]
   return candidates.filter((who): who is Subject => typeof who === 'string' && who !== event.subject)
 }
 

@@ -1,7 +1,7 @@
 import type { Model } from '../wire/model.ts'
 import { hash } from './bucket.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
-import { compileCondition, leavesOf, type Test } from './condition.ts'
+import { compileCondition, hasNot, leavesOf, type Test } from './condition.ts'
 import { matches } from './match.ts'
 import { SIGNALS } from './signals.ts'
 import { spanAfter, spanDays } from './time.ts'
@@ -34,6 +34,9 @@ export type Engine = {
   readonly rules: readonly CompiledRule[]
   readonly families: readonly CompiledFamily[]
   readonly tiers: readonly CompiledTier[]
+  readonly salesTiers: ReadonlySet<string>
+  /** Whether passing time can only take away from who is not qualified: no negative points, no "not", one tier below. */
+  readonly onlyFades: boolean
   /** The tier (by index) of the hand-raiser: the highest that goes to sales. */
   readonly salesTier: number
   /** The tier of whoever is not qualified: the highest below the qualifying score. */
@@ -76,6 +79,10 @@ export function compile(model: Model, version: number): Engine {
     })),
     families: families.map((name) => ({ name, cap: capOf(model, name) })),
     tiers,
+    salesTiers: new Set(tiers.flatMap((tier) => (tier.sales ? [tier.name] : []))),
+    onlyFades:
+      model.rules.every((rule) => rule.points >= 0 && !hasNot(rule.when)) &&
+      tiers.filter((tier) => tier.from < qualifyScore).length <= 1,
     salesTier: atOr(
       tiers.findIndex((tier) => tier.sales),
       0,

@@ -22,20 +22,16 @@ type Asked = { readonly member: MemberDoc; readonly account: AccountDoc; readonl
  * which the verdict differs is the answer.
  */
 function nextChange(now: Verdict, { member, account, at }: Asked, engine: Engine): number | null {
+  if (!now.qualified && engine.onlyFades) return now.active ? activeUntil(member, engine) : null
   for (const endAt of endings(member, engine, at))
     if (differs(now, judge(member, account, engine, endAt))) return endAt
   return null
 }
 
 function endings(member: MemberDoc, engine: Engine, at: number): number[] {
-  const ends: number[] = []
-  const add = (endAt: number): void => {
-    if (endAt > at && endAt !== Number.POSITIVE_INFINITY && !ends.includes(endAt)) ends.push(endAt)
-  }
-  add(activeUntil(member, engine))
-  add(askedUntil(member, engine))
-  for (const rule of engine.rules) for (const atom of rule.test.atoms) add(atom.endsAt(member, at))
-  return ends.sort((a, b) => a - b)
+  const ends = [activeUntil(member, engine), askedUntil(member, engine)]
+  for (const rule of engine.rules) for (const atom of rule.test.atoms) ends.push(atom.endsAt(member, at))
+  return ends.filter((end) => end > at && end !== Number.POSITIVE_INFINITY).sort((a, b) => a - b)
 }
 
 function differs(a: Verdict, b: Verdict): boolean {

@@ -166,12 +166,12 @@ function join(run: Run, lead: LeadDoc): void {
   const rival = championOf(run)
   const rivalScore = rival === null ? Number.NEGATIVE_INFINITY : (members.get(rival)?.summary.score ?? 0)
   if (rival !== null && rivalScore > lead.score && lead.type !== 'hand-raise') lead.subject = rival
-  const member = run.evaluated.has(lead.subject) ? members.get(lead.subject) : null
+  const member = run.evaluated.includes(lead.subject) ? members.get(lead.subject) : null
   if (member && (member.summary.score !== lead.score || member.summary.tier !== lead.tier)) {
     recount(run, lead, member)
     touch(run, lead)
   }
-  if (!account.qualified || !account.live || lead.type !== 'pql' || run.evaluated.size === 0) return
+  if (!account.qualified || !account.live || lead.type !== 'pql' || run.evaluated.length === 0) return
   const kind = rise(run, lead, 'pqa')
   write(run, lead, { action: 'became an account lead', note: '', by: TIDEMARK })
   decide(run, kind, lead.subject, !lead.historic)
@@ -183,7 +183,7 @@ function rise(run: Run, lead: LeadDoc, type: LeadDoc['type']): 'lead.qualified' 
   const isNew = lead.historic && !account.historic
   if (isNew) lead.historic = false
   if (TYPES.indexOf(type) > TYPES.indexOf(lead.type)) lead.type = type
-  const champion = run.evaluated.has(lead.subject) ? (members.get(lead.subject) ?? null) : null
+  const champion = run.evaluated.includes(lead.subject) ? (members.get(lead.subject) ?? null) : null
   const route = routeOf({ type: lead.type, champion, sums: account.sums }, run.engine)
   lead.route = route?.id ?? ''
   if (!lead.historic && lead.status === 'open') {

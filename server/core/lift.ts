@@ -1,11 +1,11 @@
 import type { Fields, Json } from '../wire/event.ts'
 import type { Engine } from './engine.ts'
-import { count, newMeasure, prune } from './measure.ts'
+import { count, newMeasure, prune, remember } from './measure.ts'
 import { AT_MOST, newProfile } from './merge.ts'
 import { put, smallest } from './register.ts'
 import { ACTIVE, isActivity, isBelieved } from './signals.ts'
 import { dayOf } from './time.ts'
-import type { EventEntry, Profile, Register } from './types.ts'
+import type { EventEntry, Measure, Profile, Register, Stamp } from './types.ts'
 
 const TEXT = 256
 const NAME = 100
@@ -21,8 +21,9 @@ export function absorb(profile: Profile | null, event: EventEntry, engine: Engin
   enter(into, event)
   if (!isBelieved(event)) return into
   const day = dayOf(event.time)
-  if (isActivity(event)) countSignal(into, ACTIVE, event, day)
-  for (const signal of engine.signalsOf(event)) countSignal(into, signal, event, day)
+  const stamp: Stamp = { time: event.time, id: event.messageId }
+  if (isActivity(event)) countSignal(into, ACTIVE, stamp, day)
+  for (const signal of engine.signalsOf(event)) remember(countSignal(into, signal, stamp, day), stamp)
   if (event.type === 'identify') putTraits(into, event, event.traits, engine)
   else if (event.type === 'track') note(into, event)
   return into
@@ -60,9 +61,10 @@ function enter(profile: Profile, event: EventEntry): void {
   }
 }
 
-function countSignal(profile: Profile, signal: string, event: EventEntry, day: number): void {
+function countSignal(profile: Profile, signal: string, stamp: Stamp, day: number): Measure {
   const measure = (profile.measures[signal] ??= newMeasure())
-  count(measure, { time: event.time, messageId: event.messageId, day }, profile.lastDay - profile.horizon)
+  count(measure, stamp, day, profile.lastDay - profile.horizon)
+  return measure
 }
 
 function note(profile: Profile, event: EventEntry): void {

@@ -13,16 +13,11 @@ export function isAfter(a: Stamp, b: Stamp): boolean {
 }
 
 /** Adds one occurrence; buckets on or before `floorDay` are not kept. */
-export function count(
-  measure: Measure,
-  event: { time: number; messageId: string; day: number },
-  floorDay: number,
-): void {
+export function count(measure: Measure, stamp: Stamp, day: number, floorDay: number): void {
   measure.count++
-  if (event.time < measure.firstAt) measure.firstAt = event.time
-  if (event.time > measure.lastAt) measure.lastAt = event.time
-  if (event.day > floorDay) addDay(measure.days, event.day)
-  remember(measure.newest, event)
+  if (stamp.time < measure.firstAt) measure.firstAt = stamp.time
+  if (stamp.time > measure.lastAt) measure.lastAt = stamp.time
+  if (day > floorDay) addDay(measure.days, day)
 }
 
 function addDay(days: number[], day: number): void {
@@ -32,10 +27,10 @@ function addDay(days: number[], day: number): void {
   else days.splice(i, 0, day, 1)
 }
 
-function remember(newest: Stamp[], event: { time: number; messageId: string }): void {
+/** Keeps the newest occurrences by id: what a ledger line can point at. */
+export function remember({ newest }: Measure, stamp: Stamp): void {
   const last = newest[NEWEST - 1]
-  if (last && last.time > event.time) return
-  const stamp = { time: event.time, id: event.messageId }
+  if (last && !isAfter(stamp, last)) return
   let i = newest.length
   while (i > 0 && isAfter(stamp, newest[i - 1] ?? stamp)) i--
   newest.splice(i, 0, stamp)
@@ -53,37 +48,53 @@ export function mergeMeasures(a: Measure, b: Measure): Measure {
     count: a.count + b.count,
     firstAt: Math.min(a.firstAt, b.firstAt),
     lastAt: Math.max(a.lastAt, b.lastAt),
-    days: mergeDays(a.days, b.days),
+    days: mergeDays(a, b),
     newest: [...a.newest, ...b.newest].sort((x, y) => (isAfter(x, y) ? -1 : 1)).slice(0, NEWEST),
   }
 }
 
-function mergeDays(a: readonly number[], b: readonly number[]): number[] {
+function mergeDays(a: Measure, b: Measure): number[] {
   const days: number[] = []
-  let i = 0
-  let j = 0
-  while (i < a.length || j < b.length) {
-    const left = a[i] ?? -1
-    const right = b[j] ?? -1
-    const day = Math.max(left, right)
-    days.push(day, (left === day ? (a[i + 1] ?? 0) : 0) + (right === day ? (b[j + 1] ?? 0) : 0))
-    if (left === day) i += 2
-    if (right === day) j += 2
-  }
+  walkDays(a, b, (day, sum) => {
+    days.push(day, sum)
+    return false
+  })
   return days
 }
 
 /** Occurrences on days after `floorDay`. */
-export function countAfter(measure: Measure, floorDay: number): number {
+export function countAfter(measure: Measure | undefined, floorDay: number): number {
+  if (!measure) return 0
   let sum = 0
   const days = measure.days
   for (let i = 0; i < days.length && (days[i] ?? 0) > floorDay; i += 2) sum += days[i + 1] ?? 0
   return sum
 }
 
-/** Distinct days after `floorDay`. */
-export function daysAfter(measure: Measure, floorDay: number): number {
-  let i = 0
-  while (i < measure.days.length && (measure.days[i] ?? 0) > floorDay) i += 2
-  return i / 2
+/**
+ * Walks back over the days of two measures at once, newest first, until `visit` answers true. Two, because a member's
+ * profile lies in two parts.
+ */
+export function walkDays(
+  a: Measure | undefined,
+  b: Measure | undefined,
+  visit: (day: number, count: number) => boolean,
+): void {
+  const left = a?.days ?? NO_DAYS
+  const right = b?.days ?? NO_DAYS
+  for (let i = 0, j = 0; i < left.length || j < right.length; ) {
+    const day = Math.max(left[i] ?? -1, right[j] ?? -1)
+    let sum = 0
+    if (left[i] === day) {
+      sum += left[i + 1] ?? 0
+      i += 2
+    }
+    if (right[j] === day) {
+      sum += right[j + 1] ?? 0
+      j += 2
+    }
+    if (visit(day, sum)) return
+  }
 }
+
+const NO_DAYS: readonly number[] = []

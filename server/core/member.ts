@@ -1,12 +1,8 @@
 import type { Json } from '../wire/event.ts'
-import { mergeMeasures } from './measure.ts'
 import { own, prevailing } from './register.ts'
-import type { AccountDoc, Measure, MemberDoc, Register } from './types.ts'
+import type { AccountDoc, MemberDoc, Register } from './types.ts'
 
-/*
- * Reading a member: its profile is the merge of two parts, of which usually one has what is asked for, so only the
- * asked-for measure or register is merged.
- */
+/* Reading a member: its profile is the merge of two parts, and only what is asked for is merged. */
 
 export function newMember(): MemberDoc {
   return {
@@ -32,12 +28,6 @@ export const NOTHING = {
   tier: '',
   score: 0,
 } as const
-
-export function measureOf(member: MemberDoc, signal: string): Measure | undefined {
-  const a = member.named?.measures[signal]
-  const b = member.loose?.measures[signal]
-  return a && b ? mergeMeasures(a, b) : (a ?? b)
-}
 
 export function countOf(member: MemberDoc, signal: string): number {
   return (member.named?.measures[signal]?.count ?? 0) + (member.loose?.measures[signal]?.count ?? 0)
@@ -78,11 +68,4 @@ export function registerOf(
   const a = member.named ? own(member.named[kind], name) : undefined
   const b = member.loose ? own(member.loose[kind], name) : undefined
   return a && b ? prevailing(a, b) : (a ?? b)
-}
-
-/** The names of the limits that either part knows. */
-export function limitNames(member: MemberDoc): string[] {
-  return [
-    ...new Set([...Object.keys(member.named?.limits ?? {}), ...Object.keys(member.loose?.limits ?? {})]),
-  ]
 }

@@ -8,7 +8,7 @@ export type Run = {
   readonly decisions: Decision[]
   readonly touched: Set<Subject>
   /** Members evaluated at the present instant. Only they can open a lead, so that it never matters who else is loaded. */
-  evaluated: Set<Subject>
+  evaluated: Subject[]
   /** False for an event with a test key: it never opens a lead. */
   mayOpen: boolean
   leadChanged: boolean
@@ -26,7 +26,7 @@ export function newRun(state: State, engine: Engine): Run {
     engine,
     decisions: [],
     touched: new Set(),
-    evaluated: new Set(),
+    evaluated: [],
     mayOpen: true,
     leadChanged: false,
     refused: null,
@@ -41,7 +41,7 @@ export function turnTo(run: Run, source: string, at: number): void {
   run.source = source
   run.n = 0
   run.at = Math.max(at, run.state.account.at)
-  run.evaluated = new Set()
+  run.evaluated = []
   run.state.account.at = run.at
 }
 

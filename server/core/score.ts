@@ -63,8 +63,8 @@ function tierOf(
   engine: Engine,
 ): number {
   const { tiers, salesTier, lowTier } = engine
-  const band = tiers.findIndex((tier) => score >= tier.from)
-  const byScore = band < 0 ? tiers.length - 1 : band
+  let byScore = 0
+  while (byScore < tiers.length - 1 && score < (tiers[byScore]?.from ?? 0)) byScore++
   if (asked) return Math.min(byScore, salesTier)
   return earned ? byScore : Math.max(byScore, lowTier)
 }

@@ -5,19 +5,20 @@ import { decide, type Run, turnTo } from './run.ts'
 import { earlier } from './time.ts'
 import type { State, Subject } from './types.ts'
 
-/** Evaluates a member now, with the credit that its inviter may get or lose by it. */
-export function settleMember(run: Run, subject: Subject): void {
-  evaluateNow(run, subject)
-  for (const inviter of settleCredit(subject, run.state, run.engine)) evaluateNow(run, inviter)
+/** Evaluates a member now, and those whose credit for it changed. The inviters concerned must be loaded. */
+export function settleWithCredit(run: Run, subject: Subject): void {
+  settleMember(run, subject)
+  for (const inviter of settleCredit(subject, run.state, run.engine)) settleMember(run, inviter)
 }
 
-function evaluateNow(run: Run, subject: Subject): void {
+/** Evaluates a member now. */
+export function settleMember(run: Run, subject: Subject): void {
   const member = run.state.members.get(subject)
   if (!member) return
   const before = member.summary
   refresh(member, run.state.account, run.engine, run.at)
   run.touched.add(subject)
-  run.evaluated.add(subject)
+  if (!run.evaluated.includes(subject)) run.evaluated.push(subject)
   const wasQualified = before.qualified && isCounted(before, run.engine)
   const isQualified = member.summary.qualified && isCounted(member.summary, run.engine)
   if (wasQualified !== isQualified)
@@ -26,7 +27,7 @@ function evaluateNow(run: Run, subject: Subject): void {
 
 /** Evaluates everybody; every member must be loaded. In order of names, so that decisions come in one order. */
 export function settleAll(run: Run): void {
-  for (const subject of [...run.state.members.keys()].sort()) settleMember(run, subject)
+  for (const subject of [...run.state.members.keys()].sort()) settleWithCredit(run, subject)
 }
 
 /** Evaluates everybody by a model that is new to the account. */

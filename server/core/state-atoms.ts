@@ -1,7 +1,7 @@
 import type { Json } from '../wire/event.ts'
 import type { Condition } from '../wire/model.ts'
 import { type Atom, never } from './atom.ts'
-import { limitNames, registerOf, traitOf } from './member.ts'
+import { registerOf, traitOf } from './member.ts'
 import type { MemberDoc } from './types.ts'
 import { day, number } from './words.ts'
 
@@ -9,16 +9,22 @@ import { day, number } from './words.ts'
 export type Fullness = { name: string; used: number; max: number; ratio: number; time: number }
 
 export function fullest(member: MemberDoc, limit: string): Fullness | null {
+  if (limit !== '*') return fullnessOf(member, limit)
   let top: Fullness | null = null
-  for (const name of limit === '*' ? limitNames(member) : [limit]) {
-    const register = registerOf(member, 'limits', name)
-    const value = register?.value as { used: number; max: number } | undefined
-    if (!register || !value || value.max <= 0) continue
-    const ratio = value.used / value.max
-    if (!top || ratio > top.ratio || (ratio === top.ratio && name < top.name))
-      top = { name, used: value.used, max: value.max, ratio, time: register.time }
-  }
+  for (const part of [member.named, member.loose])
+    for (const name in part?.limits) {
+      const one = fullnessOf(member, name)
+      if (one && (!top || one.ratio > top.ratio || (one.ratio === top.ratio && one.name < top.name)))
+        top = one
+    }
   return top
+}
+
+function fullnessOf(member: MemberDoc, name: string): Fullness | null {
+  const register = registerOf(member, 'limits', name)
+  const value = register?.value as { used: number; max: number } | undefined
+  if (!register || !value || value.max <= 0) return null
+  return { name, used: value.used, max: value.max, ratio: value.used / value.max, time: register.time }
 }
 
 const usedWords = (top: Fullness): string => `${number(top.used)} of ${number(top.max)} ${top.name} used`

@@ -1,12 +1,13 @@
 import { settleAccount } from './account.ts'
 import { convert } from './conversion.ts'
+import { concernsCredit } from './credit.ts'
 import type { Engine } from './engine.ts'
 import { foldEvent, foldMove } from './fold.ts'
 import { closeLead, leadDueAt, openLead, raise, review, TIDEMARK } from './lead.ts'
 import { act } from './lead-action.ts'
 import { needsOf, touchesEverybody } from './needs.ts'
 import { newRun, type Run, turnTo } from './run.ts'
-import { adopt, liveThrough, recountSums, settleAll, settleMember } from './settle.ts'
+import { adopt, liveThrough, recountSums, settleAll, settleMember, settleWithCredit } from './settle.ts'
 import { earlier } from './time.ts'
 import type { Entry, EventEntry, MoveEntry, State, StepResult } from './types.ts'
 
@@ -61,11 +62,13 @@ function take(run: Run, entry: Entry): void {
 
 function takeEvent(run: Run, event: EventEntry): void {
   const { state, engine } = run
+  const withCredit = concernsCredit(event, state.members.get(event.subject) ?? null, engine)
   foldEvent(state, event, engine)
   state.account.historic = event.historic
   state.account.live ||= event.counts
   run.mayOpen = event.counts
   if (touchesEverybody(event, engine)) settleAll(run)
+  else if (withCredit) settleWithCredit(run, event.subject)
   else settleMember(run, event.subject)
   settleAccount(state.account, engine)
   convert(run, event)
@@ -80,7 +83,7 @@ function takeMove(run: Run, move: MoveEntry): void {
   const lead = openLead(state.account)
   const isGone = move.direction === 'out' && lead?.subject === move.subject
   if (lead && isGone && move.other.account === state.key) lead.subject = move.other.subject
-  settleMember(run, move.subject)
+  settleWithCredit(run, move.subject)
   settleAccount(state.account, run.engine)
   if (lead && state.account.sums.members === 0 && move.other.account !== state.key) {
     lead.movedTo = move.other.account

@@ -253,11 +253,11 @@ describe('an imported history', () => {
   })
 })
 
-describe('the inviter', () => {
-  const invited = (given: Partial<EventEntry> = {}) =>
-    event('Invite Accepted', { subject: 'bob', properties: { invitedBy: 'ann' }, ...given })
-  const credits = (company: Company) => company.rows.get('ann')?.invitees
+const invited = (given: Partial<EventEntry> = {}) =>
+  event('Invite Accepted', { subject: 'bob', properties: { invitedBy: 'ann' }, ...given })
+const credits = (company: Company) => company.rows.get('ann')?.invitees
 
+describe('the inviter', () => {
   test('is credited once the invited person does something of value', () => {
     const company = new Company()
     company.take(event('Session Started'), invited())
