@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { statement } from './statement.ts'
+import { type Dialect, statement } from './statement.ts'
 import type { Session } from './store.ts'
 import type { JournalRow, Tables } from './tables.ts'
 
@@ -99,25 +99,29 @@ export const newestOf = (
     ),
   ).then((lists) => lists.flat())
 
-export const lastSeq = async (db: Kysely<Tables>): Promise<number> => {
-  const row = await db
-    .selectFrom('journal')
-    .select(({ fn }) => fn.max('seq').as('seq'))
-    .executeTakeFirst()
-  return row?.seq ?? 0
-}
-
 const nextSeqs = statement<{ seq: number }>(
   'journal.nextSeqs',
   { n: 'bigint' },
   ({ rows }) => sql`select nextval('journal_seq') as seq from (${rows}) as given (n)`,
 )
 
-/** Draws sequence numbers from the database (Postgres only; with one writer a counter does it). */
-export const drawSeqs = async (session: Session, count: number): Promise<number[]> => {
-  const drawn = await session.run(
-    nextSeqs,
-    Array.from({ length: count }, (_, index) => [index]),
-  )
-  return drawn.map((row) => row.seq)
+/** Draws ascending sequence numbers, once the accounts are locked: so they ascend in each account. */
+export const drawSeqs = async (
+  { session, dialect }: { readonly session: Session; readonly dialect: Dialect },
+  count: number,
+): Promise<number[]> => {
+  const numbers = Array.from({ length: count }, (_, index) => index + 1)
+  if (dialect === 'postgres') {
+    const drawn = await session.run(
+      nextSeqs,
+      numbers.map((n) => [n]),
+    )
+    return drawn.map((row) => row.seq)
+  }
+  const { last } = await session.db
+    .updateTable('journal_seq')
+    .set((eb) => ({ last: eb('last', '+', count) }))
+    .returning('last')
+    .executeTakeFirstOrThrow()
+  return numbers.map((n) => last - count + n)
 }

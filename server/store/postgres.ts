@@ -25,6 +25,14 @@ export const openPostgres = (url: string): Store => {
     dialect: 'postgres',
     db,
     transaction: (work) => retried(() => inTransaction(pool, (client) => work(sessionOf(client)))),
+    read: async (work) => {
+      const client = await pool.connect()
+      try {
+        return await work(sessionOf(client))
+      } finally {
+        client.release()
+      }
+    },
     close: () => db.destroy(),
   }
 }

@@ -20,6 +20,7 @@ export const openSqlite = (path: string): Store => {
     dialect: 'sqlite',
     db,
     transaction: (work) => inTransaction(file, () => work(session)),
+    read: (work) => work(session),
     close: async () => {
       await db.destroy()
       if (file.isOpen) file.close()
@@ -85,3 +86,22 @@ const adaptStatement = (statement: StatementSync) => ({
   run: (parameters: readonly unknown[]) => statement.run(...(parameters as Parameter[])),
   iterate: (parameters: readonly unknown[]) => statement.iterate(...(parameters as Parameter[])),
 })
+
+/**
+ * Holds the file for one server until the undo is called or the process ends, however it ends. Profiles are kept in
+ * memory between transactions, so there must be one writer; reading along (a backup, a look) stays possible.
+ */
+export const holdFile = (path: string): (() => void) => {
+  if (path === ':memory:') return () => undefined
+  mkdirSync(dirname(path), { recursive: true })
+  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 })
+  try {
+    lock.exec('pragma journal_mode = delete; begin exclusive')
+  } catch (cause) {
+    lock.close()
+    throw new Error(`Another Tidemark server has ${path} open. Stop it, or use Postgres for several servers.`, {
+      cause,
+    })
+  }
+  return () => lock.close()
+}

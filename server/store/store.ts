@@ -5,7 +5,7 @@ import { openSqlite } from './sqlite.ts'
 import type { Dialect, Statement, Value } from './statement.ts'
 import type { Tables } from './tables.ts'
 
-/** One connection, inside one transaction. */
+/** One connection; inside a transaction unless it was got from `read`. */
 export type Session = {
   /** For statements that are not hot. */
   readonly db: Kysely<Tables>
@@ -18,6 +18,8 @@ export type Store = {
   readonly db: Kysely<Tables>
   /** Commits when `work` resolves, rolls back when it rejects. On Postgres deadlocks and lost races run it again. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** For statements that need no transaction. */
+  read<T>(work: (session: Session) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 

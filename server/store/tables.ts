@@ -79,6 +79,8 @@ export type TallyRow = { kind: string; name: string; count: number; last_at: num
 
 export type Tables = {
   journal: JournalRow
+  /** SQLite only; Postgres has a sequence of that name. */
+  journal_seq: { last: number }
   seen: SeenRow
   subject: SubjectRow
   member: MemberRow

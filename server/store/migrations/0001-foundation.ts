@@ -39,9 +39,17 @@ const journal = async (tools: Tools): Promise<void> => {
   const partitioned = sql`partition by range (received_at)`
   await table.modifyEnd(tools.dialect === 'sqlite' ? sql`without rowid` : partitioned).execute()
   await tools.db.schema.createIndex('journal_subject').on('journal').columns(['subject', 'seq']).execute()
-  if (tools.dialect === 'sqlite') return
-  await sql`create table journal_default partition of journal default`.execute(tools.db)
-  await sql`create sequence journal_seq`.execute(tools.db)
+  await (tools.dialect === 'sqlite' ? counter(tools.db) : sequence(tools.db))
+}
+
+const counter = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema.createTable('journal_seq').addColumn('last', 'bigint').execute()
+  await sql`insert into journal_seq (last) values (0)`.execute(db)
+}
+
+const sequence = async (db: Kysely<unknown>): Promise<void> => {
+  await sql`create table journal_default partition of journal default`.execute(db)
+  await sql`create sequence journal_seq`.execute(db)
 }
 
 const identity = async (tools: Tools): Promise<void> => {

@@ -1,0 +1,29 @@
+import { registerOf } from './core/member.ts'
+import type { AccountDoc, MemberDoc } from './core/types.ts'
+import { isReserved } from './intake/subject-id.ts'
+
+/** What to call an account: the name its group call gave, else its domain or key, else the person in it. */
+export const companyOf = (key: string, account: AccountDoc, champion: MemberDoc | null): string => {
+  const name = account.own?.traits['name']?.value ?? account.own?.traits['company']?.value
+  if (typeof name === 'string' && name.trim() !== '') return name
+  if (!isReserved(key)) return key
+  return (
+    (champion && personOf(champion)) ?? (isReserved(key.slice(1)) ? 'An anonymous visitor' : key.slice(1))
+  )
+}
+
+/** A person's name, else e-mail address, as last told. */
+export const personOf = (member: MemberDoc): string | null => nameOf(member) ?? textTrait(member, 'email')
+
+export const nameOf = (member: MemberDoc): string | null => {
+  const parts = [textTrait(member, 'firstName'), textTrait(member, 'lastName')].filter(
+    (part) => part !== null,
+  )
+  return textTrait(member, 'name') ?? (parts.length > 0 ? parts.join(' ') : null)
+}
+
+/** A trait of the person, if it is a text that says something. */
+export const textTrait = (member: MemberDoc, name: string): string | null => {
+  const value = registerOf(member, 'traits', name)?.value
+  return typeof value === 'string' && value.trim() !== '' ? value : null
+}

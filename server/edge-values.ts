@@ -1,0 +1,20 @@
+import type { LedgerLine } from './core/types.ts'
+import type { LedgerEntry } from './wire/view.ts'
+
+/* At the edge points are decimals and instants ISO 8601; inside they are hundredths and epoch ms. */
+
+export const isoOf = (instant: number): string => new Date(instant).toISOString()
+
+export const isoOrNull = (instant: number | null): string | null => (instant === null ? null : isoOf(instant))
+
+export const pointsOf = (hundredths: number): number => hundredths / 100
+
+export const ledgerEntry = (line: LedgerLine): LedgerEntry => ({
+  rule: line.rule,
+  family: line.family,
+  points: pointsOf(line.points),
+  because: line.because,
+  count: line.count,
+  firstAt: isoOrNull(line.firstAt),
+  lastAt: isoOrNull(line.lastAt),
+})

@@ -1,0 +1,79 @@
+import type { Cache } from '../cache.ts'
+import type { Session } from '../store/store.ts'
+import { readSubjects } from '../store/subjects.ts'
+import type { SubjectRow } from '../store/tables.ts'
+import { homeOf, newSubject, type SubjectDoc } from './subject.ts'
+
+/** A subject as it is known during one transaction (or, with one writer, until something fails). */
+export type Known = {
+  readonly id: string
+  readonly doc: SubjectDoc
+  isStored: boolean
+  /** Events were placed for it, so that there may be parts to move. */
+  isPlaced: boolean
+}
+
+/** The subjects at hand in one transaction. Everybody that placing an event may ask for is in it, or new. */
+export type Book = {
+  readonly at: Map<string, Known>
+  readonly changed: Set<Known>
+  /** What outlives the transaction, when this process is the only writer. */
+  readonly cache: Cache<Known> | null
+}
+
+export const newBook = (cache: Cache<Known> | null): Book => ({ at: new Map(), changed: new Set(), cache })
+
+export const enter = (book: Book, row: SubjectRow): Known => {
+  const known = { id: row.id, doc: JSON.parse(row.doc), isStored: true, isPlaced: true }
+  book.at.set(row.id, known)
+  book.cache?.set(row.id, known)
+  return known
+}
+
+const find = (book: Book, id: string): Known | undefined => {
+  const here = book.at.get(id)
+  if (here) return here
+  const kept = book.cache?.get(id)
+  if (kept) book.at.set(id, kept)
+  return kept
+}
+
+/** The subject, made if nobody has met it. */
+export const lookUp = (book: Book, id: string): Known => {
+  const known = find(book, id)
+  if (known) return known
+  const made = { id, doc: newSubject(), isStored: false, isPlaced: false }
+  book.at.set(id, made)
+  book.cache?.set(id, made)
+  book.changed.add(made)
+  return made
+}
+
+const LINKS = 8
+
+/** To whom a subject's events belong: its claimer, or whoever that one was merged into. */
+export const canonicalOf = (book: Book, id: string): Known => {
+  let known = lookUp(book, id)
+  for (let links = 0; links < LINKS && known.doc.claim?.value; links++)
+    known = lookUp(book, known.doc.claim.value)
+  return known
+}
+
+export const homeIn = (known: Known): string => homeOf(known.id, known.doc)
+
+/** Reads subjects that are not at hand, and those to whom they belong. */
+export const readInto = async (book: Book, session: Session, ids: Iterable<string>): Promise<void> => {
+  let wanted = [...new Set(ids)].filter((id) => !find(book, id))
+  for (let links = 0; links <= LINKS && wanted.length > 0; links++) {
+    const rows = await readSubjects(session, wanted)
+    const claimers = rows.map((row) => enter(book, row).doc.claim?.value)
+    wanted = claimers.filter((id) => typeof id === 'string').filter((id) => !find(book, id))
+  }
+}
+
+export const toRow = (known: Known): SubjectRow => ({
+  id: known.id,
+  claimed_by: known.doc.claim?.value ?? null,
+  home_account: homeIn(known),
+  doc: JSON.stringify(known.doc),
+})

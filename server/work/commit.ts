@@ -1,0 +1,173 @@
+import type { LaneNews, OutboxRow } from '../commands.ts'
+import type { Engines } from '../engines.ts'
+import { enter, newBook, readInto } from '../identity/book.ts'
+import { place, subjectsOf } from '../identity/place.ts'
+import type { Incoming, Rejection } from '../intake/incoming.ts'
+import { isAnonymous } from '../intake/subject-id.ts'
+import { drawSeqs } from '../store/journal.ts'
+import type { Session, Store } from '../store/store.ts'
+import { lockSubjects } from '../store/subjects.ts'
+import type { Caches } from './caches.ts'
+import { dedupe } from './dedupe.ts'
+import { toEntry, toJournal } from './entry.ts'
+import { newRecord, newsOf, writeRecord, writeSubjects } from './record.ts'
+import { writeRejections } from './rejections.ts'
+import { hold, NotHeld, preload, type Room, stateAt, stateOf } from './room.ts'
+import { applyShifts } from './shifts.ts'
+import { StepFailed, take, type Work } from './work.ts'
+
+export type Tools = {
+  readonly store: Store
+  readonly engines: Engines
+  readonly caches: Caches | null
+  readonly publicUrl: string
+  readonly channels: readonly OutboxRow['channel'][]
+}
+
+/** An event that made the core throw. It is set aside, and the rest begins again. */
+class Poisoned extends Error {
+  readonly event: Incoming
+  constructor(event: Incoming, cause: Error) {
+    super(cause.message, { cause })
+    this.event = event
+  }
+}
+
+/** Another process evaluates with a model that this one does not know yet. */
+class NewerModel extends Error {}
+
+/** Commits events and what follows from them in one transaction; resolves when it is on disk. */
+export const commit = async (
+  tools: Tools,
+  events: readonly Incoming[],
+  rejections: readonly Rejection[],
+): Promise<LaneNews> => {
+  const accounts = tools.caches ? new Set<string>() : await foresee(tools.store, events)
+  const aside = new Map<Incoming, Rejection>()
+  for (;;) {
+    try {
+      const good = aside.size === 0 ? events : events.filter((event) => !aside.has(event))
+      const bad = [...rejections, ...aside.values()]
+      return await tools.store.transaction((session) => run(tools, { session, accounts, events: good, bad }))
+    } catch (error) {
+      tools.caches?.clear()
+      if (error instanceof NotHeld) accounts.add(error.account)
+      else if (error instanceof Poisoned) aside.set(error.event, quarantine(error))
+      else if (error instanceof NewerModel) await tools.engines.refresh()
+      else throw error
+    }
+  }
+}
+
+const quarantine = ({ event, message }: Poisoned): Rejection => ({
+  at: event.receivedAt,
+  reason: `quarantined: ${message}`,
+  type: event.type,
+  messageId: event.messageId,
+})
+
+/** The accounts that these events will probably touch, read without locks. A wrong guess only costs another try. */
+const foresee = (store: Store, events: readonly Incoming[]): Promise<Set<string>> =>
+  store.read(async (session) => {
+    const book = newBook(null)
+    await readInto(book, session, events.flatMap(subjectsOf))
+    const accounts = new Set<string>()
+    for (const event of events) {
+      const { account, shifts } = place(event, book)
+      accounts.add(account)
+      for (const shift of shifts) {
+        if (shift.kind === 'home') accounts.add(shift.from).add(shift.to)
+        if (shift.kind === 'claim') accounts.add(shift.home)
+      }
+    }
+    return accounts
+  })
+
+type Batch = {
+  readonly session: Session
+  readonly accounts: ReadonlySet<string>
+  readonly events: readonly Incoming[]
+  readonly bad: readonly Rejection[]
+}
+
+const run = async (tools: Tools, { session, accounts, events, bad }: Batch): Promise<LaneNews> => {
+  const work = newWork(tools, session, events[0]?.receivedAt ?? Date.now())
+  if (accounts.size > 0) await hold(work.room, [...accounts])
+  assertModel(work.room)
+  const fresh = await dedupe(session, events)
+  await meet(work, fresh)
+  await takeAll(work, tools, fresh)
+  await writeSubjects(session, work.book)
+  await writeRecord(session, work.record, { now: work.room.now, channels: tools.channels })
+  await writeRejections(session, bad)
+  return newsOf(work.record)
+}
+
+export const newWork = (tools: Tools, session: Session, now: number): Work => {
+  const { engines, caches, publicUrl, channels } = tools
+  const room: Room = {
+    session,
+    engine: engines.current(),
+    now,
+    states: new Map(),
+    cache: caches?.states ?? null,
+  }
+  return { room, book: newBook(caches?.subjects ?? null), record: newRecord(), publicUrl, channels }
+}
+
+export const assertModel = ({ states, engine }: Room): void => {
+  for (const state of states.values()) if (state.account.model > engine.version) throw new NewerModel()
+}
+
+/**
+ * Reads the subjects, now that the accounts are held. Visitors whom anybody may claim are locked, so that no claim
+ * overlooks an event that is being counted for them.
+ */
+const meet = async (work: Work, events: readonly Incoming[]): Promise<void> => {
+  const ids = new Set(events.flatMap(subjectsOf))
+  const { session, cache } = work.room
+  if (!cache) {
+    const visitors = [...ids].filter(isAnonymous).sort()
+    if (visitors.length > 0) for (const row of await lockSubjects(session, visitors)) enter(work.book, row)
+  }
+  await readInto(work.book, session, ids)
+}
+
+const takeAll = async (work: Work, tools: Tools, events: readonly Incoming[]): Promise<void> => {
+  if (events.length === 0) return
+  const { session, cache } = work.room
+  const seqs = await drawSeqs({ session, dialect: tools.store.dialect }, events.length)
+  if (!cache) await preloadMembers(work, events)
+  for (const [index, event] of events.entries()) {
+    try {
+      await takeEvent(work, event, seqs[index] ?? 0)
+    } catch (error) {
+      throw error instanceof StepFailed ? new Poisoned(event, error) : error
+    }
+  }
+}
+
+/** The members that the events concern, in one round trip; what claims and moves need beyond them is loaded then. */
+const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<void> => {
+  const pairs = new Map<string, readonly [account: string, subject: string]>()
+  const scratch = {
+    ...newBook(null),
+    at: new Map([...work.book.at].map(([id, known]) => [id, structuredClone(known)])),
+  }
+  for (const event of events) {
+    const { account, subject } = place(event, scratch)
+    if (work.room.states.has(account)) pairs.set(`${account}\0${subject}`, [account, subject])
+  }
+  await preload(work.room, [...pairs.values()])
+}
+
+const takeEvent = async (work: Work, event: Incoming, seq: number): Promise<void> => {
+  const { room, book, record } = work
+  const placement = place(event, book)
+  if (placement.shifts.length > 0) await applyShifts(work, { event, seq }, placement.shifts)
+  const state = stateAt(room, placement.account) ?? (await stateOf(room, placement.account))
+  const at = Math.max(event.historic ? event.time : event.receivedAt, state.account.at)
+  const entry = toEntry(event, placement, { seq, at })
+  record.journal.push(toJournal(event, entry, room.engine.version))
+  await take(work, entry)
+}

@@ -1,0 +1,103 @@
+import type { EventEntry } from '../core/types.ts'
+import type { Placement } from '../identity/place.ts'
+import type { Incoming } from '../intake/incoming.ts'
+import { anonymousSubject, isAnonymous } from '../intake/subject-id.ts'
+import { FLAGS } from '../store/journal.ts'
+import type { JournalRow } from '../store/tables.ts'
+import type { EventType, Fields, Trust } from '../wire/event.ts'
+
+/** What the journal keeps of an event besides its columns. */
+type Body = {
+  readonly name?: string
+  readonly properties?: Fields
+  readonly traits?: Fields
+  /** Only beside a userId; else it is the sender. */
+  readonly anonymousId?: string
+  readonly previousId?: string
+}
+
+const NOTHING: Fields = Object.freeze({})
+
+/** When and by which model an event is decided on. */
+export type Moment = { readonly seq: number; readonly at: number }
+
+export const toEntry = (
+  event: Incoming,
+  placement: Omit<Placement, 'shifts'>,
+  { seq, at }: Moment,
+): EventEntry => ({
+  kind: 'event',
+  seq,
+  account: placement.account,
+  subject: placement.subject,
+  anonymous: placement.anonymous,
+  named: event.account !== null,
+  messageId: event.messageId,
+  time: event.time,
+  at,
+  trust: event.trust,
+  historic: event.historic,
+  counts: event.counts,
+  generated: event.generated,
+  type: event.type,
+  name: event.name,
+  properties: event.properties,
+  traits: event.traits,
+})
+
+export const toJournal = (event: Incoming, entry: EventEntry, model: number): JournalRow => ({
+  received_at: event.receivedAt,
+  seq: entry.seq,
+  account: entry.account,
+  subject: event.sender,
+  message_id: event.messageId,
+  model,
+  time: event.time,
+  at: entry.at,
+  kind: event.type,
+  trust: event.trust,
+  flags: flagsOf(event),
+  body: JSON.stringify(bodyOf(event)),
+})
+
+const flagsOf = (event: Incoming): number =>
+  (event.account === null ? 0 : FLAGS.named) |
+  (event.historic ? FLAGS.historic : 0) |
+  (event.counts ? 0 : FLAGS.uncounted) |
+  (event.generated ? FLAGS.generated : 0)
+
+const bodyOf = (event: Incoming): Body => ({
+  ...(event.name !== '' && { name: event.name }),
+  ...(event.properties !== NOTHING && { properties: event.properties }),
+  ...(event.traits !== NOTHING && { traits: event.traits }),
+  ...(event.userId !== null && event.anonymousId !== null && { anonymousId: event.anonymousId }),
+  ...(event.previousId !== null && { previousId: event.previousId }),
+})
+
+/** The event as it was accepted, from the journal. */
+export const fromJournal = (row: JournalRow): Incoming => {
+  const body: Body = JSON.parse(row.body)
+  const isUser = !isAnonymous(row.subject)
+  return {
+    receivedAt: row.received_at,
+    sender: row.subject,
+    userId: isUser ? row.subject : null,
+    anonymousId: isUser ? (body.anonymousId ?? null) : row.subject.slice(anonymousSubject('').length),
+    previousId: body.previousId ?? null,
+    account: row.flags & FLAGS.named ? row.account : null,
+    messageId: row.message_id,
+    time: row.time,
+    trust: row.trust as Trust,
+    historic: (row.flags & FLAGS.historic) !== 0,
+    counts: (row.flags & FLAGS.uncounted) === 0,
+    generated: (row.flags & FLAGS.generated) !== 0,
+    type: row.kind as EventType,
+    name: body.name ?? '',
+    properties: body.properties ?? NOTHING,
+    traits: body.traits ?? NOTHING,
+  }
+}
+
+/** Whether a journal row is an event; the others are lead actions and publications. */
+export const isEventRow = (row: JournalRow): boolean =>
+  row.kind !== 'action' && row.kind !== 'model' && row.kind !== 'prompts'

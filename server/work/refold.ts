@@ -1,0 +1,62 @@
+import { absorb } from '../core/lift.ts'
+import { newMember } from '../core/step.ts'
+import type { MemberDoc, State } from '../core/types.ts'
+import { homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
+import { journalOf } from '../store/journal.ts'
+import type { Session } from '../store/store.ts'
+import { claimedBy } from '../store/subjects.ts'
+import type { JournalRow } from '../store/tables.ts'
+import { fromJournal, isEventRow, toEntry } from './entry.ts'
+import type { Room } from './room.ts'
+
+/**
+ * Folds a member's parts anew from the journal: what bounded state could not absorb, such as another plan. Everything
+ * else of the member stays; the next step evaluates it.
+ */
+export const refold = async (room: Room, state: State, subject: string): Promise<void> => {
+  const member = state.members.get(subject) ?? newMember()
+  const book = newBook(null)
+  await readInto(book, room.session, [subject])
+  const isHome = homeIn(lookUp(book, subject)) === state.key
+  member.named = null
+  member.loose = null
+  member.stale = false
+  for (const row of await rowsOf(room.session, subject))
+    if (isEventRow(row)) foldRow(room, { member, key: state.key, subject, isHome }, row)
+  state.members.set(subject, member)
+}
+
+type Into = {
+  readonly member: MemberDoc
+  readonly key: string
+  readonly subject: string
+  readonly isHome: boolean
+}
+
+const foldRow = (room: Room, { member, key, subject, isHome }: Into, row: JournalRow): void => {
+  const event = fromJournal(row)
+  const isHere = event.account === null ? isHome : event.account === key
+  if (!isHere) return
+  const anonymous = !member.known
+  const entry = toEntry(event, { account: key, subject, anonymous }, row)
+  const part = entry.named ? 'named' : 'loose'
+  member[part] = absorb(member[part], entry, room.engine)
+}
+
+/** Everything that this subject, and whoever it claimed, ever sent; in the order of the journal. */
+export const rowsOf = async (session: Session, subject: string): Promise<JournalRow[]> => {
+  const rows = await journalOf(session, await sendersOf(session, subject))
+  return rows.sort((a, b) => a.seq - b.seq)
+}
+
+/** The subject itself and all whose events belong to it. */
+export const sendersOf = async (session: Session, subject: string): Promise<string[]> => {
+  const senders = [subject]
+  for (let from = 0; from < senders.length; ) {
+    const owners = senders.slice(from)
+    from = senders.length
+    for (const claimed of await claimedBy(session, owners))
+      if (!senders.includes(claimed.id)) senders.push(claimed.id)
+  }
+  return senders
+}

@@ -1,0 +1,112 @@
+import type { Cache } from '../cache.ts'
+import type { Engine } from '../core/engine.ts'
+import { newAccount } from '../core/step.ts'
+import type { AccountDoc, MemberDoc, State, StepResult } from '../core/types.ts'
+import { lockAccounts } from '../store/accounts.ts'
+import { nextMemberDueAt, readDueMembers, readMembers } from '../store/members.ts'
+import type { Session } from '../store/store.ts'
+import type { MemberRow } from '../store/tables.ts'
+import { refold } from './refold.ts'
+
+/** The accounts at hand in one transaction: locked, and loaded as far as stepping asked for. */
+export type Room = {
+  readonly session: Session
+  readonly engine: Engine
+  readonly now: number
+  readonly states: Map<string, State>
+  /** What outlives the transaction, when this process is the only writer. */
+  readonly cache: Cache<State> | null
+}
+
+/** An account was needed that is not locked: roll back, lock it too, and begin again. Not a failure. */
+export class NotHeld extends Error {
+  readonly account: string
+  constructor(account: string) {
+    super(`Account ${account} is not held.`)
+    this.account = account
+  }
+}
+
+const NEW_ACCOUNT = JSON.stringify(newAccount())
+
+/** Locks accounts and takes them into the room; to be called once, first, unless this process is the only writer. */
+export const hold = async (room: Room, accounts: readonly string[]): Promise<void> => {
+  const keys = accounts.toSorted(byText)
+  const rows = await lockAccounts(room.session, { keys, doc: NEW_ACCOUNT, now: room.now })
+  for (const row of rows) keep(room, row.key, JSON.parse(row.doc))
+}
+
+/** One order for every process in which to take locks. */
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const keep = (room: Room, key: string, account: AccountDoc): State => {
+  const state: State = { key, account, members: new Map(), loadedUntil: 0, nextDueAt: null }
+  room.states.set(key, state)
+  room.cache?.set(key, state)
+  return state
+}
+
+/** The account's state if it is at hand. */
+export const stateAt = (room: Room, account: string): State | undefined => {
+  const here = room.states.get(account)
+  if (here) return here
+  const kept = room.cache?.get(account)
+  if (kept) room.states.set(account, kept)
+  return kept
+}
+
+/** The account's state; rejects with NotHeld when it would have to be locked out of order. */
+export const stateOf = async (room: Room, account: string): Promise<State> => {
+  const here = stateAt(room, account)
+  if (here) return here
+  if (!room.cache) throw new NotHeld(account)
+  await hold(room, [account])
+  return stateAt(room, account) ?? keep(room, account, newAccount())
+}
+
+/** Members by account, all in one statement: what stepping will certainly ask for. */
+export const preload = async (
+  room: Room,
+  pairs: readonly (readonly [account: string, subject: string])[],
+): Promise<void> => {
+  const missing = pairs.filter(([account, subject]) => !stateAt(room, account)?.members.has(subject))
+  if (missing.length === 0) return
+  const rows = new Map((await readMembers(room.session, missing)).map((row) => [keyOf(row), row]))
+  for (const [account, subject] of missing) {
+    const state = await stateOf(room, account)
+    await put(room, state, subject, rows.get(keyOf({ account, subject })))
+  }
+}
+
+const keyOf = ({ account, subject }: { readonly account: string; readonly subject: string }): string =>
+  JSON.stringify([account, subject])
+
+/** Loads what a step said it needs. */
+export const load = async (
+  room: Room,
+  state: State,
+  needs: Extract<StepResult, { kind: 'needs' }>,
+): Promise<void> => {
+  await preload(
+    room,
+    needs.subjects.map((subject) => [state.key, subject] as const),
+  )
+  if (needs.dueUntil !== null) await loadDue(room, state, needs.dueUntil)
+}
+
+const loadDue = async (room: Room, state: State, until: number): Promise<void> => {
+  for (const row of await readDueMembers(room.session, state.key, until))
+    if (!state.members.has(row.subject)) await put(room, state, row.subject, row)
+  const isAll = until === Number.POSITIVE_INFINITY
+  state.loadedUntil = until
+  state.nextDueAt = isAll ? null : await nextMemberDueAt(room.session, state.key, until)
+}
+
+/** Takes a member in; one that another plan folded is folded anew from the journal. */
+const put = async (room: Room, state: State, subject: string, row: MemberRow | undefined): Promise<void> => {
+  const member: MemberDoc | null = row ? JSON.parse(row.doc) : null
+  room.cache?.grow(1)
+  state.members.set(subject, member)
+  const plan = member?.named?.plan ?? member?.loose?.plan ?? room.engine.plan
+  if (member && plan !== room.engine.plan) await refold(room, state, subject)
+}

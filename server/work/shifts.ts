@@ -1,0 +1,155 @@
+import { reckon } from '../core/fold.ts'
+import type { MemberDoc, MoveEntry, State } from '../core/types.ts'
+import { homeIn, lookUp } from '../identity/book.ts'
+import { learn, type Shift } from '../identity/place.ts'
+import { inherit, newSubject } from '../identity/subject.ts'
+import type { Incoming } from '../intake/incoming.ts'
+import { isAnonymous } from '../intake/subject-id.ts'
+import { accountsOf } from '../store/members.ts'
+import { fromJournal, isEventRow } from './entry.ts'
+import { note, writeJournal, writeSubjects } from './record.ts'
+import { refold, rowsOf } from './refold.ts'
+import { load, preload, stateOf } from './room.ts'
+import { take, type Work } from './work.ts'
+
+/** The event that causes the shifts, and the number it has. */
+export type Cause = { readonly event: Incoming; readonly seq: number }
+
+/** Moves what an event shows to belong elsewhere, before the event itself is taken in. */
+export const applyShifts = async (work: Work, cause: Cause, shifts: readonly Shift[]): Promise<void> => {
+  const mover = createMover(work, cause)
+  for (const shift of shifts) await applyShift(work, mover, shift, cause)
+}
+
+const applyShift = async (work: Work, mover: Mover, shift: Shift, cause: Cause): Promise<void> => {
+  switch (shift.kind) {
+    case 'home':
+      return mover.moveHome(shift)
+    case 'claim':
+      return mover.hand(shift)
+    case 'reclaim':
+      return recount(work, cause, [shift.from, shift.by])
+    default:
+      return shift satisfies never
+  }
+}
+
+type Mover = {
+  moveHome(shift: Extract<Shift, { kind: 'home' }>): Promise<void>
+  hand(shift: Extract<Shift, { kind: 'claim' }>): Promise<void>
+}
+
+type Place = { readonly account: string; readonly subject: string }
+type Parts = NonNullable<MoveEntry['parts']>
+
+const createMover = (work: Work, { event, seq }: Cause): Mover => {
+  /** Moves so far, by account: they come before the event and are numbered after its predecessor. */
+  const counts = new Map<string, number>()
+  const entryAt = async ({ account, subject }: Place, other: Place) => {
+    const state = await stateOf(work.room, account)
+    const count = (counts.get(account) ?? 0) + 1
+    counts.set(account, count)
+    const happened = event.historic ? event.time : event.receivedAt
+    return {
+      kind: 'move',
+      seq: seq - 1 + count / 16,
+      account,
+      at: Math.max(happened, state.account.at),
+      historic: event.historic,
+      subject,
+      anonymous: isAnonymous(subject),
+      other,
+    } as const
+  }
+  const leave = async (from: Place, to: Place, what: MoveEntry['what']) => {
+    await take(work, { ...(await entryAt(from, to)), direction: 'out', what })
+  }
+  const arrive = async (from: Place, to: Place, parts: Parts) => {
+    if (parts.named || parts.loose)
+      await take(work, { ...(await entryAt(to, from)), direction: 'in', what: 'all', parts })
+  }
+  return {
+    moveHome: async ({ subject, from, to }) => {
+      const loose = (await memberAt(work, from, subject))?.loose ?? null
+      if (!loose) return
+      const [source, target] = [
+        { account: from, subject },
+        { account: to, subject },
+      ]
+      await leave(source, target, 'loose')
+      await arrive(source, target, { named: null, loose })
+    },
+    hand: async ({ subject, by }) => {
+      const home = homeIn(lookUp(work.book, by))
+      for (const account of await placesOf(work, subject)) {
+        const member = await memberAt(work, account, subject)
+        if (!member?.named && !member?.loose) continue
+        const { named, loose } = member
+        const source = { account, subject }
+        const stays = { account, subject: by }
+        const goes = { account: home, subject: by }
+        await leave(source, named ? stays : goes, 'all')
+        await arrive(source, stays, { named, loose: account === home ? loose : null })
+        if (account !== home) await arrive(source, goes, { named: null, loose })
+      }
+    },
+  }
+}
+
+const memberAt = async (work: Work, account: string, subject: string): Promise<MemberDoc | null> => {
+  await stateOf(work.room, account)
+  await preload(work.room, [[account, subject]])
+  return (await stateOf(work.room, account)).members.get(subject) ?? null
+}
+
+/** The accounts in which a subject has parts, counting what this transaction did. */
+const placesOf = async (work: Work, subject: string): Promise<string[]> => {
+  const stored = await accountsOf(work.room.session, [subject])
+  const accounts = new Set(stored.map((row) => row.account))
+  for (const [state, touched] of work.record.touched) if (touched.has(subject)) accounts.add(state.key)
+  return [...accounts].sort()
+}
+
+/** An earlier claimer came late: subjects are counted anew from the journal, wherever they have or had parts. */
+const recount = async (work: Work, cause: Cause, subjects: readonly string[]): Promise<void> => {
+  const { session } = work.room
+  await writeJournal(session, work.record)
+  await writeSubjects(session, work.book)
+  for (const subject of subjects) await relearn(work, subject)
+  await writeSubjects(session, work.book)
+  for (const subject of subjects)
+    for (const account of await partsOf(work, subject)) {
+      const state = await stateOf(work.room, account)
+      await refold(work.room, state, subject)
+      await reevaluate(work, state, cause)
+    }
+}
+
+/** Where the journal says that a subject belongs. */
+const relearn = async (work: Work, subject: string): Promise<void> => {
+  const known = lookUp(work.book, subject)
+  const doc = newSubject()
+  for (const row of await rowsOf(work.room.session, subject))
+    if (isEventRow(row)) learn(doc, fromJournal(row))
+  Object.assign(known.doc, { group: null, mention: null, domain: null })
+  inherit(known.doc, doc)
+  work.book.changed.add(known)
+}
+
+/** The accounts in which a subject has parts, or is going to have them. */
+const partsOf = async (work: Work, subject: string): Promise<string[]> => {
+  const accounts = new Set(await placesOf(work, subject))
+  accounts.add(homeIn(lookUp(work.book, subject)))
+  for (const row of await rowsOf(work.room.session, subject))
+    if (isEventRow(row)) accounts.add(fromJournal(row).account ?? row.account)
+  return [...accounts].sort()
+}
+
+/** Evaluates an account whose members were folded anew; its lead waits for the next event. */
+const reevaluate = async (work: Work, state: State, { event }: Cause): Promise<void> => {
+  const { room } = work
+  await load(room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
+  reckon(state, room.engine, Math.max(event.historic ? event.time : event.receivedAt, state.account.at))
+  const touched = new Set(state.members.keys())
+  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null }, '')
+}
