@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { generateHistory } from './history/generate.ts'
 import { buildIfStale } from './run/build.ts'
 import { importHistory } from './run/import-history.ts'
 import { readPorts, Trouble } from './run/ports.ts'
@@ -35,7 +36,15 @@ const fill = async (tidemark: TidemarkServer, directory: string, secrets: Secret
   const progress = progressBar(process.stdout, Date.now)
   const { url } = tidemark
   const { secretKey } = secrets
-  const sent = await importHistory({ url, secretKey, directory, seed: SEED, now: Date.now(), progress })
+  const sent = await importHistory({
+    url,
+    secretKey,
+    directory,
+    progress,
+    seed: SEED,
+    now: Date.now(),
+    generate: generateHistory,
+  })
   if (sent === 0) console.log('  It is here already.')
 }
 

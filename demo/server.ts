@@ -26,6 +26,13 @@ export type DemoOptions = {
   readonly fetch?: typeof globalThis.fetch
 }
 
+export type Demo = {
+  readonly url: string
+  /** Resolves when Tidemark was told everything that it could be told. */
+  readonly settled: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
 const answerErrors = (app: FastifyInstance) =>
   app.setErrorHandler((error, _, reply) => {
     if (error instanceof Refusal)
@@ -37,9 +44,7 @@ const answerErrors = (app: FastifyInstance) =>
   })
 
 /** Starts Regulars, the demo product, on its own origin. */
-export const startDemo = async (
-  options: DemoOptions,
-): Promise<{ url: string; close: () => Promise<void> }> => {
+export const startDemo = async (options: DemoOptions): Promise<Demo> => {
   const { now = Date.now, fetch = globalThis.fetch, tidemark } = options
   const store = openStore(options.database)
   const backend: Backend = {
@@ -66,6 +71,7 @@ export const startDemo = async (
   const url = await app.listen({ port: options.port, host: '127.0.0.1' })
   return {
     url: url.replace('127.0.0.1', 'localhost'),
+    settled: backend.tidemark.settled,
     close: async () => {
       await app.close()
       await backend.tidemark.close()

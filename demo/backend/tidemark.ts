@@ -94,6 +94,8 @@ export const connectTidemark = (
       store.run('insert into outgoing(body) values (?)', JSON.stringify(body))
       flush()
     },
+    /** Resolves when nothing is under way. */
+    settled: () => sending,
     close: async () => {
       isClosed = true
       if (retry) clearTimeout(retry)

@@ -124,11 +124,14 @@ const roleOf = (account: Account, isFirst: boolean): string => {
 
 /** Somebody who could be invited: a name and an address at the account's domain. */
 export const somebody = (account: Account): { name: string; email: string } => {
-  const number = account.members.length + account.invitations.length + 1
-  const name =
-    account.identity.domain === null ? person(account.random.fork('owner')) : person(account.random)
-  const nth = account.identity.domain === null ? Number(account.id.slice(-4)) : number
-  return { name, email: mailbox(name, account.identity.domain, nth) }
+  const { identity, random, members, invitations } = account
+  if (identity.domain === null) {
+    const name = person(random.fork('owner'))
+    return { name, email: mailbox(name, null, Number(account.id.slice(-4))) }
+  }
+  const name = person(random)
+  const namesakes = [...members, ...invitations].filter((other) => other.name === name)
+  return { name, email: mailbox(name, identity.domain, namesakes.length + 1) }
 }
 
 /** Adds a member who joins at this instant. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { WireEvent } from '../../server/wire/event.ts'
 import { LIMITS, SECOND } from '../../server/wire/limits.ts'
-import { generateHistory } from '../history/generate.ts'
+import type { History } from '../history/generate.ts'
 import { Trouble } from './ports.ts'
 import type { Progress } from './progress.ts'
 
@@ -76,6 +76,7 @@ export const importHistory = async (options: {
   directory: string
   seed: string
   now: number
+  generate: (of: { seed: string; now: number }) => Pick<History, 'events'>
   progress: Progress
 }): Promise<number> => {
   const path = join(options.directory, 'history.json')
@@ -83,7 +84,7 @@ export const importHistory = async (options: {
   const bookmark = readBookmark(path, fresh)
   if (bookmark.sent === bookmark.of) return 0
 
-  const { events } = generateHistory(bookmark)
+  const { events } = options.generate(bookmark)
   const note = (sent: number) => writeFileSync(path, JSON.stringify({ ...bookmark, sent, of: events.length }))
   let sent = bookmark.sent
   note(sent)
