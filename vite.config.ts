@@ -59,15 +59,22 @@ const builds: Record<string, UserConfig> = {
       emptyOutDir: true,
       manifest: 'manifest.json',
       modulePreload: false,
-      rolldownOptions: {
-        input: {
+      // Library mode leaves out Vite's preload helper, which would be a request of its own.
+      lib: {
+        entry: {
           index: resolve(here, 'widget/index.ts'),
           moments: resolve(here, 'widget/moments.ts'),
           prompt: resolve(here, 'widget/prompt/open.ts'),
           form: resolve(here, 'widget/form/form.ts'),
         },
-        preserveEntrySignatures: 'strict',
-        output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
+        formats: ['es'],
+      },
+      rolldownOptions: {
+        output: {
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          minify: true,
+        },
       },
     },
     plugins: [precompress],
