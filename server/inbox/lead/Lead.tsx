@@ -21,34 +21,38 @@ import { Reasons } from './Reasons.tsx'
 import { TalkTrack } from './TalkTrack.tsx'
 import { Timeline } from './Timeline.tsx'
 
-const Head = ({ lead }: { lead: LeadSummary }) => {
+const Back = () => {
   const inbox = useInbox()
   return (
-    <header class="lead-head">
-      <button type="button" class="button icon-only lead-back" onClick={() => closeLead(inbox)}>
-        <Icon name="back" />
-        <span class="hidden">Back to the queue</span>
-      </button>
-      <div class="lead-title">
-        <h1 tabIndex={-1}>
-          <bdi>{lead.company}</bdi>
-        </h1>
-        <p class="lead-sub">
-          <span class="badge" data-status={lead.status}>
-            {STATUS[lead.status].label}
-          </span>
-          <span class="tier" data-hand-raise={lead.type === 'hand-raise'}>
-            {lead.type === 'hand-raise' && <Icon name="message" />}
-            {lead.tierLabel}
-          </span>
-          <span>{count(lead.score, 'point')}</span>
-          <TimeLeft lead={lead} />
-        </p>
-      </div>
-      <Actions lead={lead} />
-    </header>
+    <button type="button" class="button icon-only lead-back" onClick={() => closeLead(inbox)}>
+      <Icon name="back" />
+      <span class="hidden">Back to the queue</span>
+    </button>
   )
 }
+
+const Head = ({ lead }: { lead: LeadSummary }) => (
+  <header class="lead-head">
+    <Back />
+    <div class="lead-title">
+      <h1 tabIndex={-1}>
+        <bdi>{lead.company}</bdi>
+      </h1>
+      <p class="lead-sub">
+        <span class="badge" data-status={lead.status}>
+          {STATUS[lead.status].label}
+        </span>
+        <span class="tier" data-hand-raise={lead.type === 'hand-raise'}>
+          {lead.type === 'hand-raise' && <Icon name="message" />}
+          {lead.tierLabel}
+        </span>
+        <span>{count(lead.score, 'point')}</span>
+        <TimeLeft lead={lead} />
+      </p>
+    </div>
+    <Actions lead={lead} />
+  </header>
+)
 
 const Body = ({ lead }: { lead: LeadView }) => (
   <div class="lead-body">
@@ -84,7 +88,14 @@ export const Lead = () => {
   const { summary, view, failure, id } = opened
   return (
     <article class="lead" aria-label={summary?.company ?? 'Lead'} ref={scroller} key={id}>
-      {summary && <Head lead={summary} />}
+      {!summary && <h1 class="hidden">Lead</h1>}
+      {summary ? (
+        <Head lead={summary} />
+      ) : (
+        <header class="lead-head bare">
+          <Back />
+        </header>
+      )}
       {view && <Body lead={view} />}
       {!view && failure && <Failed error={failure} onRetry={() => inbox.leads.open(id)} />}
       {!view && !failure && <Skeleton rows={5} label="Loading the lead" />}

@@ -55,8 +55,8 @@ const PersonItem = ({ person, isChampion }: { person: Person; isChampion: boolea
             <bdi>{name}</bdi>
             {isChampion && <span class="badge accent">Champion</span>}
           </span>
-          <span class="figure" title={`${plain(person.score)} points`}>
-            {plain(person.score)}
+          <span class="figure">
+            {plain(person.score)} <span class="muted">pts</span>
           </span>
           {about && <bdi class="person-about">{about}</bdi>}
           <span class="person-about">

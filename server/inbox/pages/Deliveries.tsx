@@ -60,7 +60,7 @@ const DeliveryRow = ({ delivery }: { delivery: Delivery }) => (
       <code class="sub">{delivery.type}</code>
     </th>
     <td>{delivery.channel}</td>
-    <td>
+    <td class="cell-made">
       <When at={delivery.createdAt} />
     </td>
     <td>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { MINUTE } from '../../wire/limits.ts'
+import { useEffect } from 'preact/hooks'
+import { MINUTE, SECOND } from '../../wire/limits.ts'
 import type { Installation } from '../../wire/view.ts'
 import { Copy } from '../parts/Copy.tsx'
 import { Icon } from '../parts/Icon.tsx'
@@ -8,6 +9,9 @@ import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { count, plain } from '../words/names.ts'
 import { timeLeft } from '../words/time.ts'
+
+/** Events are no news of the stream; whoever has just put the snippet in wants to see the first one come. */
+const LOOK_AFTER = 4 * SECOND
 
 const snippetFor = (origin: string, key: string): string =>
   [
@@ -173,6 +177,10 @@ export const Setup = () => {
   const { installation, refresh } = useInbox()
   const value = installation.value.value
   const failure = installation.failure.value
+  useEffect(() => {
+    const looking = setInterval(() => void installation.refresh(), LOOK_AFTER)
+    return () => clearInterval(looking)
+  }, [installation])
   return (
     <section class="page narrow" aria-labelledby="page-title">
       <header class="page-head">

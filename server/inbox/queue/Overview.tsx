@@ -1,5 +1,5 @@
 import { useInbox } from '../state/inbox.ts'
-import { isInView, type Urgency, urgencyOf } from '../state/queue.ts'
+import { groupsOf, isInView, type Urgency, urgencyOf } from '../state/queue.ts'
 import { leadHref } from '../state/route.ts'
 
 const LINES: readonly (readonly [Urgency, string])[] = [
@@ -12,10 +12,10 @@ const LINES: readonly (readonly [Urgency, string])[] = [
 
 /** The third column while no lead is open: how the day stands, and where to begin. */
 export const Overview = () => {
-  const { leads, rows, now, me } = useInbox()
+  const { leads, now, me } = useInbox()
   const open = leads.shown('open')?.filter((lead) => isInView(lead, 'open', me.value))
-  const first = rows.value[0]
   if (!open || open.length === 0) return <section class="overview" aria-label="Overview" />
+  const first = groupsOf(open, 'open', now.value)[0]?.leads[0]
   const lines = LINES.map(([urgency, label]) => ({
     urgency,
     label,
@@ -23,7 +23,7 @@ export const Overview = () => {
   }))
   return (
     <section class="overview" aria-label="Overview">
-      <h1>Where to begin</h1>
+      <h2>Where to begin</h2>
       <dl class="overview-lines">
         {lines.map(({ urgency, label, n }) => (
           <div key={urgency} data-urgency={urgency} data-none={n === 0}>

@@ -86,9 +86,9 @@ const Rows = () => {
     <>
       {found.map((group) => (
         <section class="group" key={group.id} data-group={group.id} aria-labelledby={`group-${group.id}`}>
-          <h3 class="group-head" id={`group-${group.id}`}>
+          <h2 class="group-head" id={`group-${group.id}`}>
             {group.label} <span class="group-count">{group.leads.length}</span>
-          </h3>
+          </h2>
           <ul>
             {group.leads.map((lead) => (
               <li key={lead.id}>
@@ -103,11 +103,13 @@ const Rows = () => {
 }
 
 export const Queue = () => {
-  const { rows, view, groups } = useInbox()
+  const { rows, view, groups, route } = useInbox()
+  // An open lead is what the page is about; its name takes the first level then.
+  const Title = route.value.kind === 'lead' ? 'h2' : 'h1'
   return (
     <section class="queue" aria-labelledby="queue-title">
       <header class="queue-head">
-        <h2 id="queue-title">{VIEWS[view.value].label}</h2>
+        <Title id="queue-title">{VIEWS[view.value].label}</Title>
         {groups.value && <span class="queue-count">{rows.value.length}</span>}
         <Search />
       </header>

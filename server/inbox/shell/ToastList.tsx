@@ -53,8 +53,8 @@ const ToastItem = ({ toast }: { toast: Toast }) => {
 export const ToastList = () => {
   const { list } = useInbox().toasts
   return (
-    <section class="toasts" aria-label="Notifications">
-      <ul role="log" aria-live="polite">
+    <section class="toasts" aria-label="Notifications" aria-live="polite">
+      <ul>
         {list.value.map((toast) => (
           <ToastItem toast={toast} key={toast.id} />
         ))}

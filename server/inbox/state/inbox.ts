@@ -94,6 +94,11 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     return true
   }
 
+  const close = () => {
+    page.history.pushState(null, '', viewHref(view.value))
+    route.value = { kind: 'queue', view: view.value }
+  }
+
   /** Takes the sign-in code out of the address bar before anything else can see it. */
   const readAddress = () => {
     const code = codeOf(page.location.hash)
@@ -110,8 +115,13 @@ export const createInbox = (api: Api, page: Window): Inbox => {
   let down: ReturnType<typeof setTimeout> | undefined
   const onUp = (isUp: boolean) => {
     clearTimeout(down)
-    if (!isUp) down = setTimeout(() => (live.value = false), PATIENCE)
-    else {
+    if (!isUp) {
+      down = setTimeout(() => {
+        live.value = false
+        // The stream does not say why it broke; a call does: an ended session, or nothing there.
+        refresh()
+      }, PATIENCE)
+    } else {
       live.value = true
       refresh()
     }
@@ -190,9 +200,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     fresh: arrivals.fresh,
     said: arrivals.said,
     move,
-    close: () => {
-      page.location.hash = viewHref(view.value)
-    },
+    close,
     refresh,
     start,
   }

@@ -38,15 +38,16 @@ const stream = (url: string, tell: (message: Message) => void): (() => void) => 
       wait = Math.min(wait * 2, LONGEST_WAIT)
     })
   }
-  const now = () => {
-    if (source.readyState !== EventSource.CLOSED) return
+  // A stream from before the network went can look open for minutes while nothing comes through it any more.
+  const anew = () => {
     clearTimeout(timer)
+    source.close()
     open()
   }
   open()
-  addEventListener('online', now)
+  addEventListener('online', anew)
   return () => {
-    removeEventListener('online', now)
+    removeEventListener('online', anew)
     clearTimeout(timer)
     source.close()
   }

@@ -1,0 +1,108 @@
+import type { LeadView } from '../../server/wire/view.ts'
+import type { Fixture } from './fixture/server.ts'
+import { expect, lead, NORTHWIND, row, test, toast } from './harness.ts'
+
+const northwind = (fixture: Fixture): LeadView | undefined =>
+  fixture.state.leads.get('northwind-trading.example~1')
+const button = 'button' as const
+
+test('claiming shows at once, reaches the server, and can be undone', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  await page.getByRole(button, { name: 'Claim lead' }).click()
+  await expect(lead(page).getByText('Claimed', { exact: true })).toBeVisible()
+  await expect(row(page, 'Northwind Trading')).toContainText('You')
+  await expect.poll(() => northwind(fixture)?.owner).toBe('priya.nair@tidemark.example')
+  await toast(page, 'Claimed Northwind Trading').getByRole(button, { name: 'Undo' }).click()
+  await expect(lead(page).getByText('Unclaimed')).toBeVisible()
+  await expect.poll(() => northwind(fixture)?.owner).toBe(null)
+})
+
+test('an action does not wait for a slow server', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  fixture.state.trouble = { kind: 'hang', on: '/claim' }
+  await page.getByRole(button, { name: 'Claim lead' }).click()
+  await expect(lead(page).getByText('Claimed', { exact: true })).toBeVisible()
+  expect(northwind(fixture)?.owner).toBe(null)
+})
+
+test('a refused action is taken back, with the reason of the server', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  fixture.state.trouble = { kind: 'refuse', on: '/claim' }
+  await page.getByRole(button, { name: 'Claim lead' }).click()
+  await expect(
+    toast(page, 'Northwind Trading was not claimed. Jonas Weber claimed it a moment ago.'),
+  ).toBeVisible()
+  await expect(lead(page).getByText('Unclaimed')).toBeVisible()
+})
+
+test('an action that failed on the way can be tried again', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  fixture.state.trouble = { kind: 'cut', on: '/contact' }
+  await page.getByRole(button, { name: 'Mark contacted' }).click()
+  const failure = toast(page, 'was not marked as contacted. The server cannot be reached.')
+  await expect(failure).toBeVisible()
+  await expect(lead(page).getByText('Unclaimed')).toBeVisible()
+  fixture.state.trouble = { kind: 'none', on: '' }
+  await failure.getByRole(button, { name: 'Try again' }).click()
+  await expect.poll(() => northwind(fixture)?.status).toBe('contacted')
+})
+
+test('two quick actions arrive in the order in which they were pressed', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  await expect(lead(page).getByText('Unclaimed')).toBeVisible()
+  await page.keyboard.press('c')
+  await page.keyboard.press('e')
+  await expect.poll(() => northwind(fixture)?.status).toBe('contacted')
+  const actions = fixture.state.calls.filter((call) => call.startsWith('POST'))
+  expect(actions.map((call) => call.split('/').at(-1))).toEqual(['claim', 'contact'])
+})
+
+test('disqualifying asks for a reason, and the lead leaves the queue', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  await page.getByRole(button, { name: 'Disqualify' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Why is this not a lead?' })
+  await dialog.getByRole(button, { name: 'Disqualify lead' }).click()
+  await expect(dialog, 'no reason, no disqualifying').toBeVisible()
+  await dialog.getByLabel('Competitor').check()
+  await dialog.getByLabel('Note').fill('They build the same')
+  await dialog.getByRole(button, { name: 'Disqualify lead' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(row(page, 'Northwind Trading')).toBeHidden()
+  await expect.poll(() => northwind(fixture)?.history.at(-1)?.note).toBe('competitor')
+  await toast(page, 'Disqualified Northwind Trading: competitor').getByRole(button, { name: 'Undo' }).click()
+  await expect(row(page, 'Northwind Trading')).toBeVisible()
+})
+
+test('a won deal carries its amount', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  await page.getByRole(button, { name: 'Won or lost' }).click()
+  await page.getByLabel('Amount a year').fill('4800')
+  const sent = page.waitForRequest((request) => request.url().endsWith('/outcome'))
+  await page.getByRole(button, { name: 'Mark as won' }).click()
+  expect((await sent).postDataJSON()).toEqual({ outcome: 'won', amount: 4800 })
+  await expect.poll(() => northwind(fixture)?.status).toBe('won')
+  await page.getByRole('link', { name: 'Closed' }).click()
+  await expect(row(page, 'Northwind Trading')).toBeVisible()
+})
+
+test('snoozing puts a lead away until later', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  await page.getByRole(button, { name: 'Snooze' }).click()
+  await page.getByRole('menuitem', { name: '3 days' }).click()
+  await expect(row(page, 'Northwind Trading')).toBeHidden()
+  await expect.poll(() => northwind(fixture)?.status).toBe('snoozed')
+  await page.getByRole('link', { name: 'Snoozed' }).click()
+  await expect(row(page, 'Northwind Trading')).toContainText('Until')
+})
+
+test('the last step can be taken back from the lead, long after its toast', async ({
+  page,
+  fixture,
+  open,
+}) => {
+  await open(NORTHWIND)
+  await page.getByRole(button, { name: 'Claim lead' }).click()
+  await expect.poll(() => northwind(fixture)?.undoable).toBe(true)
+  await page.getByRole(button, { name: 'Undo last step' }).click()
+  await expect.poll(() => northwind(fixture)?.status).toBe('open')
+})

@@ -1,0 +1,49 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { DELIVERIES } from './fixture/deliveries.ts'
+import { expect, NORTHWIND, row, test } from './harness.ts'
+
+const settled = (page: Page) => expect(row(page, 'Northwind Trading')).toBeVisible()
+const opened = (page: Page) => expect(page.getByText('Why now')).toBeVisible()
+
+type Screen = readonly [name: string, hash: string, ready: (page: Page) => Promise<void>]
+const SCREENS: readonly Screen[] = [
+  ['queue', '#/', settled],
+  ['lead', NORTHWIND, opened],
+  ['hostile lead', `#/lead/${encodeURIComponent('evil/../~1?x=%00#é')}`, opened],
+  ['generated history', '#/history', (page) => expect(row(page, 'Sample company').first()).toBeVisible()],
+  ['no such lead', '#/lead/nobody', (page) => expect(page.getByRole('alert')).toBeVisible()],
+  ['deliveries', '#/deliveries', (page) => expect(page.getByText('Given up')).toBeVisible()],
+  ['setup', '#/setup', (page) => expect(page.getByText('Events arrive')).toBeVisible()],
+  ['expired link', '#code=used', (page) => expect(page.getByText('no longer works')).toBeVisible()],
+]
+
+const press = (key: string) => async (page: Page) => {
+  await opened(page)
+  await page.keyboard.press(key)
+}
+const FLOATING: readonly Screen[] = [
+  ['snooze menu', NORTHWIND, press('s')],
+  ['disqualify dialog', NORTHWIND, press('d')],
+  ['help', NORTHWIND, press('?')],
+  ['toast', NORTHWIND, press('c')],
+]
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const [name, hash, ready] of [...SCREENS, ...FLOATING])
+    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page, fixture, open }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      fixture.state.deliveries = [...DELIVERIES]
+      await open(hash)
+      await ready(page)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    })
+
+test('axe finds nothing on a phone', async ({ page, open }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(NORTHWIND)
+  await opened(page)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+})

@@ -1,0 +1,31 @@
+import { expect, row, test } from './harness.ts'
+
+test.use({ viewport: { width: 390, height: 844 } })
+
+test('on a phone the queue and the lead are one column each, with a way back to the same row', async ({
+  page,
+  open,
+}) => {
+  await open()
+  await row(page, 'Kōbe Dental Group').click()
+  await expect(page.getByRole('heading', { name: 'Kōbe Dental Group' })).toBeVisible()
+  await expect(row(page, 'Northwind Trading')).toBeHidden()
+  await page.getByRole('button', { name: 'Back to the queue' }).click()
+  await expect(row(page, 'Kōbe Dental Group')).toBeFocused()
+})
+
+test('the menu on a phone leads everywhere and closes itself', async ({ page, open }) => {
+  await open()
+  await page.getByRole('button', { name: 'Menu' }).click()
+  const menu = page.getByRole('dialog')
+  await menu.getByRole('link', { name: 'Deliveries' }).click()
+  await expect(menu).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Deliveries', level: 1 })).toBeVisible()
+})
+
+test('a lead that does not exist still has a way back', async ({ page, open }) => {
+  await open('#/lead/nobody~9')
+  await expect(page.getByRole('alert')).toContainText('Not found')
+  await page.getByRole('button', { name: 'Back to the queue' }).click()
+  await expect(row(page, 'Northwind Trading')).toBeVisible()
+})

@@ -1,0 +1,112 @@
+import { lead } from './fixture/build.ts'
+import { DELIVERIES } from './fixture/deliveries.ts'
+import { expect, NORTHWIND, row, test } from './harness.ts'
+
+test('an empty queue says what will fill it', async ({ page, fixture, open }) => {
+  fixture.state.leads.clear()
+  await open()
+  await expect(page.getByRole('heading', { name: 'No open leads' })).toBeVisible()
+  fixture.put(lead('The First'))
+  await expect(row(page, 'The First')).toBeVisible()
+})
+
+test('an error names itself and is tried again', async ({ page, fixture, open }) => {
+  fixture.state.trouble = { kind: 'error', on: '/api/leads' }
+  await open()
+  await expect(page.getByRole('alert')).toContainText('The database did not answer.')
+  fixture.state.trouble = { kind: 'none', on: '' }
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(row(page, 'Northwind Trading')).toBeVisible()
+})
+
+test('a slow answer shows its shape meanwhile', async ({ page, fixture, open }) => {
+  fixture.state.trouble = { kind: 'hang', on: '/api/leads' }
+  await open()
+  await expect(page.getByText('Loading the leads')).toBeAttached()
+  await expect(page.locator('.skeleton')).toHaveCSS('opacity', '1')
+})
+
+test('offline keeps what is known on screen, says so, and recovers by itself', async ({
+  page,
+  context,
+  fixture,
+  open,
+}) => {
+  await open(NORTHWIND)
+  await expect(page.getByText('Why now')).toBeVisible()
+  await context.setOffline(true)
+  await expect(page.getByText('No connection to the server.')).toBeVisible()
+  await expect(row(page, 'Northwind Trading')).toBeVisible()
+  fixture.put(lead('While you were away'))
+  await context.setOffline(false)
+  await expect(row(page, 'While you were away')).toBeVisible()
+  await expect(page.getByText('No connection to the server.')).toBeHidden()
+})
+
+test('a lead that does not exist says so', async ({ page, open }) => {
+  await open('#/lead/nobody~9')
+  await expect(page.getByRole('alert')).toContainText('Not found')
+})
+
+test('the reasons of a lead add up to its score', async ({ page, open }) => {
+  await open(NORTHWIND)
+  await expect(page.locator('.reasons')).toBeVisible()
+  const figures = await page.locator('.reasons .figure').allTextContents()
+  const points = figures.map((text) => Number(text.replace('−', '-')))
+  expect(points.slice(0, -1).reduce((sum, value) => sum + value, 0)).toBe(points.at(-1))
+})
+
+test('imported history is apart from the queue and labelled as generated', async ({ page, open }) => {
+  await open()
+  await expect(row(page, 'Northwind Trading')).toBeVisible()
+  await expect(row(page, 'Sample company')).toHaveCount(0)
+  await page.getByRole('link', { name: 'Imported history' }).click()
+  await row(page, 'Sample company 1').first().click()
+  await expect(page.getByText('Generated history.')).toBeVisible()
+})
+
+test('an unverified lead warns before anything else', async ({ page, open }) => {
+  await open(`#/lead/${encodeURIComponent('oren-labs.example~1')}`)
+  await expect(page.getByText('Identity not verified.')).toBeVisible()
+})
+
+test('deliveries say what failed and can be sent again', async ({ page, fixture, open }) => {
+  fixture.state.deliveries = [...DELIVERIES]
+  await open('#/deliveries')
+  const failed = page.getByRole('row').filter({ hasText: 'Given up' })
+  await expect(failed).toContainText('404: no_service <b>gone</b>')
+  await failed.getByRole('button', { name: 'Send again' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'Given up' })).toHaveCount(0)
+  await expect(page.getByText('It is sent again now')).toBeVisible()
+})
+
+test('the setup page gives the snippet with the public key, and shows what was rejected', async ({
+  page,
+  fixture,
+  open,
+}) => {
+  fixture.state.installation = { ...fixture.state.installation, rejected: 3 }
+  fixture.state.rejected = [
+    {
+      at: new Date().toISOString(),
+      reason: 'userId or anonymousId is required',
+      type: 'track',
+      messageId: null,
+    },
+  ]
+  await open('#/setup')
+  await expect(page.getByRole('heading', { name: 'Events arrive' })).toBeVisible()
+  await expect(page.locator('pre')).toContainText(
+    `src="${fixture.url()}/tidemark.js" data-key="pk_7f3kq9ZtM2"`,
+  )
+  await expect(page.getByText('userId or anonymousId is required')).toBeVisible()
+})
+
+test('before the first event the setup page waits, and notices it', async ({ page, fixture, open }) => {
+  const seen = fixture.state.installation
+  fixture.state.installation = { ...seen, lastEventAt: null, events: 0, origins: [] }
+  await open('#/setup')
+  await expect(page.getByRole('heading', { name: 'Waiting for the first event' })).toBeVisible()
+  fixture.state.installation = seen
+  await expect(page.getByRole('heading', { name: 'Events arrive' })).toBeVisible()
+})
