@@ -1,73 +1,10 @@
 import type { Model } from '../wire/model.ts'
-
-const businessHours: Model['businessHours'] = { from: 9, to: 17, days: [1, 2, 3, 4, 5], timeZone: 'UTC' }
-
-const playbooks: Model['playbooks'] = {
-  'hand-raise': {
-    opener:
-      'Hi {name|there}, you asked to talk about {company}. {users|A few} of you are using it already; what would you like to get done first?',
-    steps: [
-      'Answer the same business day: they asked.',
-      'Quote their message back in your first line.',
-      'Offer two times, no form.',
-    ],
-  },
-  'limit-hit': {
-    opener:
-      'Hi {name|there}, {company} has used {used} of {max} {limit}. Shall I make sure nobody is held up while you decide?',
-    steps: [
-      'Lead with the limit they met and what it stops.',
-      'Offer a temporary raise before you talk price.',
-      'Name the plan without that limit.',
-    ],
-  },
-  'premium-attempted': {
-    opener:
-      'Hi {name|there}, I saw that {company} tried {feature|a premium feature}. Want me to switch it on for a week?',
-    steps: [
-      'Ask what they wanted to do with it.',
-      'Offer a trial of just that feature.',
-      'Bring in whoever signs.',
-    ],
-  },
-  'team-expansion': {
-    opener:
-      'Hi {name|there}, {users|several} people at {company} work with it now. How does the team use it together?',
-    steps: [
-      'Ask who joined and why.',
-      'Show what teams get: roles, sharing, SSO.',
-      'Find out who owns the budget.',
-    ],
-  },
-  default: {
-    opener:
-      'Hi {name|there}, {company} is getting a lot out of it lately. What would make it better for the team?',
-    steps: [
-      'Open with what they did, not with the product.',
-      'Ask for the next goal.',
-      'Offer one concrete step.',
-    ],
-  },
-}
-
-/** Hand-raise to an account executive the same day, the rest by size; a catch-all always exists. */
-const routes: Model['routes'] = [
-  { id: 'hand-raise', label: 'Asked for sales', to: 'Account executive', handRaise: true, slaHours: 8 },
-  {
-    id: 'large-team',
-    label: 'More than 20 users',
-    to: 'Account executive',
-    usersAtLeast: 21,
-    slaHours: 8,
-  },
-  { id: 'small-team', label: 'Fewer than 10 users', to: 'Inside sales', usersBelow: 10, slaHours: 8 },
-  { id: 'everyone-else', label: 'Everyone else', to: 'Sales development', slaHours: 8 },
-]
+import { HAND_OFF } from './hand-off.ts'
 
 /** Of 100: qualifies at 50, goes to sales at 70. */
 export const BALANCED: Model = {
+  ...HAND_OFF,
   name: 'balanced',
-  signals: {},
   rules: [
     {
       id: 'core-workflow',
@@ -124,10 +61,111 @@ export const BALANCED: Model = {
     { name: 'nurture', label: 'Nurture in the product', from: 50 },
     { name: 'self-serve', label: 'Self-serve', from: 0 },
   ],
-  account: { qualifiedShare: 0.5, qualifiedAtLeast: 2 },
-  routes,
-  businessHours,
-  coolDown: '30d',
-  playbooks,
-  trust: 'open',
+}
+
+/** A short list for a first week: qualifies at 40, goes to sales at 55. */
+export const SIMPLE: Model = {
+  ...HAND_OFF,
+  name: 'simple',
+  rules: [
+    {
+      id: 'limit-hit',
+      family: 'limit-proximity',
+      label: 'Hit a plan limit',
+      points: 20,
+      when: { limit: '*', atLeast: 1 },
+    },
+    {
+      id: 'five-invites',
+      family: 'breadth',
+      label: 'Invited five teammates',
+      points: 15,
+      when: { count: 'invite-sent', atLeast: 5 },
+    },
+    {
+      id: 'premium-attempted',
+      family: 'intent',
+      label: 'Tried a premium feature',
+      points: 10,
+      when: { count: 'gate', atLeast: 1 },
+    },
+    {
+      id: 'ten-sessions',
+      family: 'usage-depth',
+      label: 'Ten sessions in 30 days',
+      points: 10,
+      when: { count: 'session', atLeast: 10, within: '30d' },
+    },
+    {
+      id: 'fit',
+      family: 'fit',
+      label: 'A company of ten or more',
+      points: 10,
+      when: { trait: 'employees', atLeast: 10 },
+    },
+    {
+      id: 'activated',
+      family: 'usage-depth',
+      label: 'Reached first value',
+      points: 5,
+      when: {
+        any: [
+          { count: 'activation', atLeast: 1 },
+          { count: 'core', atLeast: 1 },
+        ],
+      },
+    },
+  ],
+  families: {},
+  qualify: { score: 40, families: 2, activated: true, activeWithin: '14d' },
+  tiers: [
+    { name: 'sales-ready', label: 'Sales-ready', from: 55, sales: true },
+    { name: 'nurture', label: 'Nurture in the product', from: 40 },
+    { name: 'self-serve', label: 'Self-serve', from: 0 },
+  ],
+}
+
+/** For small customers: first value and company within two weeks, straight to sales at 8 of 10. */
+export const SMB: Model = {
+  ...HAND_OFF,
+  name: 'smb',
+  rules: [
+    {
+      id: 'first-value',
+      family: 'usage-depth',
+      label: 'Got first value',
+      points: 5,
+      when: {
+        any: [
+          { count: 'activation', atLeast: 1, within: '14d' },
+          { count: 'core', atLeast: 1, within: '14d' },
+        ],
+      },
+    },
+    {
+      id: 'collaboration',
+      family: 'breadth',
+      label: 'Brought somebody along',
+      points: 3,
+      when: { any: [{ count: 'invite-sent', atLeast: 1, within: '14d' }, { inviteesActive: 1 }] },
+    },
+    {
+      id: 'context',
+      family: 'context',
+      label: 'Brought their own data',
+      points: 2,
+      when: {
+        any: [
+          { count: 'import', atLeast: 1, within: '14d' },
+          { count: 'integration', atLeast: 1, within: '14d' },
+        ],
+      },
+    },
+  ],
+  families: {},
+  qualify: { score: 8, families: 2, activated: true, activeWithin: '14d' },
+  tiers: [
+    { name: 'sales-ready', label: 'Sales-ready', from: 8, sales: true },
+    { name: 'self-serve', label: 'Self-serve', from: 0 },
+  ],
 }

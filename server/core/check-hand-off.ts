@@ -1,0 +1,101 @@
+import type { Model } from '../wire/model.ts'
+import type { ModelProblem } from './check-model.ts'
+
+/** Tiers, routes and business hours: how a qualified user reaches sales. */
+export function checkHandOff(model: Model): ModelProblem[] {
+  return [...checkTiers(model), ...checkRoutes(model), ...checkHours(model)]
+}
+
+function checkTiers({ tiers, qualify }: Model): ModelProblem[] {
+  const problems = tiers.flatMap(({ name, from, sales }, i): ModelProblem[] => {
+    const path = `/tiers/${i}`
+    const above = tiers[i - 1]
+    if (above && from >= above.from)
+      return [
+        {
+          path: `${path}/from`,
+          given: String(from),
+          wanted: `below ${above.from}: tiers go from high to low`,
+        },
+      ]
+    if (tiers.findIndex((tier) => tier.name === name) < i)
+      return [{ path: `${path}/name`, given: name, wanted: 'a name of its own' }]
+    if (sales && from < qualify.score)
+      return [
+        {
+          path: `${path}/from`,
+          given: String(from),
+          wanted: `at least ${qualify.score}, where users qualify`,
+        },
+      ]
+    return []
+  })
+  const last = tiers.length - 1
+  const lowest = tiers[last]?.from
+  if (lowest !== 0)
+    problems.push({
+      path: `/tiers/${last}/from`,
+      given: String(lowest),
+      wanted: '0: the last tier takes everybody else',
+    })
+  if (!tiers.some((tier) => tier.sales))
+    problems.push({
+      path: '/tiers',
+      given: 'no tier with sales',
+      wanted: 'one with "sales": true, where leads open',
+    })
+  return problems
+}
+
+function checkRoutes({ routes }: Model): ModelProblem[] {
+  const problems = routes.flatMap(({ id, usersAtLeast, usersBelow }, i): ModelProblem[] => {
+    if (routes.findIndex((route) => route.id === id) < i)
+      return [{ path: `/routes/${i}/id`, given: id, wanted: 'an id of its own' }]
+    if (usersAtLeast === undefined || usersBelow === undefined || usersAtLeast < usersBelow) return []
+    return [{ path: `/routes/${i}/usersBelow`, given: String(usersBelow), wanted: `above ${usersAtLeast}` }]
+  })
+  const last = routes.at(-1)
+  if (!last) return problems
+  const bounds = (['handRaise', 'signal', 'usersAtLeast', 'usersBelow'] as const).filter(
+    (bound) => last[bound] !== undefined,
+  )
+  if (bounds.length > 0)
+    problems.push({
+      path: `/routes/${routes.length - 1}`,
+      given: bounds.join(', '),
+      wanted: 'no bounds: the last route takes every lead that no other fits',
+    })
+  return problems
+}
+
+function checkHours({ businessHours: { from, to, days, timeZone } }: Model): ModelProblem[] {
+  const problems: ModelProblem[] = []
+  if (!(from >= 0 && from < to && to <= 24))
+    problems.push({
+      path: '/businessHours',
+      given: `${from} to ${to}`,
+      wanted: 'hours of a day, such as 9 to 17',
+    })
+  if (days.length === 0 || days.some((day) => day < 0 || day > 6))
+    problems.push({
+      path: '/businessHours/days',
+      given: JSON.stringify(days),
+      wanted: 'days from 0 (Sunday) to 6',
+    })
+  if (!isTimeZone(timeZone))
+    problems.push({
+      path: '/businessHours/timeZone',
+      given: timeZone,
+      wanted: 'a time zone, such as Europe/Berlin',
+    })
+  return problems
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone }).format(0)
+    return true
+  } catch {
+    return false
+  }
+}
