@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { MINUTE } from '../../../server/wire/limits.ts'
+import { stand } from './stand.ts'
+
+let it: ReturnType<typeof stand>
+const start = (...given: Parameters<typeof stand>) => {
+  it = stand(...given)
+}
+beforeEach(() => start())
+afterEach(() => {
+  it.end()
+  document.body.replaceChildren()
+})
+
+/** As an app's router does: the address changes, and nothing is loaded. */
+const go = (route: string) => {
+  it.world.route = route
+  history.pushState({}, '', `${location.pathname}?${Math.random()}`)
+}
+const visits = () => it.only('Pricing Viewed').length
+
+test('a feature is attempted at most once a minute', () => {
+  it.moments.gate('sso')
+  it.moments.gate('sso')
+  it.moments.gate('reports')
+  it.world.now += MINUTE
+  it.moments.gate('sso')
+  expect(it.only('Premium Feature Attempted').map(({ feature }) => feature)).toEqual([
+    'sso',
+    'reports',
+    'sso',
+  ])
+})
+
+test('a gate that no prompt guards is open', () => {
+  expect(it.moments.gate('sso')).toEqual({ status: 'open' })
+})
+
+test('a pricing visit counts once it lasted, and once a visit', async () => {
+  go('/pricing')
+  go('/pricing')
+  await vi.waitFor(() =>
+    expect(it.only('Pricing Viewed')).toEqual([{ event: 'Pricing Viewed', path: '/pricing', dwellMs: 20 }]),
+  )
+  go('/app')
+  go('/pricing/teams')
+  await vi.waitFor(() => expect(visits()).toBe(2))
+})
+
+test('a visit that ends before its time is none', async () => {
+  go('/pricing')
+  go('/app')
+  go('/pricing?')
+  await vi.waitFor(() => expect(visits()).toBe(1))
+})
+
+test('a session starts once in half an hour of silence', () => {
+  const live = () => document.dispatchEvent(new Event('pointerdown'))
+  live()
+  it.world.now += 20 * MINUTE
+  live()
+  it.world.now += 20 * MINUTE
+  live()
+  expect(it.only('Session Started')).toHaveLength(1)
+  it.world.now += 30 * MINUTE
+  live()
+  expect(it.only('Session Started')).toHaveLength(2)
+})
+
+test('a clock that is set back starts no session', () => {
+  it.world.now -= 24 * 60 * MINUTE
+  document.dispatchEvent(new Event('pointerdown'))
+  expect(it.only('Session Started')).toHaveLength(1)
+})
+
+test('attributes raise signals, through shadow roots and stopped events', () => {
+  const outer = document.createElement('div')
+  outer.dataset['tidemarkGate'] = 'reports'
+  outer.onclick = (event) => event.stopPropagation()
+  const inner = document.createElement('button')
+  inner.dataset['tidemarkTrack'] = 'Export Clicked'
+  outer.attachShadow({ mode: 'open' }).append(inner)
+  document.body.append(outer)
+  inner.click()
+  expect(it.names()).toEqual(['Export Clicked', 'Premium Feature Attempted'])
+})

@@ -1,0 +1,90 @@
+import type { Fields } from '../../../server/wire/event.ts'
+import type { Prompt, PublicConfig } from '../../../server/wire/prompt.ts'
+import type { Host } from '../../../widget/host.ts'
+import type { Identity } from '../../../widget/identity.ts'
+import { listenWith } from '../../../widget/listen.ts'
+import { createMoments } from '../../../widget/moments.ts'
+import { createStorage } from '../../../widget/storage.ts'
+
+export const prompt = (given: Partial<Prompt> = {}): Prompt => ({
+  id: 'records-full',
+  format: 'modal',
+  trigger: { kind: 'limit', limit: 'records', at: 1 },
+  title: 'You have used {used} of {max} {limit}',
+  body: 'Pro is unlimited.',
+  primary: {
+    kind: 'checkout',
+    label: 'Upgrade',
+    url: 'https://pay.example/{plan}?account={accountId}',
+    plan: 'pro',
+  },
+  ...given,
+})
+
+export const configuration = (given: Partial<PublicConfig> = {}): PublicConfig => ({
+  version: 1,
+  enabled: true,
+  prompts: [],
+  thresholds: [0.8, 1],
+  pricing: { paths: ['/pricing*'], dwellAfter: 20 },
+  frequency: { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0 },
+  brand: {},
+  chunks: { moments: '', prompt: '', form: '' },
+  ...given,
+})
+
+export type Captured = { readonly event: string } & Fields
+
+/** moments.js with a host that is plain data: what it captured, and a clock, a route and a person to set. */
+export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> = {}) => {
+  const events: Captured[] = []
+  const undo: (() => void)[] = []
+  const later: (() => void)[] = []
+  let started = false
+  const storage = createStorage(`test.${Math.random()}.`)
+  const world = {
+    now: Date.UTC(2026, 10, 22, 12),
+    route: '/app',
+    recording: true,
+    who: { anonymousId: 'anon', userId: 'u1', groupId: 'acme', traits: {}, groupTraits: {} } as Identity,
+  }
+  const listen = listenWith((cause) => {
+    throw cause
+  })
+  const host: Host = {
+    storage,
+    now: () => world.now,
+    who: () => world.who,
+    route: () => world.route,
+    recording: () => world.recording,
+    capture(event, properties) {
+      events.push({ event, ...properties })
+      // As in the page: what happens while it starts is observed later.
+      later.push(() => moments.observe(event))
+      if (started) for (const call of later.splice(0)) call()
+    },
+    saved: async () => {},
+    listen(...args) {
+      undo.push(listen(...args))
+      return undo.at(-1) ?? (() => {})
+    },
+    tell: () => {},
+    note: () => {},
+    ...given,
+  }
+  const moments = createMoments(host, configuration(config))
+  started = true
+  return {
+    moments,
+    world,
+    events,
+    storage,
+    /** The names of what was captured, `Session Started` apart. */
+    names: () => events.map(({ event }) => event).filter((event) => event !== 'Session Started'),
+    only: (name: string) => events.filter(({ event }) => event === name),
+    end() {
+      moments.reset()
+      for (const each of undo) each()
+    },
+  }
+}
