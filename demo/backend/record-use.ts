@@ -6,6 +6,15 @@ const LINES = [
   { threshold: 1, event: 'Limit Reached' },
 ] as const
 
+/** Reports an attempt beyond the limit. A backend's word on limits is no activity, so blocked clicks look like none. */
+export const reportBlocked = ({ now, tidemark }: Backend, person: Person, max: number) =>
+  tidemark.send({
+    id: `${person.account}-records-blocked-${now()}`,
+    event: 'Limit Reached',
+    person,
+    properties: { limit: 'records', used: max, max, threshold: 1, blocked: true },
+  })
+
 /**
  * Reports each line of the record limit that was crossed since `before`, with the secret key. The snippet reports the
  * same from the page: both write one register per limit, of which the backend's wins, so nothing is counted twice.

@@ -55,6 +55,8 @@ export type Account = {
   ssoOn: number
   integrationsOn: number
   handRaisedOn: number
+  /** Day of the last blocked attempt that was reported. */
+  blockedOn: number
   deal: Deal | null
   dealsDone: number
   convertedOn: number | null
@@ -107,6 +109,7 @@ export const foundAccount = (options: {
     ssoOn: -Infinity,
     integrationsOn: -Infinity,
     handRaisedOn: -Infinity,
+    blockedOn: -Infinity,
     deal: null,
     dealsDone: 0,
     convertedOn: null,
@@ -134,6 +137,10 @@ export const somebody = (account: Account): { name: string; email: string } => {
   return { name, email: mailbox(name, identity.domain, namesakes.length + 1) }
 }
 
+/** Most who are invited only look in; the few who started it, and a quarter of the others, do the work. */
+const zealOf = (random: Random, isFounder: boolean): number =>
+  isFounder || random.happens(0.27) ? Math.max(0.4, random.normal(1.1, 0.3)) : 0.1 + 0.3 * random.next()
+
 /** Adds a member who joins at this instant. */
 export const join = (
   account: Account,
@@ -146,7 +153,7 @@ export const join = (
     role: roleOf(account, account.members.length === 0),
     joinedAt: when.at,
     joinedOn: when.day,
-    zeal: Math.max(0.3, account.random.normal(1, 0.35)),
+    zeal: zealOf(account.random, who.invitedBy === null),
     cores: new Uint16Array(DAYS),
     visits: new Uint16Array(DAYS),
     sessions: new Uint16Array(DAYS),

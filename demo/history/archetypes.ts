@@ -19,7 +19,7 @@ export type Archetype = {
   readonly connects: number
   readonly invites: number
   readonly asksSales: number
-  /** Chance, a day, that sales calls an account of twelve people or more. */
+  /** Chance, a day, that sales calls an account that is worth a call. */
   readonly outreachADay: number
 }
 
@@ -44,14 +44,15 @@ export const ARCHETYPES: readonly Archetype[] = [
     employees: [6, 90],
     drive: 0.5,
     keeps: 0.985,
-    cores: 2.8,
-    imports: [0, 40],
+    cores: 3.2,
+    imports: [20, 85],
     pricing: 0.035,
     sso: 0.006,
     integrations: 0.03,
     connects: 0.03,
     invites: 0.6,
     asksSales: 0.004,
+    outreachADay: 0.06,
   },
   {
     ...COMMON,
@@ -61,14 +62,15 @@ export const ARCHETYPES: readonly Archetype[] = [
     employees: [3, 60],
     drive: 0.75,
     keeps: 0.86,
-    cores: 3,
-    imports: [0, 30],
+    cores: 3.4,
+    imports: [0, 40],
     pricing: 0.12,
     sso: 0.02,
     integrations: 0.06,
     connects: 0.05,
     invites: 0.35,
     asksSales: 0.008,
+    outreachADay: 0.05,
   },
   {
     ...COMMON,
@@ -148,16 +150,16 @@ export const ARCHETYPES: readonly Archetype[] = [
     accounts: 34,
     people: [24, 64],
     employees: [250, 4000],
-    drive: 0.45,
+    drive: 0.5,
     keeps: 0.985,
-    cores: 2.6,
-    imports: [20, 70],
+    cores: 3,
+    imports: [10, 60],
     pricing: 0.02,
     sso: 0.012,
     integrations: 0.02,
     connects: 0.01,
     invites: 2,
     asksSales: 0.002,
-    outreachADay: 0.012,
+    outreachADay: 0.06,
   },
 ]

@@ -8,6 +8,7 @@ export type Happening = { readonly at: number; readonly event: WireEvent }
 export type Recorder = {
   readonly happenings: Happening[]
   readonly track: (who: Member, at: number, event: string, properties?: Fields) => void
+  readonly page: (who: Member, at: number, name: string) => void
   readonly identify: (who: Member) => void
   readonly group: (who: Member, at: number) => void
 }
@@ -23,6 +24,7 @@ export const createRecorder = (account: Account): Recorder => {
     happenings,
     track: (who, at, event, properties = {}) =>
       record(at, { type: 'track', userId: who.id, event, properties }),
+    page: (who, at, name) => record(at, { type: 'page', userId: who.id, name }),
     identify: (who) =>
       record(who.joinedAt, {
         type: 'identify',
@@ -31,6 +33,7 @@ export const createRecorder = (account: Account): Recorder => {
           name: who.name,
           email: who.email,
           role: who.role,
+          generated: true,
           createdAt: new Date(who.joinedAt).toISOString(),
         },
       }),

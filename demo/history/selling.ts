@@ -2,7 +2,7 @@ import { HOUR } from '../../server/wire/limits.ts'
 import type { Account, Member } from './account.ts'
 import { factsOf } from './facts.ts'
 import type { Recorder } from './recorder.ts'
-import { chanceOfDeal, chanceToday } from './truth.ts'
+import { chanceOfDeal, chanceToday, pull } from './truth.ts'
 
 type Evening = {
   readonly account: Account
@@ -39,11 +39,14 @@ const closeDeal = (evening: Evening, contact: Member) => {
   subscribe({ ...evening, at: at + HOUR / 2 }, contact, { amount })
 }
 
+/** Sales calls accounts that show this much, in log-odds: two or three strong behaviours. */
+const WORTH_A_CALL = 2.4
+
 const callUp = ({ account, day }: Evening) => {
   const [contact] = account.members
-  if (!contact || account.members.length < 12 || account.dealsDone > 0) return
+  if (!contact || account.dealsDone > 0 || pull(factsOf(account, day)) < WORTH_A_CALL) return
   if (!account.random.happens(account.archetype.outreachADay)) return
-  account.deal = { closesOn: day + account.random.between(7, 30), contact }
+  account.deal = { closesOn: day + account.random.between(5, 21), contact }
 }
 
 const buyOnline = (evening: Evening, buyer: Member) => {

@@ -11,7 +11,15 @@ type Session = {
   readonly tick: () => number
 }
 
-const CORES = ['record added', 'record added', 'note added', 'record updated', 'list shared'] as const
+const CORES = [
+  'record added',
+  'note added',
+  'note added',
+  'record updated',
+  'record updated',
+  'list shared',
+] as const
+const PAGES = ['Home', 'Customers', 'Customers', 'Customer', 'Customer', 'Team'] as const
 
 const useLimit = ({ account, member, recorder, tick }: Session, before: number) => {
   for (const [threshold, event] of [
@@ -57,12 +65,18 @@ const workOnce = (session: Session) => {
   return true
 }
 
+const lookAround = ({ account, member, recorder, tick }: Session) => {
+  for (let pages = account.random.poisson(2.5); pages > 0; pages--)
+    recorder.page(member, tick(), account.random.pick(PAGES))
+}
+
 const work = (session: Session) => {
-  const { account, member, recorder, tick } = session
+  const { account, member, recorder, day, tick } = session
   const wanted = account.random.poisson(account.archetype.cores * member.zeal)
   let blocked = false
   for (let done = 0; done < wanted; done++) blocked = !workOnce(session) || blocked
-  if (!blocked) return
+  if (!blocked || account.blockedOn === day) return
+  account.blockedOn = day
   recorder.track(member, tick(), 'Limit Reached', {
     limit: 'records',
     used: FREE_RECORDS,
@@ -151,6 +165,7 @@ export const workSession = (options: {
   member.sessions[day] = (member.sessions[day] ?? 0) + 1
   account.lastActiveOn = day
   if (isFirst && member.invitedBy === null) importRecords(session)
+  lookAround(session)
   work(session)
   tryPremium(session)
   lookAtPricing(session)

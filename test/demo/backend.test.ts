@@ -65,17 +65,18 @@ test('a payment made while Tidemark is away arrives after a restart of the produ
   expect(namesOf(tidemark.received)).toEqual(['Subscription Started'])
 })
 
-test('the backend reports 80 and 100 of 100 records once each, and refuses the next one', async () => {
+test('the backend reports 80 and 100 of 100 records once each, and refuses and reports every one beyond', async () => {
   await using tidemark = await receiver()
   await using demo = await product(tidemark.url)
   const person = await ada(demo.url)
   for (let tens = 0; tens < 10; tens++) await person.post('/api/records/samples')
   const refused = await person.post('/api/records/samples')
   expect(refused).toMatchObject({ status: 402, body: { error: 'limit' } })
-  await tidemark.has(2)
+  await tidemark.has(3)
   expect(tidemark.received.map(({ body }) => [body['event'], body['properties']])).toEqual([
     ['Limit Approached', { limit: 'records', used: 80, max: 100, threshold: 0.8, blocked: false }],
     ['Limit Reached', { limit: 'records', used: 100, max: 100, threshold: 1, blocked: false }],
+    ['Limit Reached', { limit: 'records', used: 100, max: 100, threshold: 1, blocked: true }],
   ])
 })
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Backend, Refusal, signedIn } from '../backend.ts'
 import { RecordForm } from '../forms.ts'
 import type { Person } from '../model.ts'
-import { reportRecordUse } from '../record-use.ts'
+import { reportBlocked, reportRecordUse } from '../record-use.ts'
 
 const SAMPLES = 10
 
@@ -14,12 +14,11 @@ export const recordRoutes = (app: FastifyInstance, backend: Backend) => {
     const before = people.me(person)?.records
     if (!before) throw new Refusal(404, 'gone', 'This account does not exist any more.')
     const added = add(before.max)
-    if (added === 0 && before.max !== null)
-      throw new Refusal(
-        402,
-        'limit',
-        `You’ve used ${before.used} of ${before.max} records. Remove one, or upgrade to add more.`,
-      )
+    if (added === 0 && before.max !== null) {
+      reportBlocked(backend, person, before.max)
+      const words = `You’ve used ${before.used} of ${before.max} records. Remove one, or upgrade to add more.`
+      throw new Refusal(402, 'limit', words)
+    }
     reportRecordUse(backend, person, before.used)
     return { added, me: people.me(person) }
   }
