@@ -4,12 +4,15 @@ import { useInbox } from '../state/inbox.ts'
 import { nameOf } from '../words/names.ts'
 
 const WORDS: Readonly<Record<string, string>> = {
-  claim: 'claimed it',
-  contact: 'contacted them',
-  snooze: 'snoozed it',
-  disqualify: 'disqualified it',
-  outcome: 'closed it',
-  undo: 'took the last step back',
+  opened: 'opened it',
+  claimed: 'claimed it',
+  contacted: 'contacted them',
+  snoozed: 'snoozed it',
+  disqualified: 'disqualified it',
+  won: 'closed it as won',
+  lost: 'closed it as lost',
+  lapsed: 'closed it: no longer qualified',
+  undone: 'took the last step back',
 }
 
 /** What sales did with the lead, and the way back from the last step. */
@@ -32,12 +35,7 @@ export const History = ({ lead }: { lead: LeadView }) => {
             <span>
               <bdi>{nameOf(by)}</bdi>{' '}
               <span class="muted">{Object.hasOwn(WORDS, action) ? WORDS[action] : action}</span>
-              {note && (
-                <>
-                  {' '}
-                  <bdi class="muted">{note}</bdi>
-                </>
-              )}
+              {note && action !== 'opened' && <bdi class="sub">{note}</bdi>}
             </span>
             <span class="muted">
               <When at={at} />

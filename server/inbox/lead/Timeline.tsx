@@ -36,8 +36,13 @@ export const Timeline = ({ lead }: { lead: LeadView }) => {
                   {clock(Date.parse(item.at))}
                 </time>
                 <span>
-                  <bdi class="who">{item.who}</bdi> <bdi>{item.what}</bdi>
-                  {item.trust === 'browser' && lead.verified && <span class="unverified"> Not verified</span>}
+                  <bdi>{item.what}</bdi>
+                  <span class="who">
+                    <bdi>{item.who}</bdi>
+                    {item.trust === 'browser' && lead.verified && (
+                      <span class="unverified"> Not verified</span>
+                    )}
+                  </span>
                 </span>
               </li>
             ))}

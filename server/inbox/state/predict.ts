@@ -10,11 +10,11 @@ export type Action = { readonly action: Exclude<LeadAction, 'undo'>; readonly bo
 export const predict = (lead: LeadSummary, { action, body }: Action, me: string): Patch => {
   switch (action) {
     case 'claim':
-      return { status: 'claimed', owner: me, snoozedUntil: null }
+      return { status: lead.status === 'contacted' ? 'contacted' : 'claimed', owner: me, snoozedUntil: null }
     case 'contact':
       return { status: 'contacted', owner: lead.owner ?? me, snoozedUntil: null }
     case 'snooze':
-      return { status: 'snoozed', snoozedUntil: body.until ?? null }
+      return { status: 'snoozed', owner: lead.owner ?? me, snoozedUntil: body.until ?? null }
     case 'disqualify':
       return { status: 'disqualified' }
     case 'outcome':

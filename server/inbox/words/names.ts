@@ -26,7 +26,7 @@ export const initialsOf = (name: string): string => {
 export const signed = (points: number): string => `${points < 0 ? '−' : '+'}${plain(Math.abs(points))}`
 
 const exactly = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 })
-const roughly = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 })
+const roughly = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
 
 /** At most two decimals, none when whole; from ten million on "12.3M". */
 export const plain = (figure: number): string =>
