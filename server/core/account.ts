@@ -17,6 +17,7 @@ export function newAccount(): AccountDoc {
     coolUntil: null,
     armed: true,
     historic: false,
+    generated: false,
     live: false,
     dueAt: null,
   }

@@ -1,6 +1,7 @@
 import { isCounted, refresh, settleAccount, sumOf } from './account.ts'
 import { settleCredit } from './credit.ts'
-import { leadDueAt, review, tickLead } from './lead.ts'
+import { leadDueAt } from './lead.ts'
+import { review, tickLead } from './lead-review.ts'
 import { decide, type Run, turnTo } from './run.ts'
 import { earlier } from './time.ts'
 import type { State, Subject } from './types.ts'

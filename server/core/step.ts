@@ -3,8 +3,10 @@ import { convert } from './conversion.ts'
 import { concernsCredit } from './credit.ts'
 import type { Engine } from './engine.ts'
 import { foldEvent, foldMove } from './fold.ts'
-import { closeLead, leadDueAt, openLead, raise, review, TIDEMARK } from './lead.ts'
+import { raise } from './hand-raise.ts'
+import { closeLead, leadDueAt, openLead, TIDEMARK } from './lead.ts'
 import { act } from './lead-action.ts'
+import { review, tickLead } from './lead-review.ts'
 import { needsOf, touchesEverybody } from './needs.ts'
 import { newRun, type Run, turnTo } from './run.ts'
 import { adopt, liveThrough, recountSums, settleAll, settleMember, settleWithCredit } from './settle.ts'
@@ -54,6 +56,7 @@ function take(run: Run, entry: Entry): void {
       return takeMove(run, entry)
     case 'action':
       run.refused = act(run, entry)
+      tickLead(run)
       return review(run)
     default:
       entry satisfies never
@@ -65,6 +68,7 @@ function takeEvent(run: Run, event: EventEntry): void {
   const withCredit = concernsCredit(event, state.members.get(event.subject) ?? null, engine)
   foldEvent(state, event, engine)
   state.account.historic = event.historic
+  state.account.generated = event.generated === true
   state.account.live ||= event.counts
   run.mayOpen = event.counts
   if (touchesEverybody(event, engine)) settleAll(run)

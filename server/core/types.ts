@@ -113,8 +113,9 @@ export type AccountDoc = {
   coolUntil: number | null
   /** Whether standing at the sales tier may open a lead: not again before it was left once. */
   armed: boolean
-  /** Whether the newest event was imported, and whether any event came with a live key. */
+  /** Whether the newest event was imported, or labelled made up; and whether any event came with a live key. */
   historic: boolean
+  generated: boolean
   live: boolean
   /** A lower bound of every due instant in the account: its members', its lead's, its cool-down's. */
   dueAt: number | null

@@ -194,6 +194,22 @@ describe('an unverified request', () => {
     expect(company.lead.verified).toBe(true)
   })
 
+  test('never speaks for a verified one', () => {
+    const company = new Company()
+    company.take(asks())
+    company.take(
+      asks({ subject: 'eve', trust: 'browser', properties: { message: 'Send the invoice to eve.test' } }),
+    )
+    expect(company.lead).toMatchObject({ subject: 'ann', verified: true, message: 'Can we talk?' })
+    expect(company.lead.history.at(-1)).toMatchObject({ action: 'asked for sales', note: 'eve' })
+  })
+
+  test('leaves the reasons of a verified champion in place', () => {
+    const company = openCompany()
+    company.take(asks({ subject: 'eve', trust: 'browser' }))
+    expect(company.lead).toMatchObject({ type: 'hand-raise', subject: 'ann', score: 7_000, verified: false })
+  })
+
   test('in a verified installation, unvouched members neither qualify the account nor open leads', () => {
     const strict = compile({ ...BALANCED, trust: 'verified' }, 1)
     const company = new Company(strict)
@@ -243,6 +259,14 @@ describe('an imported history', () => {
     expect(company.lead).toMatchObject({ historic: true, dueAt: null })
     company.advance(MONDAY + days(60))
     expect(company.news()).toEqual(['lead.closed (quiet)'])
+  })
+
+  test('is labelled when it is made up, and its requests are past once their people are', () => {
+    const company = new Company()
+    company.take(asks({ historic: true, generated: true }))
+    expect(company.lead).toMatchObject({ type: 'hand-raise', generated: true, status: 'open' })
+    company.advance(MONDAY + days(60))
+    expect(company.lead.status).toBe('lapsed')
   })
 
   test('makes room for what is live: a request turns its lead into a live one', () => {
