@@ -16,6 +16,7 @@ export type Reading = {
   readonly events: readonly Incoming[]
   readonly rejections: readonly Rejection[]
   readonly key: KeyUse | null
+  readonly receivedAt: number
 }
 
 export type Readers = {
@@ -46,9 +47,9 @@ const readOne = (body: Fields, asked: Asked): Reading => {
   const { endpoint, receivedAt } = asked.request
   const event = { ...body, type: endpoint }
   const read = readEvent(event, envelopeOf({}, asked))
-  if (typeof read !== 'string') return reading([read], [], asked.key)
+  if (typeof read !== 'string') return reading([read], [], asked)
   const rejection = reject(event, read, receivedAt)
-  return { ...refuse(400, `The event ${read}.`), rejections: [rejection], key: asked.key }
+  return { ...refuse(400, `The event ${read}.`), rejections: [rejection], key: asked.key, receivedAt }
 }
 
 const readBatch = (body: Fields, asked: Asked): Reading => {
@@ -65,7 +66,7 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   }
   // An import is history: it is lived through in the order in which it happened.
   if (envelope.historic) events.sort((a, b) => a.time - b.time)
-  return reading(events, rejections, asked.key)
+  return reading(events, rejections, asked)
 }
 
 const envelopeOf = (batch: Partial<WireBatch>, { request, readers, key }: Asked): Envelope => {
@@ -84,18 +85,24 @@ const envelopeOf = (batch: Partial<WireBatch>, { request, readers, key }: Asked)
   }
 }
 
-const reading = (events: readonly Incoming[], rejections: readonly Rejection[], key: KeyUse): Reading => ({
+const reading = (
+  events: readonly Incoming[],
+  rejections: readonly Rejection[],
+  { key, request }: Asked,
+): Reading => ({
   receipt: accepted(events.some((event) => event.trust === 'verified')),
   events,
   rejections,
   key,
+  receivedAt: request.receivedAt,
 })
 
-const refuse = (...problem: Parameters<typeof refused>): Reading => ({
-  receipt: refused(...problem),
+const refuse = (status: 400 | 401, detail: string): Reading => ({
+  receipt: refused(status, detail),
   events: [],
   rejections: [],
   key: null,
+  receivedAt: 0,
 })
 
 const reject = (given: unknown, reason: string, at: number): Rejection => ({

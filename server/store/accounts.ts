@@ -71,6 +71,11 @@ export const makeAllDue = async (session: Session, now: number): Promise<void> =
     .execute()
 }
 
+/** Makes an account due later than it says. */
+export const postpone = async (db: Kysely<Tables>, key: string, until: number): Promise<void> => {
+  await db.updateTable('account').set({ due_at: until }).where('key', '=', key).execute()
+}
+
 export const findAccount = (db: Kysely<Tables>, key: string): Promise<AccountRow | undefined> =>
   db.selectFrom('account').selectAll().where('key', '=', key).executeTakeFirst()
 
@@ -84,4 +89,14 @@ export const pageAccounts = async (db: Kysely<Tables>, after: string, atMost: nu
     .limit(atMost)
     .execute()
   return rows.map((row) => row.key)
+}
+
+/** Documents by account key. */
+export const accountsByKey = async (
+  db: Kysely<Tables>,
+  keys: readonly string[],
+): Promise<Map<string, string>> => {
+  if (keys.length === 0) return new Map()
+  const rows = await db.selectFrom('account').select(['key', 'doc']).where('key', 'in', keys).execute()
+  return new Map(rows.map((row) => [row.key, row.doc]))
 }

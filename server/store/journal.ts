@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { type Dialect, statement } from './statement.ts'
+import { statement } from './statement.ts'
 import type { Session } from './store.ts'
 import type { JournalRow, Tables } from './tables.ts'
 
@@ -77,9 +77,19 @@ export const journaledIds = (
     senders.map((sender) => [sender]),
   )
 
-/** A page of the whole journal in order of `seq`, after the given one. */
-export const pageJournal = (db: Kysely<Tables>, after: number, atMost: number): Promise<JournalRow[]> =>
-  db.selectFrom('journal').selectAll().where('seq', '>', after).orderBy('seq').limit(atMost).execute()
+export type JournalPlace = Pick<JournalRow, 'received_at' | 'seq'>
+export const JOURNAL_START: JournalPlace = { received_at: -1, seq: -1 }
+
+/** A page of the whole journal, by receipt, after the given place. */
+export const pageJournal = (db: Kysely<Tables>, after: JournalPlace, atMost: number): Promise<JournalRow[]> =>
+  db
+    .selectFrom('journal')
+    .selectAll()
+    .where((eb) => eb(eb.refTuple('received_at', 'seq'), '>', eb.tuple(after.received_at, after.seq)))
+    .orderBy('received_at')
+    .orderBy('seq')
+    .limit(atMost)
+    .execute()
 
 /** The newest events of one sender. */
 export const newestOf = (
@@ -106,12 +116,9 @@ const nextSeqs = statement<{ seq: number }>(
 )
 
 /** Draws ascending sequence numbers, once the accounts are locked: so they ascend in each account. */
-export const drawSeqs = async (
-  { session, dialect }: { readonly session: Session; readonly dialect: Dialect },
-  count: number,
-): Promise<number[]> => {
+export const drawSeqs = async (session: Session, count: number): Promise<number[]> => {
   const numbers = Array.from({ length: count }, (_, index) => index + 1)
-  if (dialect === 'postgres') {
+  if (session.dialect === 'postgres') {
     const drawn = await session.run(
       nextSeqs,
       numbers.map((n) => [n]),

@@ -90,3 +90,17 @@ export const findMembers = (db: Kysely<Tables>, account: string, atMost: number)
 
 export const findMemberships = (db: Kysely<Tables>, subject: string): Promise<MemberRow[]> =>
   db.selectFrom('member').selectAll().where('subject', '=', subject).orderBy('account').execute()
+
+/** Members by account and subject; pairs that share an account but were not asked for may come along. */
+export const membersByPair = async (
+  db: Kysely<Tables>,
+  pairs: readonly (readonly [account: string, subject: string])[],
+): Promise<MemberRow[]> => {
+  if (pairs.length === 0) return []
+  return db
+    .selectFrom('member')
+    .selectAll()
+    .where('account', 'in', [...new Set(pairs.map(([account]) => account))])
+    .where('subject', 'in', [...new Set(pairs.map(([, subject]) => subject))])
+    .execute()
+}

@@ -76,6 +76,7 @@ const openSession = (client: PoolClient, db: Kysely<Tables>): Session => {
   const texts = new Map<string, string>()
   const within = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOfOne(client) }) })
   return {
+    dialect: 'postgres',
     db: within,
     async run<Row>(wanted: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]> {
       if (rows.length === 0) return []

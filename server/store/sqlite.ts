@@ -49,6 +49,7 @@ const openSession = (file: DatabaseSync, db: Kysely<Tables>): Session => {
     return made
   }
   return {
+    dialect: 'sqlite',
     db,
     async run<Row>(wanted: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]> {
       const { reads, statement } = prepared.get(wanted.name) ?? prepare(wanted)
@@ -99,9 +100,12 @@ export const holdFile = (path: string): (() => void) => {
     lock.exec('pragma journal_mode = delete; begin exclusive')
   } catch (cause) {
     lock.close()
-    throw new Error(`Another Tidemark server has ${path} open. Stop it, or use Postgres for several servers.`, {
-      cause,
-    })
+    throw new Error(
+      `Another Tidemark server has ${path} open. Stop it, or use Postgres for several servers.`,
+      {
+        cause,
+      },
+    )
   }
   return () => lock.close()
 }

@@ -7,6 +7,7 @@ import type { Tables } from './tables.ts'
 
 /** One connection; inside a transaction unless it was got from `read`. */
 export type Session = {
+  readonly dialect: Dialect
   /** For statements that are not hot. */
   readonly db: Kysely<Tables>
   /** Runs a prepared statement over the rows and returns what it returned for all of them. */

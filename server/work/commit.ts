@@ -1,28 +1,18 @@
-import type { LaneNews, OutboxRow } from '../commands.ts'
-import type { Engines } from '../engines.ts'
+import type { LaneNews } from '../commands.ts'
 import { enter, newBook, readInto } from '../identity/book.ts'
 import { place, subjectsOf } from '../identity/place.ts'
 import type { Incoming, Rejection } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { drawSeqs } from '../store/journal.ts'
-import type { Session, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { lockSubjects } from '../store/subjects.ts'
-import type { Caches } from './caches.ts'
 import { dedupe } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
-import { newRecord, newsOf, writeRecord, writeSubjects } from './record.ts'
 import { writeRejections } from './rejections.ts'
-import { hold, NotHeld, preload, type Room, stateAt, stateOf } from './room.ts'
+import { preload, stateAt, stateOf } from './room.ts'
 import { applyShifts } from './shifts.ts'
+import { type Tools, transact } from './transact.ts'
 import { StepFailed, take, type Work } from './work.ts'
-
-export type Tools = {
-  readonly store: Store
-  readonly engines: Engines
-  readonly caches: Caches | null
-  readonly publicUrl: string
-  readonly channels: readonly OutboxRow['channel'][]
-}
 
 /** An event that made the core throw. It is set aside, and the rest begins again. */
 class Poisoned extends Error {
@@ -33,28 +23,24 @@ class Poisoned extends Error {
   }
 }
 
-/** Another process evaluates with a model that this one does not know yet. */
-class NewerModel extends Error {}
-
 /** Commits events and what follows from them in one transaction; resolves when it is on disk. */
 export const commit = async (
   tools: Tools,
   events: readonly Incoming[],
   rejections: readonly Rejection[],
 ): Promise<LaneNews> => {
-  const accounts = tools.caches ? new Set<string>() : await foresee(tools.store, events)
+  const accounts = tools.caches ? [] : await foresee(tools.store, events)
   const aside = new Map<Incoming, Rejection>()
+  const now = events[0]?.receivedAt ?? rejections[0]?.at ?? 0
   for (;;) {
     try {
       const good = aside.size === 0 ? events : events.filter((event) => !aside.has(event))
       const bad = [...rejections, ...aside.values()]
-      return await tools.store.transaction((session) => run(tools, { session, accounts, events: good, bad }))
+      const { news } = await transact(tools, { accounts, now }, (work) => run(work, good, bad))
+      return news
     } catch (error) {
-      tools.caches?.clear()
-      if (error instanceof NotHeld) accounts.add(error.account)
-      else if (error instanceof Poisoned) aside.set(error.event, quarantine(error))
-      else if (error instanceof NewerModel) await tools.engines.refresh()
-      else throw error
+      if (!(error instanceof Poisoned)) throw error
+      aside.set(error.event, quarantine(error))
     }
   }
 }
@@ -67,7 +53,7 @@ const quarantine = ({ event, message }: Poisoned): Rejection => ({
 })
 
 /** The accounts that these events will probably touch, read without locks. A wrong guess only costs another try. */
-const foresee = (store: Store, events: readonly Incoming[]): Promise<Set<string>> =>
+const foresee = (store: Store, events: readonly Incoming[]): Promise<string[]> =>
   store.read(async (session) => {
     const book = newBook(null)
     await readInto(book, session, events.flatMap(subjectsOf))
@@ -80,43 +66,14 @@ const foresee = (store: Store, events: readonly Incoming[]): Promise<Set<string>
         if (shift.kind === 'claim') accounts.add(shift.home)
       }
     }
-    return accounts
+    return [...accounts]
   })
 
-type Batch = {
-  readonly session: Session
-  readonly accounts: ReadonlySet<string>
-  readonly events: readonly Incoming[]
-  readonly bad: readonly Rejection[]
-}
-
-const run = async (tools: Tools, { session, accounts, events, bad }: Batch): Promise<LaneNews> => {
-  const work = newWork(tools, session, events[0]?.receivedAt ?? Date.now())
-  if (accounts.size > 0) await hold(work.room, [...accounts])
-  assertModel(work.room)
-  const fresh = await dedupe(session, events)
+const run = async (work: Work, events: readonly Incoming[], bad: readonly Rejection[]): Promise<void> => {
+  const fresh = await dedupe(work.room.session, events)
   await meet(work, fresh)
-  await takeAll(work, tools, fresh)
-  await writeSubjects(session, work.book)
-  await writeRecord(session, work.record, { now: work.room.now, channels: tools.channels })
-  await writeRejections(session, bad)
-  return newsOf(work.record)
-}
-
-export const newWork = (tools: Tools, session: Session, now: number): Work => {
-  const { engines, caches, publicUrl, channels } = tools
-  const room: Room = {
-    session,
-    engine: engines.current(),
-    now,
-    states: new Map(),
-    cache: caches?.states ?? null,
-  }
-  return { room, book: newBook(caches?.subjects ?? null), record: newRecord(), publicUrl, channels }
-}
-
-export const assertModel = ({ states, engine }: Room): void => {
-  for (const state of states.values()) if (state.account.model > engine.version) throw new NewerModel()
+  await takeAll(work, fresh)
+  await writeRejections(work.room.session, bad)
 }
 
 /**
@@ -133,10 +90,10 @@ const meet = async (work: Work, events: readonly Incoming[]): Promise<void> => {
   await readInto(work.book, session, ids)
 }
 
-const takeAll = async (work: Work, tools: Tools, events: readonly Incoming[]): Promise<void> => {
+const takeAll = async (work: Work, events: readonly Incoming[]): Promise<void> => {
   if (events.length === 0) return
   const { session, cache } = work.room
-  const seqs = await drawSeqs({ session, dialect: tools.store.dialect }, events.length)
+  const seqs = await drawSeqs(session, events.length)
   if (!cache) await preloadMembers(work, events)
   for (const [index, event] of events.entries()) {
     try {

@@ -31,7 +31,8 @@ const NEW_ACCOUNT = JSON.stringify(newAccount())
 
 /** Locks accounts and takes them into the room; to be called once, first, unless this process is the only writer. */
 export const hold = async (room: Room, accounts: readonly string[]): Promise<void> => {
-  const keys = accounts.toSorted(byText)
+  const keys = accounts.filter((key) => !stateAt(room, key)).sort(byText)
+  if (keys.length === 0) return
   const rows = await lockAccounts(room.session, { keys, doc: NEW_ACCOUNT, now: room.now })
   for (const row of rows) keep(room, row.key, JSON.parse(row.doc))
 }

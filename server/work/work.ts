@@ -16,9 +16,15 @@ export type Work = {
 
 /** The core threw, which it never should. The state may be half changed: roll back and forget it. */
 export class StepFailed extends Error {
-  constructor(entry: Entry, cause: unknown) {
-    const words = cause instanceof Error ? cause.message : String(cause)
-    super(`Entry ${entry.seq} of ${entry.account} could not be taken in: ${words}`, { cause })
+  readonly account: string
+  constructor(account: string, cause: unknown) {
+    super(
+      `The core failed in account ${account}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    )
+    this.account = account
   }
 }
 
@@ -39,6 +45,6 @@ const tryStep = (state: State, entry: Entry, room: Room): StepResult => {
   try {
     return step(state, entry, room.engine)
   } catch (cause) {
-    throw new StepFailed(entry, cause)
+    throw new StepFailed(entry.account, cause)
   }
 }

@@ -1,0 +1,142 @@
+import { act } from './act.ts'
+import { advance } from './advance.ts'
+import type { Commands, Lane, LaneNews, LaneOptions } from './commands.ts'
+import { DEFAULT_PROMPTS } from './default-prompts.ts'
+import { first, openEngines, readLatest } from './engines.ts'
+import { ingest } from './ingest.ts'
+import { createHandRaiseRate } from './intake/hand-raises.ts'
+import { createKeyring } from './intake/keys.ts'
+import { createTokenCheck } from './intake/token.ts'
+import { createMaintenance } from './maintenance.ts'
+import { readKeys } from './own-keys.ts'
+import { newsOfPublishing, publish } from './publish.ts'
+import { rebuild } from './rebuild.ts'
+import { claimOutbox, replayOutbox, settleOutbox } from './store/outbox.ts'
+import { deleteSession, findSession, insertSession, takeCode } from './store/sessions.ts'
+import { readSetting, rememberSetting, replaceSetting } from './store/settings.ts'
+import type { Store } from './store/store.ts'
+import { insertFirstVersion } from './store/versions.ts'
+import { createTallies } from './tallies.ts'
+import { viewAccount } from './views/account.ts'
+import { viewLead } from './views/lead.ts'
+import { viewLeads } from './views/leads.ts'
+import { viewDeliveries, viewInstallation, viewRejected } from './views/operations.ts'
+import type { Look } from './views/read.ts'
+import { viewUser } from './views/user.ts'
+import type { Model } from './wire/model.ts'
+import type { PromptSet } from './wire/prompt.ts'
+import { createCaches } from './work/caches.ts'
+import type { Tools } from './work/transact.ts'
+
+/** How soon a model that another process published is noticed. */
+const REFRESH_AFTER = 5000
+
+/** All commands over one store, in this thread. Closing writes what waits and closes the store. */
+export const createCommands = async (
+  store: Store,
+  options: LaneOptions,
+  onNews: (news: LaneNews) => void,
+): Promise<Omit<Lane, 'onNews'>> => {
+  const { channels, publicUrl } = options
+  await insertFirstVersion(store.db, 'prompts', first('default', DEFAULT_PROMPTS))
+  const engines = await openEngines(store)
+  const keys = await readKeys(store, options.keys)
+  const tallies = createTallies(store, () => undefined)
+  const maintain = createMaintenance(store)
+  const caches = store.dialect === 'sqlite' ? createCaches() : null
+  const tools: Tools = { store, engines, caches, publicUrl, channels }
+  const readers = {
+    keyOf: createKeyring(keys),
+    vouch: createTokenCheck(options.identitySecret),
+    mayRaiseHand: createHandRaiseRate(),
+  }
+  let refreshedAt = 0
+  const look = (now: number): Look => ({ store, engine: engines.current(), now })
+
+  return {
+    ...administration(store),
+    ingest: (requests) => ingest({ tools, readers, tallies, onNews }, requests),
+    advance: async (now, atMost) => {
+      if (!caches && now - refreshedAt >= REFRESH_AFTER) {
+        refreshedAt = now
+        await engines.refresh()
+      }
+      await maintain(now)
+      return advance(tools, { now, atMost }, onNews)
+    },
+    user: (userId, now) => viewUser(look(now), userId),
+    account: (accountId, now) => viewAccount(look(now), accountId),
+    leads: (filter, now) => viewLeads(look(now), filter),
+    lead: (id, now) => viewLead(look(now), id),
+    act: async (request) => {
+      const done = await act(tools, request, onNews)
+      return done === 'done' ? viewLead(look(request.now), request.id) : (done?.refused ?? null)
+    },
+    model: () => readLatest<Model>(store, 'model'),
+    publishModel: async ({ model, by, now }) => {
+      const published = await publish(tools, 'model', { value: model, by, now })
+      onNews(newsOfPublishing(now))
+      return published
+    },
+    prompts: () => readLatest<PromptSet>(store, 'prompts'),
+    publishPrompts: ({ prompts, by, now }) => publish(tools, 'prompts', { value: prompts, by, now }),
+    installation: async (now) => {
+      await tallies.flush()
+      return viewInstallation({ store, keys, channels }, now)
+    },
+    keys: async () => keys,
+    rebuild: (now) => rebuild(tools, now),
+    close: async () => {
+      await tallies.close()
+      await store.close()
+    },
+  }
+}
+
+type Administration = Pick<
+  Commands,
+  | 'claimOutbox'
+  | 'settleOutbox'
+  | 'deliveries'
+  | 'replayDelivery'
+  | 'rejected'
+  | 'remember'
+  | 'recall'
+  | 'replace'
+  | 'putSession'
+  | 'takeCode'
+  | 'session'
+  | 'endSession'
+  | 'ping'
+>
+
+/** The commands that are one statement. */
+const administration = (store: Store): Administration => ({
+  claimOutbox: async (request) => {
+    const rows = await claimOutbox(store.db, request)
+    return rows.map(({ id, account, body, attempts }) => ({
+      id,
+      account,
+      channel: request.channel,
+      body,
+      attempts,
+    }))
+  },
+  settleOutbox: async (results) => {
+    for (const result of results) await settleOutbox(store.db, result)
+  },
+  deliveries: (filter) => viewDeliveries(store, filter),
+  replayDelivery: (id, now) => replayOutbox(store.db, id, now),
+  rejected: (atMost) => viewRejected(store, atMost),
+  remember: (name, value) => rememberSetting(store.db, name, value),
+  recall: (name) => readSetting(store.db, name),
+  replace: (name, value) => replaceSetting(store.db, name, value),
+  putSession: ({ hash, kind, email, expiresAt }) =>
+    insertSession(store.db, { hash, kind, email, expires_at: expiresAt }, Date.now()),
+  takeCode: (hash, now) => takeCode(store.db, hash, now),
+  session: (hash, now) => findSession(store.db, hash, now),
+  endSession: (hash) => deleteSession(store.db, hash),
+  ping: async () => {
+    await readSetting(store.db, 'ping')
+  },
+})

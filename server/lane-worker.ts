@@ -1,0 +1,43 @@
+import { parentPort } from 'node:worker_threads'
+import type { Lane, LaneOptions } from './commands.ts'
+import { createCommands } from './lane-commands.ts'
+import { type Answer, type Question, toFailure } from './lane-rpc.ts'
+import { openStore } from './store/store.ts'
+
+/*
+ * The database's own thread: a slow disk blocks this one and not HTTP. One command runs at a time, because there is
+ * one connection and a command may be a transaction.
+ */
+if (!parentPort) throw new Error('This file runs as a worker thread.')
+const port = parentPort
+const say = (answer: Answer): void => port.postMessage(answer)
+
+let commands: Omit<Lane, 'onNews'> | null = null
+let last: Promise<void> = Promise.resolve()
+
+const open = async (options: LaneOptions): Promise<void> => {
+  const store = await openStore(options.databaseUrl)
+  commands = await createCommands(store, options, (news) => say({ kind: 'news', news }))
+  say({ kind: 'opened' })
+}
+
+const answer = async (question: Question): Promise<void> => {
+  const id = question.kind === 'call' ? question.id : null
+  try {
+    if (question.kind === 'open') return await open(question.options)
+    if (!commands) throw new Error('The database is not open.')
+    if (question.kind === 'close') {
+      await commands.close()
+      say({ kind: 'closed' })
+      return port.close()
+    }
+    const command = commands[question.name] as (...args: readonly unknown[]) => Promise<unknown>
+    say({ kind: 'result', id: question.id, value: await command(...question.args) })
+  } catch (error) {
+    say({ kind: 'error', id, error: toFailure(error) })
+  }
+}
+
+port.on('message', (question: Question) => {
+  last = last.then(() => answer(question))
+})

@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads'
+import type { Commands, Lane, LaneNews, LaneOptions } from './commands.ts'
+import { createCommands } from './lane-commands.ts'
+import { type Answer, COMMANDS, type CommandName, type Question, toError } from './lane-rpc.ts'
+import { holdFile } from './store/sqlite.ts'
+import { openStore } from './store/store.ts'
+
+type Listener = (news: LaneNews) => void
+
+/**
+ * Opens the database: a SQLite file in a thread of its own, so that a slow disk never holds up HTTP; Postgres in this
+ * thread, because there the waiting is done by the network. Rejects, saying what to do, when it cannot be opened.
+ */
+export const openLane = (options: LaneOptions): Promise<Lane> =>
+  options.databaseUrl.startsWith('sqlite:') ? openInWorker(options) : openHere(options)
+
+const createNews = () => {
+  const listeners = new Set<Listener>()
+  return {
+    emit: (news: LaneNews) => {
+      if (news.leads.length === 0 && !news.outbox && news.dueAt === null) return
+      for (const listener of listeners) listener(news)
+    },
+    onNews: (listener: Listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+}
+
+const openHere = async (options: LaneOptions): Promise<Lane> => {
+  const { emit, onNews } = createNews()
+  const store = await openStore(options.databaseUrl)
+  return { ...(await createCommands(store, options, emit)), onNews }
+}
+
+const openInWorker = async (options: LaneOptions): Promise<Lane> => {
+  const release = holdFile(options.databaseUrl.slice('sqlite:'.length))
+  const { emit, onNews } = createNews()
+  try {
+    const worker = await startWorker(options, emit)
+    return {
+      ...(Object.fromEntries(COMMANDS.map((name) => [name, worker.command(name)])) as Commands),
+      onNews,
+      close: async () => {
+        await worker.close()
+        release()
+      },
+    }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+type Call = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+
+const startWorker = async (options: LaneOptions, emit: Listener) => {
+  // The sources run as TypeScript, the build as JavaScript: the worker's file is of the same kind as this one.
+  const file = import.meta.url.endsWith('.ts') ? './lane-worker.ts' : './lane-worker.js'
+  const worker = new Worker(new URL(file, import.meta.url))
+  const calls = new Map<number, Call>()
+  const opened = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  let count = 0
+  let isOver = false
+
+  const fail = (error: Error) => {
+    opened.reject(error)
+    for (const call of calls.values()) call.reject(error)
+    calls.clear()
+  }
+  const settle = (id: number): Call | undefined => {
+    const call = calls.get(id)
+    calls.delete(id)
+    return call
+  }
+  worker.on('message', (answer: Answer) => {
+    if (answer.kind === 'opened') opened.resolve()
+    else if (answer.kind === 'news') emit(answer.news)
+    else if (answer.kind === 'result') settle(answer.id)?.resolve(answer.value)
+    else if (answer.kind === 'error') {
+      const error = toError(answer.error)
+      if (answer.id === null) fail(error)
+      else settle(answer.id)?.reject(error)
+    }
+  })
+  worker.on('error', fail)
+  worker.on('exit', () => {
+    isOver = true
+    fail(new Error('The database is closed.'))
+    ended.resolve()
+  })
+  const ask = (question: Question) => worker.postMessage(question)
+  ask({ kind: 'open', options })
+  await opened.promise.catch(async (error) => {
+    await worker.terminate()
+    throw error
+  })
+  return {
+    command:
+      (name: CommandName) =>
+      (...args: readonly unknown[]): Promise<unknown> =>
+        new Promise((resolve, reject) => {
+          if (isOver) return reject(new Error('The database is closed.'))
+          const id = ++count
+          calls.set(id, { resolve, reject })
+          ask({ kind: 'call', id, name, args })
+        }),
+    /** What was asked before is answered first. */
+    close: async () => {
+      ask({ kind: 'close' })
+      await ended.promise
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { trimRejected } from './store/observations.ts'
+import { makePartitions } from './store/partitions.ts'
+import { forgetMessages } from './store/seen.ts'
+import type { Store } from './store/store.ts'
+import { DAY, DEDUPE_AFTER, HOUR, MINUTE } from './wire/limits.ts'
+
+const REJECTIONS = 1000
+/** Senders looked at in one go: a slice that takes milliseconds. */
+const SENDERS = 500
+
+/** Keeps what is bounded by age or number within its bounds, a slice at a time. Called often, it mostly does nothing. */
+export const createMaintenance = (store: Store): ((now: number) => Promise<void>) => {
+  let sweptAt = 0
+  let partitionedAt = 0
+  let from = ''
+  return async (now) => {
+    if (now - sweptAt < MINUTE) return
+    sweptAt = now
+    const day = Math.floor((now - DEDUPE_AFTER) / DAY)
+    from = (await forgetMessages(store.db, { from, day, atMost: SENDERS })) ?? ''
+    await trimRejected(store.db, REJECTIONS)
+    if (store.dialect === 'sqlite' || now - partitionedAt < HOUR) return
+    partitionedAt = now
+    await makePartitions(store.db, now)
+  }
+}

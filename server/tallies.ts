@@ -1,0 +1,56 @@
+import type { Reading } from './intake/read.ts'
+import { addTallies } from './store/observations.ts'
+import type { Store } from './store/store.ts'
+import type { TallyRow } from './store/tables.ts'
+
+const FLUSH_AFTER = 5000
+/** Counters that may wait to be written; anybody can make up origins. */
+const AT_MOST = 1000
+
+/**
+ * Counts what arrives, for the page that answers "is it working?". Written now and then, outside the transactions that
+ * matter, because one row that every commit changes would make all of them wait for one another.
+ */
+export type Tallies = {
+  count(reading: Reading, origin: string | null): void
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+export const createTallies = (store: Store, onError: (error: unknown) => void): Tallies => {
+  let waiting = new Map<string, TallyRow>()
+  const add = (
+    kind: string,
+    name: string,
+    { count, at }: { readonly count: number; readonly at: number },
+  ) => {
+    const key = `${kind} ${name}`
+    const known = waiting.get(key)
+    if (known) {
+      known.count += count
+      known.last_at = Math.max(known.last_at, at)
+    } else if (waiting.size < AT_MOST) waiting.set(key, { kind, name, count, last_at: at })
+  }
+  const flush = async () => {
+    if (waiting.size === 0) return
+    const rows = [...waiting].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+    waiting = new Map()
+    await store.transaction((session) => addTallies(session, rows))
+  }
+  const timer = setInterval(() => void flush().catch(onError), FLUSH_AFTER)
+  timer.unref()
+  return {
+    count: ({ events, rejections, key, receivedAt: at }, origin) => {
+      if (rejections.length > 0) add('rejected', '', { count: rejections.length, at })
+      if (!key || events.length === 0) return
+      add('events', '', { count: events.length, at })
+      add('key', key.kind, { count: events.length, at })
+      if (origin !== null && !key.isSecret) add('origin', origin.slice(0, 200), { count: events.length, at })
+    },
+    flush,
+    close: async () => {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}

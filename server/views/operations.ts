@@ -1,0 +1,74 @@
+import manifest from '../../package.json' with { type: 'json' }
+import type { Commands, Keys } from '../commands.ts'
+import { isoOf, isoOrNull } from '../edge-values.ts'
+import { leadIdOf } from '../lead-id.ts'
+import { newestRejected, readTallies } from '../store/observations.ts'
+import { findDeliveries } from '../store/outbox.ts'
+import type { Store } from '../store/store.ts'
+import type { Delivery, Installation, Rejected } from '../wire/view.ts'
+
+export const viewDeliveries = async (
+  store: Store,
+  filter: Parameters<Commands['deliveries']>[0],
+): Promise<Delivery[]> =>
+  (await findDeliveries(store.db, filter)).map((row) => ({
+    id: row.id,
+    channel: row.channel,
+    type: row.type,
+    accountId: row.account,
+    leadId: leadIdOf(row.account, row.lead_no),
+    status: row.status as Delivery['status'],
+    attempts: row.attempts,
+    createdAt: isoOf(row.created_at),
+    nextAttemptAt: row.status === 'pending' ? isoOf(row.due_at) : null,
+    deliveredAt: isoOrNull(row.delivered_at),
+    lastError: row.error,
+  }))
+
+export const viewRejected = async (store: Store, atMost: number): Promise<Rejected[]> =>
+  (await newestRejected(store.db, atMost)).map((row) => ({
+    at: isoOf(row.at),
+    reason: row.reason,
+    type: row.type,
+    messageId: row.message_id,
+  }))
+
+const KINDS: Readonly<Record<keyof Keys, string>> = {
+  write: 'browser',
+  secret: 'secret',
+  testWrite: 'test browser',
+  testSecret: 'test secret',
+}
+
+/** Is it working? What arrived last, from where, with which key. Secret keys are shown by their ends only. */
+export const viewInstallation = async (
+  {
+    store,
+    keys,
+    channels,
+  }: { readonly store: Store; readonly keys: Keys; readonly channels: readonly string[] },
+  now: number,
+): Promise<Installation> => {
+  const tallies = await readTallies(store.db)
+  const total = (kind: string) => tallies.find((row) => row.kind === kind)
+  const lastUse = (kind: string) =>
+    tallies.find((row) => row.kind === 'key' && row.name === kind)?.last_at ?? null
+  return {
+    version: manifest.version,
+    lastEventAt: isoOrNull(total('events')?.last_at ?? null),
+    events: total('events')?.count ?? 0,
+    rejected: total('rejected')?.count ?? 0,
+    origins: tallies
+      .filter((row) => row.kind === 'origin')
+      .map((row) => ({ origin: row.name, lastAt: isoOf(row.last_at), events: row.count })),
+    keys: (Object.keys(KINDS) as (keyof Keys)[]).map((kind) => ({
+      kind: KINDS[kind],
+      key: shown(keys[kind]),
+      lastAt: isoOrNull(lastUse(kind)),
+    })),
+    channels: [...channels],
+    clock: isoOf(now),
+  }
+}
+
+const shown = (key: string): string => (key.startsWith('pk_') ? key : `${key.slice(0, 6)}...${key.slice(-4)}`)

@@ -1,0 +1,72 @@
+import { nameOf, textTrait } from '../company.ts'
+import { evaluate } from '../core/evaluate.ts'
+import { isTrusted, lastAtOf } from '../core/member.ts'
+import { prevailing } from '../core/register.ts'
+import type { MemberDoc, Register } from '../core/types.ts'
+import { isoOf, isoOrNull, pointsOf } from '../edge-values.ts'
+import type { Trust } from '../wire/event.ts'
+import type { LimitUse, Person } from '../wire/view.ts'
+import type { Look, Seen } from './read.ts'
+
+/** The most engaged people of an account first. Visitors nobody has claimed are no people, unless asked for. */
+export const peopleOf = (
+  look: Look,
+  { account, members }: Seen,
+  { champion, atMost }: { readonly champion: string | null; readonly atMost: number },
+): Person[] =>
+  [...members]
+    .filter(([subject, member]) => member.known || subject === champion)
+    .map(([subject, member]) => {
+      const { score, tier, qualified, active } = evaluate(member, account, look.engine, look.now)
+      return {
+        userId: subject,
+        name: nameOf(member),
+        email: textTrait(member, 'email'),
+        role: textTrait(member, 'role') ?? textTrait(member, 'title'),
+        score: pointsOf(score),
+        tier,
+        qualified,
+        active,
+        lastActiveAt: isoOrNull(lastAtOf(member, 'active') || null),
+        trust: trustOf(member),
+      }
+    })
+    .sort((a, b) => b.score - a.score || (a.userId < b.userId ? -1 : 1))
+    .slice(0, atMost)
+
+/** Whether anybody vouched for what is known of a member. */
+export const trustOf = (member: MemberDoc): Trust => (isTrusted(member) ? 'verified' : 'browser')
+
+/** The latest reading of each limit, whoever in the account it came from. */
+export const limitsOf = ({ account, members }: Pick<Seen, 'account' | 'members'>): LimitUse[] => {
+  const readings = new Map<string, Register>()
+  const parts = [account.own, ...[...members.values()].flatMap(({ named, loose }) => [named, loose])]
+  for (const part of parts)
+    for (const [limit, register] of Object.entries(part?.limits ?? {})) {
+      const known = readings.get(limit)
+      readings.set(limit, known ? prevailing(known, register) : register)
+    }
+  return [...readings]
+    .flatMap(([limit, register]) => limitUse(limit, register))
+    .sort((a, b) => b.used / b.max - a.used / a.max)
+}
+
+const limitUse = (limit: string, { value, time, trust }: Register): LimitUse[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const used: unknown = Reflect.get(value, 'used')
+  const max: unknown = Reflect.get(value, 'max')
+  return typeof used === 'number' && typeof max === 'number'
+    ? [{ limit, used, max, at: isoOf(time), trust }]
+    : []
+}
+
+/** Traits by name, as last told. */
+export const traitsOf = (...parts: readonly (MemberDoc['named'] | undefined)[]): Record<string, unknown> => {
+  const registers = new Map<string, Register>()
+  for (const part of parts)
+    for (const [name, register] of Object.entries(part?.traits ?? {})) {
+      const known = registers.get(name)
+      registers.set(name, known ? prevailing(known, register) : register)
+    }
+  return Object.fromEntries([...registers].map(([name, register]) => [name, register.value]))
+}
