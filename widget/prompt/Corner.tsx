@@ -1,35 +1,32 @@
-import { useId } from 'preact/hooks'
+import type { Handlers } from './Surface.tsx'
 import { WORDS } from './words.ts'
 
-type Props = { readonly reason: string; readonly onMute: () => void; readonly onClose: () => void }
+type Props = { readonly reason: string; readonly on: Handlers }
 
 /** The quiet menu and the close button. The browser itself opens the menu and closes it on Esc or a click elsewhere. */
-export const Corner = ({ reason, onMute, onClose }: Props) => {
-  const menuId = useId()
-  return (
-    <div class="corner">
-      <button type="button" class="icon" aria-label={WORDS.more} popovertarget={menuId}>
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" />
-        </svg>
-      </button>
-      <div id={menuId} class="menu" popover="auto" onBeforeToggle={besideButton}>
-        <details>
-          <summary>{WORDS.why}</summary>
-          <p>{reason}</p>
-        </details>
-        <button type="button" onClick={onMute}>
-          {WORDS.mute}
-        </button>
-      </div>
-      <button type="button" class="icon" aria-label={WORDS.close} onClick={onClose}>
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="m4 4 8 8m0-8-8 8" />
-        </svg>
+export const Corner = ({ reason, on }: Props) => (
+  <div class="corner">
+    <button type="button" class="icon" aria-label={WORDS.more} popovertarget="menu">
+      <svg class="dots" viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" />
+      </svg>
+    </button>
+    <div id="menu" class="menu" popover="auto" onBeforeToggle={besideButton}>
+      <details>
+        <summary>{WORDS.why}</summary>
+        <p>{reason}</p>
+      </details>
+      <button type="button" onClick={on.onMute}>
+        {WORDS.mute}
       </button>
     </div>
-  )
-}
+    <button type="button" class="icon" aria-label={WORDS.close} onClick={on.onClose}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="m4 4 8 8m0-8-8 8" />
+      </svg>
+    </button>
+  </div>
+)
 
 /** Aligns the menu with its button's outer edge, on the side with more room. CSS anchors are too young for this. */
 const besideButton = ({ currentTarget: menu }: { readonly currentTarget: HTMLElement }) => {

@@ -8,9 +8,9 @@ export const Limit = ({ limit: { name, used, max } }: { limit: NonNullable<Overl
     <span class="figures">
       {number(used)} / {number(max)}
     </span>
-    {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- every engine styles <meter> in its own way */}
     <div
       class="bar"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- every engine styles <meter> in its own way
       role="meter"
       aria-label={plain(name)}
       aria-valuemin={0}

@@ -1,39 +1,33 @@
 import type { Action, Overlay } from '../overlay.ts'
-import type { View } from './contact.ts'
 import { Limit } from './Limit.tsx'
+import type { Handlers, View } from './Surface.tsx'
 import { WORDS } from './words.ts'
 
 type Props = {
   readonly overlay: Overlay
-  readonly id: string
   readonly view: View
-  readonly onAction: (action: Action) => void
-  readonly onLater: () => void
+  readonly hidden: boolean
+  readonly on: Handlers
 }
 
 /** What the prompt says, and what can be done about it. */
-export const Offer = ({ overlay, id, view, onAction, onLater }: Props) => {
+export const Offer = ({ overlay, view, hidden, on }: Props) => {
   const { title, body, benefits, limit, primary, secondary, format } = overlay
-  const call = (action: Action, look: CallProps['look']) => (
-    <Call action={action} look={look} busy={view === 'loading'} onAction={onAction} />
-  )
   return (
-    <div class="pane" hidden={view === 'form'}>
+    <div class="pane" hidden={hidden}>
       <div class="copy">
-        <h2 id={`${id}title`}>{title}</h2>
-        {body && <p id={`${id}body`}>{body}</p>}
+        <h2 id="title">{title}</h2>
+        {body && <p id="body">{body}</p>}
       </div>
       {limit && <Limit limit={limit} />}
       {format !== 'banner' && <Benefits benefits={benefits} />}
-      {view === 'failed' && (
-        <p class="problem" role="alert">
-          {WORDS.formFailed}
-        </p>
-      )}
+      <p class="problem" role="alert">
+        {view === 'unreachable' && WORDS.unreachable}
+      </p>
       <div class="actions">
-        {call(primary, 'primary')}
-        {secondary && call(secondary, 'secondary')}
-        <button type="button" class="quiet" onClick={onLater}>
+        <Call action={primary} look="primary" busy={view === 'loading'} on={on} />
+        {secondary && <Call action={secondary} look="secondary" busy={view === 'loading'} on={on} />}
+        <button type="button" class="quiet" onClick={on.onLater}>
           {WORDS.later}
         </button>
       </div>
@@ -45,17 +39,17 @@ type CallProps = {
   readonly action: Action
   readonly look: 'primary' | 'secondary'
   readonly busy: boolean
-  readonly onAction: (action: Action) => void
+  readonly on: Handlers
 }
 
 /** A real link where it leads somewhere: it can be copied or opened in a tab, and the browser does the rest. */
-const Call = ({ action, look, busy, onAction }: CallProps) =>
+const Call = ({ action, look, busy, on }: CallProps) =>
   action.href === undefined ? (
-    <button type="button" class={look} aria-busy={busy} onClick={() => onAction(action)}>
+    <button type="button" class={look} aria-busy={busy} onClick={() => on.onAction(action)}>
       {action.label}
     </button>
   ) : (
-    <a class={look} href={action.href} onClick={() => onAction(action)}>
+    <a class={look} href={action.href} onClick={() => on.onAction(action)}>
       {action.label}
     </a>
   )

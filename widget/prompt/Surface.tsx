@@ -1,62 +1,64 @@
-import { useId, useState } from 'preact/hooks'
-import type { Action, ContactMessage, Listeners, Overlay } from '../overlay.ts'
+import type { ContactForm } from '../form/form.ts'
+import type { Action, Overlay } from '../overlay.ts'
 import { Corner } from './Corner.tsx'
-import { useContact } from './contact.ts'
-import { Frame } from './Frame.tsx'
 import { Offer } from './Offer.tsx'
 import { reason } from './words.ts'
 
-/** How an overlay ends: as the reader chose, or `followed` after a link. */
-export type Ending = 'later' | 'close' | 'mute' | 'followed'
+/** What the reader has in front of them. `unreachable`: the offer, and that the form could not be fetched. */
+export type View = 'offer' | 'loading' | 'unreachable' | 'form' | 'sent'
 
-type Props = {
-  readonly overlay: Overlay
-  readonly listeners: Listeners
-  readonly onEnd: (ending: Ending) => void
+export type State = {
+  readonly view: View
+  /** Fetched on the first click, then kept, with what was typed in it. */
+  readonly form: ContactForm | null
+  /** Read out politely by a surface that takes no focus. */
+  readonly news: readonly string[]
 }
 
-/** One overlay: the offer, or the contact form in its place, and the corner with menu and close. */
-export const Surface = ({ overlay, listeners, onEnd }: Props) => {
-  const { view, Form, open, back } = useContact(() => listeners.loadForm())
-  const [contact, setContact] = useState(overlay.primary)
-  const [sent, setSent] = useState(false)
-  const id = useId()
-  const close = () => onEnd('close')
-  const act = (action: Action) => {
-    listeners.onAction(action)
-    if (action.kind !== 'contact') return onEnd('followed')
-    setContact(action)
-    open()
+export type Handlers = {
+  readonly onAction: (action: Action) => void
+  readonly onLater: () => void
+  readonly onMute: () => void
+  readonly onClose: () => void
+  /** Esc, or a press beside a modal. */
+  readonly onCancel: (event: Event) => void
+}
+
+type Props = { readonly overlay: Overlay; readonly state: State; readonly on: Handlers }
+
+/** One overlay in the frame of its format: a native modal dialog, a popover in the corner, or a block above the page. */
+export const Surface = ({ overlay, state: { view, form, news }, on }: Props) => {
+  const { format } = overlay
+  const inForm = view === 'form' || view === 'sent'
+  const frame = {
+    class: `surface ${format}`,
+    'aria-labelledby': inForm ? 'form-title' : 'title',
+    onCancel: on.onCancel,
   }
-  const send = async (message: ContactMessage) => {
-    await listeners.onContact(message)
-    setSent(true)
-  }
-  const inForm = view === 'form'
+  const content = (
+    <>
+      <Offer overlay={overlay} view={view} hidden={inForm} on={on} />
+      {form?.draw(!inForm)}
+      <Corner reason={reason(overlay)} on={on} />
+    </>
+  )
+  if (format === 'modal')
+    return (
+      <dialog {...frame} aria-describedby="body" onClose={on.onClose}>
+        {content}
+      </dialog>
+    )
   return (
-    <Frame
-      format={overlay.format}
-      titleId={inForm ? `${id}form` : `${id}title`}
-      bodyId={`${id}body`}
-      news={[overlay.title, overlay.body]}
-      onShown={() => listeners.onShown()}
-      onEscape={inForm && !sent ? back : close}
-      onClosed={close}
-    >
-      <Offer overlay={overlay} id={id} view={view} onAction={act} onLater={() => onEnd('later')} />
-      {Form && (
-        <Form
-          titleId={`${id}form`}
-          title={contact.label}
-          hidden={!inForm}
-          person={overlay.person}
-          team={overlay.brand.name}
-          send={send}
-          onBack={back}
-          onDone={close}
-        />
-      )}
-      <Corner reason={reason(overlay)} onMute={() => onEnd('mute')} onClose={close} />
-    </Frame>
+    <>
+      <section {...frame} popover={format === 'slide-in' ? 'manual' : undefined}>
+        {content}
+      </section>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- <output> is for calculations, and read by fewer */}
+      <div class="news" role="status">
+        {news.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+    </>
   )
 }

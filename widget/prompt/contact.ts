@@ -1,33 +1,45 @@
 import { h } from 'preact'
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { ContactForm } from '../form/form.ts'
-import type { Listeners } from '../overlay.ts'
+import type { Action, Listeners, Overlay } from '../overlay.ts'
+import type { State } from './Surface.tsx'
 
-/** What the form's chunk is given, so that it carries no Preact of its own. */
-const KIT = { h, useId, useLayoutEffect, useRef, useState }
-export type Kit = typeof KIT
+type Options = {
+  readonly overlay: Overlay
+  readonly listeners: Listeners
+  readonly root: HTMLElement
+  readonly draw: (change?: Partial<State>) => void
+  readonly onDone: () => void
+}
 
-/** `failed`: the form's chunk could not be fetched; opening again retries. */
-export type View = 'offer' | 'loading' | 'failed' | 'form'
-
-/** The way from the offer to the contact form, which is fetched once, on the first click, and kept. */
-export const useContact = (loadForm: Listeners['loadForm']) => {
-  const [view, setView] = useState<View>('offer')
-  const [Form, setForm] = useState<ContactForm | null>(null)
-  const fetchForm = async () => {
-    setView('loading')
+/** The way from the offer to the contact form, whose chunk is fetched on the first click, and back. */
+export const createContact = ({ overlay, listeners, root, draw, onDone }: Options) => {
+  const back = () => {
+    draw({ view: 'offer' })
+    root.querySelector<HTMLElement>('.actions button')?.focus()
+  }
+  const fetchForm = async (title: string) => {
+    const { createForm } = await listeners.loadForm()
+    return createForm({
+      h,
+      root,
+      title,
+      person: overlay.person,
+      team: overlay.brand.name,
+      redraw: draw,
+      send: (message) => listeners.onContact(message),
+      onSent: () => draw({ view: 'sent' }),
+      onBack: back,
+      onDone,
+    })
+  }
+  const open = async (action: Action, known: State['form']) => {
+    draw({ view: 'loading' })
     try {
-      const { createForm } = await loadForm()
-      setForm(() => createForm(KIT))
-      setView('form')
+      const form = known ?? (await fetchForm(action.label))
+      draw({ view: 'form', form })
+      form.focus()
     } catch {
-      setView('failed')
+      draw({ view: 'unreachable' })
     }
   }
-  return {
-    view,
-    Form,
-    open: () => (Form ? setView('form') : void fetchForm()),
-    back: () => setView('offer'),
-  }
+  return { open, back }
 }

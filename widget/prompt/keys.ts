@@ -4,12 +4,12 @@
  * browser does by itself (typing, Enter on a link, Esc in a dialog) needs no listener and goes on.
  * A modal also keeps keys that are pressed while nothing has the focus. Returns its undo.
  */
-export const shieldKeys = (host: HTMLElement, root: HTMLElement, modal: boolean): (() => void) => {
+export const shieldKeys = (host: HTMLElement, surface: HTMLElement, modal: boolean): (() => void) => {
   const shield = (event: KeyboardEvent) => {
     const path = event.composedPath()
     if (!path.includes(host) && !(modal && path[0] === document.body)) return
     event.stopImmediatePropagation()
-    if (!modal && isEscape(event)) cancel(root)
+    if (!modal && isEscape(event)) cancel(surface)
   }
   const types = ['keydown', 'keypress', 'keyup'] as const
   for (const type of types) addEventListener(type, shield, true)
@@ -23,7 +23,6 @@ const isEscape = ({ type, key, isComposing }: KeyboardEvent): boolean =>
   type === 'keydown' && key === 'Escape' && !isComposing
 
 /** Gives other surfaces the event that a dialog gets on Esc, unless the open menu takes it. */
-const cancel = (root: HTMLElement): void => {
-  if (!root.querySelector('.menu:popover-open'))
-    root.querySelector('.surface')?.dispatchEvent(new Event('cancel'))
+const cancel = (surface: HTMLElement): void => {
+  if (!surface.querySelector('.menu:popover-open')) surface.dispatchEvent(new Event('cancel'))
 }

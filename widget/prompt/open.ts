@@ -1,82 +1,70 @@
 import { h, render } from 'preact'
-import type { OpenOverlay, Overlay } from '../overlay.ts'
-import { keepFocus } from './keep-focus.ts'
-import { shieldKeys } from './keys.ts'
-import { makeRoom } from './make-room.ts'
-import { conceal } from './reveal.ts'
-import { type Ending, Surface } from './Surface.tsx'
-import css from './style.css?inline'
+import type { OpenOverlay } from '../overlay.ts'
+import { announce } from './announce.ts'
+import { createContact } from './contact.ts'
+import { mount } from './mount.ts'
+import { present } from './present.ts'
+import { type Handlers, type State, Surface } from './Surface.tsx'
 import { applyTheme } from './theme.ts'
-
-const HOST = 'tidemark-overlay'
-/** Asks an open overlay to give way: in the DOM, so that two copies of this chunk on a page don't stack either. */
-const REPLACE = 'tidemark:replace'
 
 /**
  * Draws one overlay in a shadow root of its own; one that is still open gives way. It goes away by itself when the
  * reader chooses Later, close or "Don't show this again" (each reported once) or follows a link.
+ *
+ * One state, one draw: every change replaces the state and renders the whole surface, at once and in place.
  */
-export const open: OpenOverlay = (overlay, listeners) => {
-  for (const other of document.querySelectorAll(HOST)) other.dispatchEvent(new Event(REPLACE))
-  const host = document.createElement(HOST)
-  const root = shadowRoot(host)
-  const { format, giveBack } = place(host, overlay.format)
-  applyTheme(host, root, overlay.brand)
-  const undoShield = shieldKeys(host, root, format === 'modal')
-  const returnFocus = keepFocus(root)
-  let isOpen = true
-  let isThere = true
+export const open: OpenOverlay = (wanted, listeners) => {
+  const mounted = mount(wanted.format, () => remove())
+  const { root, format } = mounted
+  const overlay = { ...wanted, format }
+  let state: State = { view: 'offer', form: null, news: [] }
+  let stage: 'open' | 'closing' | 'gone' = 'open'
+  let hush: (() => void) | undefined
 
+  const draw = (change: Partial<State> = {}) => {
+    state = { ...state, ...change }
+    if (stage !== 'gone') render(h(Surface, { overlay, state, on }), root)
+  }
   const remove = () => {
-    if (!isThere) return
-    isThere = false
+    close()
+    if (stage === 'gone') return
+    stage = 'gone'
     render(null, root)
-    giveBack()
-    host.remove()
+    mounted.unmount()
   }
   const close = () => {
-    if (!isOpen) return
-    isOpen = false
-    undoShield()
-    const gone = conceal(root)
-    returnFocus()
-    void gone.then(remove)
+    if (stage !== 'open') return
+    stage = 'closing'
+    hush?.()
+    void dismiss().then(remove)
   }
-  const end = (ending: Ending) => {
-    if (!isOpen) return
+  const end = (report: () => void) => () => {
+    if (stage !== 'open') return
     close()
-    if (ending === 'later') listeners.onLater()
-    if (ending === 'close') listeners.onClose()
-    if (ending === 'mute') listeners.onMute()
+    report()
   }
-  host.addEventListener(REPLACE, () => {
-    close()
-    remove()
+  const onClose = end(() => listeners.onClose())
+  const contact = createContact({ overlay, listeners, root, draw, onDone: onClose })
+  const on: Handlers = {
+    onClose,
+    onLater: end(() => listeners.onLater()),
+    onMute: end(() => listeners.onMute()),
+    onCancel: (event) => {
+      event.preventDefault()
+      if (state.view === 'form') contact.back()
+      else onClose()
+    },
+    onAction: (action) => {
+      listeners.onAction(action)
+      if (action.kind === 'contact') void contact.open(action, state.form)
+      else close()
+    },
+  }
+  applyTheme(mounted.host, root, overlay.brand)
+  draw()
+  const dismiss = present(mounted, () => {
+    if (format !== 'modal') hush = announce([overlay.title, overlay.body], (news) => draw({ news }))
+    listeners.onShown()
   })
-  render(h(Surface, { overlay: { ...overlay, format }, listeners, onEnd: end }), root)
   return { close }
-}
-
-const shadowRoot = (host: HTMLElement): HTMLElement => {
-  const shadow = host.attachShadow({ mode: 'open' })
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
-  shadow.adoptedStyleSheets = [sheet]
-  const root = document.createElement('div')
-  root.className = 'root'
-  return shadow.appendChild(root)
-}
-
-/** Beside `<body>`, so that no transform, filter or page change of the host moves it. A banner without room slides in. */
-const place = (
-  host: HTMLElement,
-  wanted: Overlay['format'],
-): { readonly format: Overlay['format']; readonly giveBack: () => void } => {
-  host.dataset['format'] = wanted
-  const giveBack = wanted === 'banner' ? makeRoom(host) : null
-  if (giveBack) return { format: wanted, giveBack }
-  const format = wanted === 'banner' ? 'slide-in' : wanted
-  host.dataset['format'] = format
-  document.documentElement.append(host)
-  return { format, giveBack: () => {} }
 }

@@ -1,17 +1,30 @@
-/** Puts a surface on the screen and says when it is there. Returns its undo. */
-export const reveal = (surface: HTMLElement, onShown: () => void): (() => void) => {
+/**
+ * Puts a surface on the screen and says when it is there. The returned function takes it off again; it resolves when it
+ * has faded out.
+ */
+export const reveal = (surface: HTMLElement, onShown: () => void): (() => Promise<void>) => {
+  const undo = show(surface, onShown)
+  return async () => {
+    undo()
+    await Promise.allSettled(surface.getAnimations().map((animation) => animation.finished))
+  }
+}
+
+const show = (surface: HTMLElement, onShown: () => void): (() => void) => {
   if (surface instanceof HTMLDialogElement) {
     surface.showModal()
-    // Not the first button: an Enter meant for the page must not follow a link.
+    // Not the first link, which the dialog chose (and scrolled to): an Enter meant for the page must not follow it.
     surface.focus()
+    surface.scrollTop = 0
     closeOnBackdrop(surface)
     onShown()
     return () => surface.close()
   }
   if (!surface.popover) return whenVisible(surface, true, onShown)
-  return whenNoDialog(surface, () => {
+  return whenNoDialog(() => {
     surface.showPopover()
     onShown()
+    return () => surface.hidePopover()
   })
 }
 
@@ -34,17 +47,6 @@ const isBeside = (dialog: HTMLDialogElement, { target, clientX: x, clientY: y }:
   return target === dialog && (x < left || x > right || y < top || y > bottom)
 }
 
-/** Takes the surface in `root` off the screen; resolves when it has faded out. */
-export const conceal = async (root: HTMLElement): Promise<void> => {
-  const surface = root.querySelector<HTMLElement>('.surface')
-  if (!surface) return
-  if (surface instanceof HTMLDialogElement) surface.close()
-  else if (isPopover(surface)) surface.hidePopover()
-  await Promise.allSettled(surface.getAnimations().map((animation) => animation.finished))
-}
-
-const isPopover = (surface: Element): boolean => surface.matches(':popover-open')
-
 /** Calls once when `element` enters the screen, or (`visible` false) has left it, was hidden or removed. */
 const whenVisible = (element: Element, visible: boolean, listener: () => void): (() => void) => {
   const observer = new IntersectionObserver((entries) => {
@@ -60,18 +62,14 @@ const whenVisible = (element: Element, visible: boolean, listener: () => void): 
  * Calls at once, or when the host's open dialogs are gone: until then everything beside them is inert, and the top
  * layer would show a surface that nobody can press.
  */
-const whenNoDialog = (surface: HTMLElement, listener: () => void): (() => void) => {
+const whenNoDialog = (listener: () => () => void): (() => void) => {
   let undo: (() => void) | undefined
   const check = () => {
     const dialog = openDialog()
-    if (dialog) undo = whenVisible(dialog, false, check)
-    else listener()
+    undo = dialog ? whenVisible(dialog, false, check) : listener()
   }
   check()
-  return () => {
-    undo?.()
-    if (isPopover(surface)) surface.hidePopover()
-  }
+  return () => undo?.()
 }
 
 /** The host's modal dialog, also inside open shadow roots as long as the focus is in it. */

@@ -6,7 +6,7 @@ export const WORDS = {
   more: 'More options',
   why: 'Why am I seeing this?',
   mute: "Don't show this again",
-  formFailed: 'The form did not load. Check your connection and try again.',
+  unreachable: 'The form did not load. Check your connection and try again.',
 } as const
 
 /** Why this overlay appeared, in words that a reader can check. */
