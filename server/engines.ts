@@ -40,7 +40,7 @@ export const openEngines = async (store: Store): Promise<Engines> => {
   }
 }
 
-export const first = <T>(by: string, value: T): VersionRow => ({
+export const first = (by: string, value: unknown): VersionRow => ({
   version: 1,
   at: 0,
   made_by: by,

@@ -93,6 +93,7 @@ const startWorker = async (options: LaneOptions, emit: Listener) => {
     fail(new Error('The database is closed.'))
     ended.resolve()
   })
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   const ask = (question: Question) => worker.postMessage(question)
   ask({ kind: 'open', options })
   await opened.promise.catch(async (error) => {

@@ -3,7 +3,7 @@ import { memberOf, reckon } from './core/fold.ts'
 import { absorb, absorbOwn } from './core/lift.ts'
 import { newAccount } from './core/step.ts'
 import type { EventEntry, MemberDoc, State } from './core/types.ts'
-import { type Book, canonicalOf, homeIn, newBook, readInto } from './identity/book.ts'
+import { type Book, canonicalOf, homeIn, readInto } from './identity/book.ts'
 import { isAnonymous } from './intake/subject-id.ts'
 import { pageAccounts } from './store/accounts.ts'
 import { JOURNAL_START, pageJournal } from './store/journal.ts'
@@ -45,7 +45,7 @@ const rebuildSome = async (work: Work, keys: readonly string[]): Promise<Rebuilt
     await load(work.room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
     const right = folded.get(key)
     const changed = right ? correct(work, state, right) : 0
-    total.members += [...state.members.values()].filter((member) => member !== null).length
+    total.members += [...state.members.values()].filter((member) => member?.named ?? member?.loose).length
     total.changed += changed
   }
   return total
