@@ -4,6 +4,7 @@ import { isAfter } from './measure.ts'
 import { firstAtOf, isEmpty, registerOf } from './member.ts'
 import { own, smallest } from './register.ts'
 import { isActivated } from './score.ts'
+import { earlier } from './time.ts'
 import type { AccountDoc, EventEntry, MemberDoc, State, Subject } from './types.ts'
 
 /** How many invitations an account remembers by e-mail, and how many invitees a member is credited with. */
@@ -46,8 +47,9 @@ export function inviterOf(subject: Subject, member: MemberDoc, account: AccountD
 /** When the member became active for good: its first activating event; null = not yet. */
 export function activatedAt(member: MemberDoc, engine: Engine): number | null {
   if (isEmpty(member) || !isActivated(member, engine)) return null
-  const firsts = engine.activation.flatMap((signal) => firstAtOf(member, signal) ?? [])
-  return Math.min(...firsts)
+  let first: number | null = null
+  for (const signal of engine.activation) first = earlier(first, firstAtOf(member, signal))
+  return first
 }
 
 /**
@@ -88,10 +90,12 @@ export function concernsCredit(event: EventEntry, member: MemberDoc | null, engi
   return since === null || event.time < since
 }
 
+const NOBODY: readonly Subject[] = []
+
 /** The inviters who must be loaded before an event of this member is absorbed. */
-export function inviters(event: EventEntry, state: State, engine: Engine): Subject[] {
+export function inviters(event: EventEntry, state: State, engine: Engine): readonly Subject[] {
   const member = state.members.get(event.subject) ?? null
-  if (!concernsCredit(event, member, engine)) return []
+  if (!concernsCredit(event, member, engine)) return NOBODY
   const known = member && inviterOf(event.subject, member, state.account)
   const candidates = [...saidInviters(event, state.account), known, member?.creditedTo]
   return candidates.filter((who): who is Subject => typeof who === 'string' && who !== event.subject)

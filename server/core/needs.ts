@@ -12,16 +12,22 @@ export function needsOf(
   { entry, at }: { entry: Entry | null; at: number },
   engine: Engine,
 ): Needs | null {
-  const subjects = [...new Set(subjectsOf(entry, state, engine))].filter((who) => !state.members.has(who))
   const until = dueUntil(state, { entry, at }, engine)
   const isLoaded = until === null || state.loadedUntil >= until
+  const subjects = absent(entry, state, engine)
   if (subjects.length === 0 && isLoaded) return null
   return { kind: 'needs', subjects, dueUntil: isLoaded ? null : until }
 }
 
-function subjectsOf(entry: Entry | null, state: State, engine: Engine): Subject[] {
-  if (entry?.kind === 'event') return [entry.subject, ...inviters(entry, state, engine)]
-  return entry?.kind === 'move' ? [entry.subject, ...movedCredits(entry, state)] : []
+const NOBODY: Subject[] = []
+
+/** Whom the entry concerns and nobody has looked up yet. */
+function absent(entry: Entry | null, state: State, engine: Engine): Subject[] {
+  if (entry === null || entry.kind === 'action') return NOBODY
+  const credited = entry.kind === 'event' ? inviters(entry, state, engine) : movedCredits(entry, state)
+  const { members } = state
+  if (credited.length === 0 && members.has(entry.subject)) return NOBODY
+  return [...new Set([entry.subject, ...credited])].filter((who) => !members.has(who))
 }
 
 /** Whoever is, or will be, credited for the member whose parts move. */
