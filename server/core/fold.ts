@@ -40,20 +40,6 @@ export function foldMove(state: State, move: MoveEntry): void {
   if (move.what === 'all') member.named = null
 }
 
-/** Forgets what a rebuild folds anew: profiles and invitations. Leads, clocks and summaries stay. */
-export function clear(state: State): void {
-  state.account.own = null
-  state.account.invites = {}
-  for (const member of state.members.values()) {
-    if (!member) continue
-    member.named = null
-    member.loose = null
-    member.stale = false
-    member.invitees = {}
-    member.creditedTo = null
-  }
-}
-
 /**
  * Evaluates an account whose profiles were folded anew, from scratch and with every member loaded: credits, summaries,
  * sums, due instants. Never touches its lead.
@@ -61,6 +47,7 @@ export function clear(state: State): void {
 export function reckon(state: State, engine: Engine, at: number): void {
   const { account, members } = state
   account.sums = sumOf(members.values(), engine)
+  for (const member of members.values()) if (member) Object.assign(member, { invitees: {}, creditedTo: null })
   for (const subject of members.keys()) settleCredit(subject, state, engine)
   let dueAt: number | null = null
   for (const member of members.values()) {

@@ -2,10 +2,11 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { settleAccount, sumOf } from '../../server/core/account.ts'
 import { evaluate } from '../../server/core/evaluate.ts'
-import { clear, foldEvent, reckon } from '../../server/core/fold.ts'
+import { foldEvent, reckon } from '../../server/core/fold.ts'
+import { newMember } from '../../server/core/member.ts'
 import type { EventEntry } from '../../server/core/types.ts'
 import { DAY, HOUR } from '../../server/wire/limits.ts'
-import { Company } from './build.ts'
+import { Company, MONDAY } from './build.ts'
 import { anyCourse, anyJournal, RUNS } from './histories.ts'
 import { anyEngine } from './models.ts'
 
@@ -125,14 +126,66 @@ const profiles = (company: Company) =>
 
 function rebuild(company: Company, journal: readonly EventEntry[]): void {
   const { state } = company
-  for (const [subject, row] of company.rows) state.members.set(subject, row)
-  clear(state)
+  Object.assign(state.account, { own: null, invites: {} })
+  for (const [subject, row] of company.rows)
+    state.members.set(subject, Object.assign(row, { named: null, loose: null }))
   for (const entry of journal) foldEvent(state, entry, company.engine)
   reckon(state, company.engine, state.account.at)
 }
 
+/** Parts, standing and sums; scores are only computed when read, so the stored one may be of any instant. */
+function ofAnn({ rows, state }: Company) {
+  const { summary, named, loose } = rows.get('ann') ?? newMember()
+  return { summary: { ...summary, score: 0 }, named, loose, sums: state.account.sums }
+}
+
+describe('a move', () => {
+  test('of an anonymous past to a user gives the profile they would have had from the start', () => {
+    fc.assert(
+      fc.property(
+        anyJournal(),
+        fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+        (journal, before) => {
+          const direct = new Company()
+          const moved = new Company()
+          direct.take(...journal.map((entry) => ({ ...entry, subject: 'ann' })))
+          for (const [i, entry] of journal.entries())
+            moved.take(
+              before[i] ? { ...entry, subject: 'anon-1', anonymous: true } : { ...entry, subject: 'ann' },
+            )
+          const { named = null, loose = null } = moved.rows.get('anon-1') ?? {}
+          const move = {
+            kind: 'move',
+            account: 'acme',
+            at: MONDAY + 30 * DAY,
+            historic: false,
+            what: 'all',
+          } as const
+          const [anon, ann] = [
+            { account: 'acme', subject: 'anon-1' },
+            { account: 'acme', subject: 'ann' },
+          ]
+          moved.take({ ...move, seq: 1000, subject: 'anon-1', anonymous: true, direction: 'out', other: ann })
+          moved.take({
+            ...move,
+            seq: 1001,
+            subject: 'ann',
+            anonymous: false,
+            direction: 'in',
+            parts: { named, loose },
+            other: anon,
+          })
+          direct.advance(MONDAY + 30 * DAY)
+          expect(ofAnn(moved)).toEqual(ofAnn(direct))
+        },
+      ),
+      RUNS,
+    )
+  })
+})
+
 describe('a rebuild', () => {
-  test('restores the profiles, invitations and sums, and leaves the lead alone', () => {
+  test('restores the profiles, credits and sums, and leaves the lead alone', () => {
     fc.assert(
       fc.property(anyJournal(), anyEngine, (journal, engine) => {
         const company = new Company(engine)
