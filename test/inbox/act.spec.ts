@@ -54,6 +54,10 @@ test('two quick actions arrive in the order in which they were pressed', async (
   await page.keyboard.press('e')
   await expect.poll(() => northwind(fixture)?.status).toBe('contacted')
   const actions = fixture.state.calls.filter((call) => call.startsWith('POST'))
+  await expect(
+    page.locator('.toast'),
+    'Undo takes back the last step, so only that one is offered',
+  ).toHaveCount(1)
   expect(actions.map((call) => call.split('/').at(-1))).toEqual(['claim', 'contact'])
 })
 

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { LeadSummary, LeadView } from '../../wire/view.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { Failed, Skeleton } from '../parts/States.tsx'
+import { Tier } from '../parts/Tier.tsx'
 import { TimeLeft } from '../parts/TimeLeft.tsx'
 import { closeLead } from '../shell/keyboard.ts'
 import { useInbox } from '../state/inbox.ts'
@@ -42,10 +43,7 @@ const Head = ({ lead }: { lead: LeadSummary }) => (
         <span class="badge" data-status={lead.status}>
           {STATUS[lead.status].label}
         </span>
-        <span class="tier" data-hand-raise={lead.type === 'hand-raise'}>
-          {lead.type === 'hand-raise' && <Icon name="message" />}
-          {lead.tierLabel}
-        </span>
+        <Tier lead={lead} />
         <span>{count(lead.score, 'point')}</span>
         <TimeLeft lead={lead} />
       </p>

@@ -16,7 +16,7 @@ const Line = ({ entry, step }: { entry: LedgerEntry; step: Step | undefined }) =
     <th scope="row">
       <bdi>{entry.because}</bdi>
       <span class="reason-meta">
-        {entry.family}
+        {entry.family.replaceAll('-', ' ')}
         {entry.lastAt && (
           <>
             {' · '}

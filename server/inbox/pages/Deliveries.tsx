@@ -31,10 +31,20 @@ const Replay = ({ delivery }: { delivery: Delivery }) => {
     isBusy.value = true
     try {
       await api.replay(delivery.id)
-      toasts.show({ tone: 'done', text: 'It is sent again now, under the same id.', button: null })
+      toasts.show({
+        tone: 'done',
+        about: delivery.id,
+        text: 'It is sent again now, under the same id.',
+        button: null,
+      })
     } catch (cause) {
       const text = `It was not sent again. ${asApiError(cause).message}`
-      toasts.show({ tone: 'failed', text, button: { label: 'Try again', run: () => void replay() } })
+      toasts.show({
+        tone: 'failed',
+        about: delivery.id,
+        text,
+        button: { label: 'Try again', run: () => void replay() },
+      })
     }
     isBusy.value = false
     await deliveries.refresh()

@@ -59,7 +59,7 @@ const Events = ({ installation: { lastEventAt, events } }: { installation: Insta
 
 const Origins = ({ installation: { origins } }: { installation: Installation }) => (
   <Check state={origins.length > 0 ? 'good' : 'waiting'} title="Sites that send">
-    {origins.length === 0 && <p>None yet.</p>}
+    {origins.length === 0 && <p>No browser has sent anything yet.</p>}
     <ul class="plain-list">
       {origins.map(({ origin, lastAt, events }) => (
         <li key={origin}>
@@ -95,7 +95,7 @@ const RejectedEvents = ({ installation }: { installation: Installation }) => {
       <p>
         {installation.rejected === 0
           ? 'None: everything that came in was accepted.'
-          : `${plain(installation.rejected)} of ${plain(installation.events + installation.rejected)} were not accepted. The latest:`}
+          : `Not accepted: ${plain(installation.rejected)} of ${plain(installation.events + installation.rejected)}. The latest:`}
       </p>
       {installation.rejected > 0 && (
         <ul class="plain-list">

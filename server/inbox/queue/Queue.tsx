@@ -80,6 +80,11 @@ const Rows = () => {
     return (
       <Empty icon={nothing.icon} title={nothing.title}>
         <p>{nothing.text}</p>
+        {view.value === 'open' && (
+          <p>
+            Nothing comes? <a href="#/setup">See whether events arrive</a>
+          </p>
+        )}
       </Empty>
     )
   return (

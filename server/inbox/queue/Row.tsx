@@ -1,5 +1,5 @@
 import type { LeadSummary } from '../../wire/view.ts'
-import { Icon } from '../parts/Icon.tsx'
+import { Tier } from '../parts/Tier.tsx'
 import { TimeLeft } from '../parts/TimeLeft.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { leadHref } from '../state/route.ts'
@@ -38,10 +38,7 @@ export const Row = ({ lead }: { lead: LeadSummary }) => {
       </span>
       <bdi class="row-reason">{lead.reason}</bdi>
       <span class="row-meta">
-        <span class="tier" data-hand-raise={lead.type === 'hand-raise'}>
-          {lead.type === 'hand-raise' && <Icon name="message" />}
-          {lead.tierLabel}
-        </span>
+        <Tier lead={lead} />
         <span title={count(lead.users, 'user')}>
           {lead.activeUsers} of {lead.users} active
         </span>

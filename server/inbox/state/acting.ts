@@ -17,14 +17,15 @@ export const createActing = (leads: Leads, toasts: Toasts, me: ReadonlySignal<st
       await leads.undo(lead)
     } catch (cause) {
       const text = `${failedWords(lead.company, 'undo')} ${asApiError(cause).message}`
-      toasts.show({ tone: 'failed', text, button: null })
+      toasts.show({ tone: 'failed', about: lead.id, text, button: null })
     }
   }
 
   const act = async (lead: LeadSummary, action: Action) => {
     const text = doneWords(lead.company, action)
-    const shown = toasts.show({
+    toasts.show({
       tone: 'done',
+      about: lead.id,
       text,
       button: { label: 'Undo', run: () => void undo(lead) },
     })
@@ -32,9 +33,9 @@ export const createActing = (leads: Leads, toasts: Toasts, me: ReadonlySignal<st
       await leads.act(lead, action, me.value)
     } catch (cause) {
       const error = asApiError(cause)
-      toasts.hide(shown)
       toasts.show({
         tone: 'failed',
+        about: lead.id,
         text: `${failedWords(lead.company, action.action)} ${error.message}`,
         button: error.kind === 'refused' ? null : { label: 'Try again', run: () => void act(lead, action) },
       })
