@@ -62,7 +62,8 @@ const guide = (demoUrl: string, url: string, link: string) => `
   Tidemark serves ${url}. Ctrl-C stops everything.
 `
 
-/** What was started, to be stopped once and in reverse. Ctrl-C may arrive twice: from the terminal and from npm. */
+/** What was started, to be stopped once and in reverse. Ctrl-C may arrive twice, from the terminal and from npm,
+ * and reaches Tidemark too. */
 const createClosing = () => {
   const list: (() => Promise<void>)[] = []
   let closed: Promise<void> | null = null
@@ -86,6 +87,10 @@ const start = async (directory: string, closing: Closing) => {
   const demoUrl = `http://localhost:${ports.demo}`
   const tidemark = await startTidemark({ root: ROOT, directory, port: ports.tidemark, demoUrl, secrets })
   closing.add(tidemark.stop)
+  void tidemark.ended.then((words) => {
+    if (words) console.error(`Tidemark has ended. ${words}`)
+    leave(words ? 1 : 0)
+  })
   const demo = await startDemo({
     port: ports.demo,
     database: join(directory, 'regulars.db'),
@@ -110,7 +115,7 @@ const main = async (closing: Closing) => {
 
 const closing = createClosing()
 const leave = (code: number) => void closing.close().then(() => process.exit(code))
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave(0))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => leave(0))
 main(closing).catch((error: unknown) => {
   console.error(error instanceof Trouble ? `\n${error.message}` : error)
   leave(1)

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -6,7 +7,12 @@ import { MINUTE, SECOND } from '../../server/wire/limits.ts'
 import { Trouble } from './ports.ts'
 import type { Secrets } from './secrets.ts'
 
-export type TidemarkServer = { readonly url: string; readonly stop: () => Promise<void> }
+export type TidemarkServer = {
+  readonly url: string
+  readonly stop: () => Promise<void>
+  /** Resolves when its process has ended, whoever ended it; with its last words if it failed. */
+  readonly ended: Promise<string | null>
+}
 
 const STARTS_WITHIN = MINUTE
 
@@ -20,10 +26,11 @@ const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signa
 
 const stopChild = async (child: ChildProcess) => {
   if (hasEnded(child)) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
-  await ended
+  await once(child, 'exit')
 }
+
+const lastWords = (log: string) => `Its last words (${log}):\n${readFileSync(log, 'utf8').slice(-2000)}`
 
 const untilReady = async (child: ChildProcess, url: string, log: string) => {
   for (const startedAt = Date.now(); Date.now() - startedAt < STARTS_WITHIN; await wait(SECOND / 10)) {
@@ -31,9 +38,7 @@ const untilReady = async (child: ChildProcess, url: string, log: string) => {
     if (await isReady(url)) return
   }
   await stopChild(child)
-  throw new Trouble(
-    `Tidemark did not start. Its last words (${log}):\n${readFileSync(log, 'utf8').slice(-2000)}`,
-  )
+  throw new Trouble(`Tidemark did not start. ${lastWords(log)}`)
 }
 
 /** Starts Tidemark as a process of its own, as a customer would run it. It is ready when this resolves. */
@@ -51,8 +56,6 @@ export const startTidemark = async (options: {
   const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
     cwd: root,
     stdio: ['ignore', output, output],
-    // Ctrl-C goes to every process of the terminal; this one is stopped by us, after the product.
-    detached: true,
     env: {
       DATABASE_URL: `sqlite:${join(directory, 'tidemark.db')}`,
       HOST: '127.0.0.1',
@@ -72,8 +75,9 @@ export const startTidemark = async (options: {
   closeSync(output)
   // Whatever ends this process, no server is left behind.
   process.once('exit', () => child.kill('SIGTERM'))
+  const ended = once(child, 'exit').then(([code]) => (code === 0 ? null : lastWords(log)))
   await untilReady(child, url, log)
-  return { url, stop: () => stopChild(child) }
+  return { url, ended, stop: () => stopChild(child) }
 }
 
 /** A link that signs this person in to the inbox, once, within ten minutes. */
