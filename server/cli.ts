@@ -80,7 +80,7 @@ program
   )
 
 const withInstallation = async (work: (installation: Reach) => Promise<void>): Promise<void> => {
-  const result = readConfig(process.env)
+  const result = await readConfig(process.env)
   if (!result.ok) throw new CommandError(describeProblems(result.problems))
   const installation = await reach(result.config)
   try {

@@ -3,19 +3,18 @@ import { readFileSync } from 'node:fs'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Lane } from './commands.ts'
+import { checkModel } from './core/check-model.ts'
 import { type FieldProblem, listProblems } from './field-problems.ts'
 import { Model } from './wire/model.ts'
 import { PromptSet } from './wire/prompt.ts'
 
-const FileForm = Compile(
-  Type.Object(
-    {
-      $schema: Type.Optional(Type.String()),
-      model: Type.Optional(Model),
-      prompts: Type.Optional(PromptSet),
-    },
-    { additionalProperties: false },
-  ),
+const FileSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    model: Type.Optional(Model),
+    prompts: Type.Optional(PromptSet),
+  },
+  { additionalProperties: false },
 )
 
 /** What TIDEMARK_CONFIG holds. `hash` tells whether it was applied already. */
@@ -32,8 +31,12 @@ export type ConfigFileResult =
 export const readConfigFile = (path: string): ConfigFileResult => {
   const parsed = parse(path)
   if (!parsed.ok) return { ok: false, problems: [parsed.problem] }
-  if (!FileForm.Check(parsed.value)) return { ok: false, problems: listProblems(FileForm, parsed.value) }
+  const form = Compile(FileSchema)
+  if (!form.Check(parsed.value)) return { ok: false, problems: listProblems(form, parsed.value) }
   const { model = null, prompts = null } = parsed.value
+  const mistakes = model ? checkModel(model) : []
+  if (mistakes.length > 0)
+    return { ok: false, problems: mistakes.map((mistake) => ({ ...mistake, path: `/model${mistake.path}` })) }
   const hash = createHash('sha256').update(JSON.stringify({ model, prompts })).digest('hex')
   return { ok: true, file: { path, hash, model, prompts } }
 }

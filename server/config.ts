@@ -1,5 +1,5 @@
 import type { Keys } from './commands.ts'
-import { type ConfigFile, readConfigFile } from './config-file.ts'
+import type { ConfigFile } from './config-file.ts'
 import { isBaseUrl, isNetwork, isOrigin, isTimeZone, isWebhookSecret, readUrl } from './setting-forms.ts'
 
 /** Everything the server can be told, checked and frozen. Null = not set. */
@@ -35,7 +35,7 @@ export type ConfigResult =
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads and checks all settings; lists every problem, never only the first. */
-export const readConfig = (env: Environment): ConfigResult => {
+export const readConfig = async (env: Environment): Promise<ConfigResult> => {
   const problems: ConfigProblem[] = []
   const read = createReader(env, problems)
   const port = read.integer('PORT', { least: 0, most: 65_535 }) ?? 4680
@@ -88,7 +88,7 @@ export const readConfig = (env: Environment): ConfigResult => {
     timeZone:
       read.checked('TIDEMARK_TIMEZONE', isTimeZone, 'an IANA time zone such as Europe/Berlin') ?? 'UTC',
     retentionDays: read.integer('TIDEMARK_RETENTION_DAYS', { least: 1, most: 36_500 }),
-    file: read.file('TIDEMARK_CONFIG'),
+    file: await read.file('TIDEMARK_CONFIG'),
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config: Object.freeze(config) }
 }
@@ -163,9 +163,11 @@ const createReader = (env: Environment, problems: ConfigProblem[]) => {
       if (value === null || value === '0') return false
       return /^\d+$/.test(value) ? Number(value) : list(setting)
     },
-    file: (setting: string): ConfigFile | null => {
+    file: async (setting: string): Promise<ConfigFile | null> => {
       const path = given(setting)
       if (path === null) return null
+      // Loaded only when wanted: the schemas it checks by are a good part of what the start costs.
+      const { readConfigFile } = await import('./config-file.ts')
       const result = readConfigFile(path)
       if (result.ok) return result.file
       for (const { path: where, given: was, wanted } of result.problems)

@@ -5,7 +5,6 @@ import { composeSlack } from './deliver/slack.ts'
 import { composeWebhook } from './deliver/webhook.ts'
 import { createDispatch, type DispatchOptions } from './dispatch.ts'
 import { createDueWorker } from './due-worker.ts'
-import { createApp } from './http/app.ts'
 import { ASSETS, openInstallation } from './open-installation.ts'
 import { writeRunFile } from './run-file.ts'
 import type { Secrets } from './secrets.ts'
@@ -20,7 +19,11 @@ export type Server = {
 
 /** Starts everything: database, HTTP, deliveries, the due worker. */
 export const serve = async (config: Config): Promise<Server> => {
-  const { lane, secrets } = await openInstallation(config)
+  // The database opens in its own thread while this one loads HTTP: together they are most of the start.
+  const [{ lane, secrets }, { createApp }] = await Promise.all([
+    openInstallation(config),
+    import('./http/app.ts'),
+  ])
   const { app, metrics } = await createApp({ config, lane, secrets, assets: ASSETS, log: process.stderr })
   const report = (doing: string) => (error: unknown) => app.log.error({ err: error }, `${doing} failed`)
   await app.listen({ port: config.port, host: config.host }).catch(async (error) => {
@@ -55,7 +58,7 @@ export const serve = async (config: Config): Promise<Server> => {
 
 /** `npm start`: serves until SIGTERM or SIGINT; bad settings end it at once, with all of them listed. */
 export const run = async (): Promise<void> => {
-  const result = readConfig(process.env)
+  const result = await readConfig(process.env)
   if (!result.ok) {
     console.error(describeProblems(result.problems))
     process.exitCode = 1

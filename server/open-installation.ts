@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { Lane, LaneOptions } from './commands.ts'
 import type { Config } from './config.ts'
-import { applyConfigFile } from './config-file.ts'
+import type { ConfigFile } from './config-file.ts'
 import { openLane } from './lane.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 
@@ -15,12 +15,17 @@ export const ASSETS = (() => {
 export const openInstallation = async (config: Config): Promise<{ lane: Lane; secrets: Secrets }> => {
   const lane = await openLane(laneOptions(config))
   try {
-    if (config.file) await applyConfigFile(lane, config.file, Date.now())
+    if (config.file) await publishFile(lane, config.file)
     return { lane, secrets: await readSecrets(config, lane) }
   } catch (error) {
     await lane.close()
     throw error
   }
+}
+
+const publishFile = async (lane: Lane, file: ConfigFile): Promise<void> => {
+  const { applyConfigFile } = await import('./config-file.ts')
+  await applyConfigFile(lane, file, Date.now())
 }
 
 const laneOptions = (config: Config): LaneOptions => ({

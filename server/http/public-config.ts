@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Compile } from 'typebox/compile'
+import { Check, Clean } from 'typebox/value'
 import type { Lane } from '../commands.ts'
 import { SECOND } from '../wire/limits.ts'
 import { PublicConfig } from '../wire/prompt.ts'
 
 /** How long an answer may be older than what another server published; DESIGN section 7 promises five seconds. */
 const FRESH_AFTER = 2 * SECOND
-const PublicForm = Compile(PublicConfig)
 
 export type PublicAnswer = { readonly body: string; readonly etag: string }
 
@@ -28,8 +27,9 @@ export const createPublicConfig = (options: {
   const build = async (): Promise<PublicAnswer> => {
     const { version, value } = await lane.prompts()
     const prompts = value.prompts.filter(({ draft }) => draft !== true)
-    const shown = PublicForm.Clean(structuredClone({ ...value, prompts, version, chunks }))
-    if (!PublicForm.Check(shown)) throw new Error('The published prompts do not fit the public configuration')
+    const shown = Clean(PublicConfig, structuredClone({ ...value, prompts, version, chunks }))
+    if (!Check(PublicConfig, shown))
+      throw new Error('The published prompts do not fit the public configuration')
     const body = JSON.stringify(shown)
     return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
   }

@@ -1,9 +1,11 @@
 import { Type } from 'typebox'
 import type { Versioned } from '../commands.ts'
+import { checkModel } from '../core/check-model.ts'
 import { Model } from '../wire/model.ts'
 import { PromptSet } from '../wire/prompt.ts'
 import { nameOf } from './auth.ts'
 import type { Edge } from './edge.ts'
+import { Refusal } from './problem.ts'
 import type { Api } from './typed.ts'
 
 const Publication = { version: Type.Integer(), at: Type.String(), by: Type.String() }
@@ -24,8 +26,12 @@ export const publicationRoutes =
     app.put(
       '/api/model',
       { schema: { summary: 'Publish a scoring model', body: Model, response: { 200: PublishedModel } } },
-      (request) =>
-        lane.publishModel({ model: request.body, by: nameOf(request), now: now() }).then(describeModel),
+      (request) => {
+        const problems = checkModel(request.body)
+        if (problems.length > 0)
+          throw new Refusal(400, { detail: 'The model cannot work as it stands.', problems })
+        return lane.publishModel({ model: request.body, by: nameOf(request), now: now() }).then(describeModel)
+      },
     )
 
     app.get(

@@ -8,7 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Validator } from 'typebox/compile'
 import { listProblems } from '../field-problems.ts'
 import { Refusal } from './problem.ts'
 
@@ -33,12 +33,16 @@ export type Api = FastifyInstance<
   TypeBoxProvider
 >
 
-/** Checks with TypeBox instead of Fastify's own validator, so that one library decides on both sides of the lane. */
+/**
+ * Checks with TypeBox instead of Fastify's own validator, so that one library decides on both sides of the lane. A form
+ * is compiled when it is first needed: all of them together would take a good part of the start.
+ */
 export const checkInput: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const form = Compile(schema)
+  let form: Validator | undefined
   return (given: unknown) => {
     // An action without a body, as `curl -X POST` sends it, is an empty one.
     const value = httpPart === 'body' ? (given ?? {}) : given
+    form ??= Compile(schema)
     if (form.Check(value)) return { value }
     const problems = listProblems(form, value)
     return { error: new Refusal(400, { detail: 'The request does not have the wanted form.', problems }) }

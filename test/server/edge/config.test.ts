@@ -7,8 +7,8 @@ import { applyConfigFile, readConfigFile } from '../../../server/config-file.ts'
 import type { PromptSet } from '../../../server/wire/prompt.ts'
 import { fakeLane } from './fake-lane.ts'
 
-const problemsOf = (env: Environment) => {
-  const result = readConfig(env)
+const problemsOf = async (env: Environment) => {
+  const result = await readConfig(env)
   return result.ok ? [] : result.problems
 }
 const fileWith = (value: unknown) => {
@@ -25,8 +25,8 @@ const PROMPTS: PromptSet = {
   brand: {},
 }
 
-test('without any setting the defaults hold', () => {
-  const result = readConfig({})
+test('without any setting the defaults hold', async () => {
+  const result = await readConfig({})
   expect(result).toMatchObject({
     ok: true,
     config: {
@@ -39,8 +39,8 @@ test('without any setting the defaults hold', () => {
   expect(result.ok && Object.isFrozen(result.config)).toBe(true)
 })
 
-test('every bad setting is listed at once, with what is wanted', () => {
-  const problems = problemsOf({
+test('every bad setting is listed at once, with what is wanted', async () => {
+  const problems = await problemsOf({
     PORT: '99999',
     DATABASE_URL: 'mysql://x',
     TIDEMARK_URL: 'https://host/with/path',
@@ -65,9 +65,9 @@ test('every bad setting is listed at once, with what is wanted', () => {
   )
 })
 
-test('a secret that cannot be used is not printed', () => {
+test('a secret that cannot be used is not printed', async () => {
   const text = describeProblems(
-    problemsOf({ TIDEMARK_ADMIN_TOKEN: 'hunter2', DATABASE_URL: 'postgre://u:hunter2@h' }),
+    await problemsOf({ TIDEMARK_ADMIN_TOKEN: 'hunter2', DATABASE_URL: 'postgre://u:hunter2@h' }),
   )
   expect(text).not.toContain('hunter2')
 })
@@ -76,18 +76,18 @@ test.each([
   ['1', 1],
   ['0', false],
   ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
-])('TIDEMARK_TRUST_PROXY=%s', (given, wanted) => {
-  expect(readConfig({ TIDEMARK_TRUST_PROXY: given })).toMatchObject({ config: { trustProxy: wanted } })
+])('TIDEMARK_TRUST_PROXY=%s', async (given, wanted) => {
+  expect(await readConfig({ TIDEMARK_TRUST_PROXY: given })).toMatchObject({ config: { trustProxy: wanted } })
 })
 
-test('every mistake in the configuration file is listed with its place', () => {
+test('every mistake in the configuration file is listed with its place', async () => {
   const path = fileWith({ prompts: { ...PROMPTS, thresholds: [-1], colour: 'red' }, modle: {} })
-  const places = problemsOf({ TIDEMARK_CONFIG: path }).map(({ setting }) => setting.split(path)[1])
+  const places = (await problemsOf({ TIDEMARK_CONFIG: path })).map(({ setting }) => setting.split(path)[1])
   expect(places).toEqual(expect.arrayContaining(['/prompts/thresholds/0', '/prompts/colour', '/modle']))
 })
 
-test('a configuration file that is no JSON is one problem', () => {
-  expect(problemsOf({ TIDEMARK_CONFIG: fileWith('{') })).toHaveLength(1)
+test('a configuration file that is no JSON is one problem', async () => {
+  expect(await problemsOf({ TIDEMARK_CONFIG: fileWith('{') })).toHaveLength(1)
 })
 
 test('the file is published when it differs from the one applied last, and then not again', async () => {

@@ -9,8 +9,8 @@ import { readSecrets } from '../../../server/secrets.ts'
 
 export const ADMIN_TOKEN = 'admin-token-of-the-tests'
 
-export const configOf = (env: Environment = {}): Config => {
-  const result = readConfig({ TIDEMARK_ADMIN_TOKEN: ADMIN_TOKEN, ...env })
+export const configOf = async (env: Environment = {}): Promise<Config> => {
+  const result = await readConfig({ TIDEMARK_ADMIN_TOKEN: ADMIN_TOKEN, ...env })
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   return result.config
 }
@@ -29,7 +29,7 @@ export const startEdge = async (
   options: Partial<Omit<AppOptions, 'config' | 'lane'>> & { readonly env?: Environment } = {},
 ): Promise<Edge> => {
   const { env, ...rest } = options
-  const config = configOf(env)
+  const config = await configOf(env)
   const secrets = await readSecrets(config, lane)
   const assets = mkdtempSync(join(tmpdir(), 'tidemark-assets-'))
   const { app } = await createApp({ config, lane, secrets, assets, ...rest })
