@@ -62,8 +62,10 @@ const guide = (demoUrl: string, url: string, link: string) => `
   Tidemark serves ${url}. Ctrl-C stops everything.
 `
 
-/** What was started, to be stopped once and in reverse. Ctrl-C may arrive twice, from the terminal and from npm,
- * and reaches Tidemark too. */
+/**
+ * What was started, to be stopped once and in reverse. Ctrl-C may arrive twice, from the terminal and from npm, and
+ * reaches Tidemark too.
+ */
 const createClosing = () => {
   const list: (() => Promise<void>)[] = []
   let closed: Promise<void> | null = null
@@ -87,10 +89,7 @@ const start = async (directory: string, closing: Closing) => {
   const demoUrl = `http://localhost:${ports.demo}`
   const tidemark = await startTidemark({ root: ROOT, directory, port: ports.tidemark, demoUrl, secrets })
   closing.add(tidemark.stop)
-  void tidemark.ended.then((words) => {
-    if (words) console.error(`Tidemark has ended. ${words}`)
-    leave(words ? 1 : 0)
-  })
+  void watch(tidemark)
   const demo = await startDemo({
     port: ports.demo,
     database: join(directory, 'regulars.db'),
@@ -99,6 +98,13 @@ const start = async (directory: string, closing: Closing) => {
   })
   closing.add(demo.close)
   return { tidemark, demoUrl, secrets }
+}
+
+/** Without Tidemark the product alone is no demo. */
+const watch = async ({ ended }: TidemarkServer) => {
+  const words = await ended
+  if (words) console.error(`Tidemark has ended. ${words}`)
+  leave(words ? 1 : 0)
 }
 
 const main = async (closing: Closing) => {
