@@ -131,8 +131,9 @@ function signalFinder(
   mapping: ReadonlyMap<string, readonly string[]>,
 ): (event: EventEntry) => readonly string[] {
   const patterns = [...mapping].filter(([name]) => name.startsWith('/'))
+  const names = new Map([...mapping].filter(([name]) => !name.startsWith('/')))
   return (event) => {
-    if (event.type === 'track') return mapping.get(event.name) ?? NONE
+    if (event.type === 'track') return names.get(event.name) ?? NONE
     if (event.type !== 'page' || patterns.length === 0) return NONE
     const path = event.properties['path']
     if (typeof path !== 'string') return NONE

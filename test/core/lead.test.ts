@@ -253,6 +253,19 @@ describe('what sales does', () => {
   })
 })
 
+describe('those whose time comes at one instant', () => {
+  test('are decided on in order of their names, whoever was loaded first', () => {
+    const company = new Company()
+    for (const subject of ['dee', 'ann', 'cy']) company.take(...ready({ subject }))
+    company.decisions.length = 0
+    company.unload()
+    company.take(event('Session Started', { subject: 'dee', at: MONDAY + days(13), time: MONDAY }))
+    company.advance(MONDAY + days(14))
+    const lapsed = company.decisions.filter(({ kind }) => kind === 'user.lapsed')
+    expect(lapsed.map(({ subject }) => subject)).toEqual(['ann', 'cy', 'dee'])
+  })
+})
+
 describe('an imported history', () => {
   test('opens and closes leads without promise or notice, even when they lapse later', () => {
     const company = openCompany({ historic: true })
@@ -307,6 +320,14 @@ describe('the inviter', () => {
     company.take(invited({ properties: { invitedBy: 'nobody' } }), event('Activated', { subject: 'bob' }))
     expect(credits(company)).toEqual({})
     expect([...company.rows.keys()]).toEqual(['ann', 'bob'])
+  })
+
+  test('is credited from the first activation, even if that is heard of late and they are not in memory', () => {
+    const company = new Company()
+    company.take(event('Session Started'), invited(), event('Activated', { subject: 'bob' }))
+    company.unload()
+    company.take(event('Core Action Completed', { subject: 'bob', time: MONDAY - days(2), at: MONDAY }))
+    expect(credits(company)).toEqual({ bob: MONDAY - days(2) })
   })
 
   test('loses the credit to a better founded claim', () => {

@@ -148,6 +148,23 @@ describe('a profile', () => {
   })
 })
 
+describe('a mapping', () => {
+  test('counts own events, and pages by their path, towards a signal; an event counts once', () => {
+    const mapped = compile(
+      { ...BALANCED, signals: { core: ['Report Built', 'Core Action Completed'], pricing: ['/pricing*'] } },
+      1,
+    )
+    const page = event('', { type: 'page', properties: { path: '/pricing/teams' } })
+    const events = [event('Report Built'), event('Core Action Completed'), page, event('/pricing*')]
+    const { measures } = events.reduce<Profile>(
+      (profile, entry) => absorb(profile, entry, mapped),
+      newProfile(mapped.plan, mapped.horizon),
+    )
+    expect(measures['core']?.count).toBe(2)
+    expect(measures['pricing']?.count).toBe(1)
+  })
+})
+
 describe('trust', () => {
   test("a browser's word never overrides what a backend or a token vouched for", () => {
     const events = [
