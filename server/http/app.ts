@@ -118,11 +118,12 @@ const privateApi = async (api: Api, edge: Edge): Promise<void> => {
   api.addHook('onSend', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
-  describeApi(api)
+  const description = describeApi(api)
   await api.register(sessionStart(edge))
   await api.register(async (guarded: Api) => {
     guarded.addHook('onRequest', createGuard(edge))
     guarded.all('/api/*', answerUnknownPath)
+    guarded.get('/api/openapi.json', description)
     await guarded.register(sessionRoutes(edge))
     await guarded.register(streamRoutes(edge))
     await guarded.register(userRoutes(edge))

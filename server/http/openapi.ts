@@ -5,8 +5,8 @@ import type { Api } from './typed.ts'
 
 type Operation = Record<string, unknown>
 
-/** Collects the private routes as they are registered and describes them at /api/openapi.json. */
-export const describeApi = (app: Api): void => {
+/** Collects the private routes as they are registered; the result describes them in OpenAPI. */
+export const describeApi = (app: Api): (() => Promise<object>) => {
   const paths: Record<string, Record<string, Operation>> = {}
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/') || route.method === 'HEAD' || !route.schema?.summary) return
@@ -14,7 +14,7 @@ export const describeApi = (app: Api): void => {
     for (const method of [route.method].flat())
       paths[path] = { ...paths[path], [method.toLowerCase()]: describeRoute(route) }
   })
-  app.get('/api/openapi.json', async () => ({
+  return async () => ({
     openapi: '3.1.0',
     info: { title: 'Tidemark private API', version: '1' },
     security: [{ adminToken: [] }, { session: [] }],
@@ -25,7 +25,7 @@ export const describeApi = (app: Api): void => {
       },
     },
     paths,
-  }))
+  })
 }
 
 const describeRoute = ({ schema = {} }: RouteOptions): Operation => {

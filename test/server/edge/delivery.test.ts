@@ -4,7 +4,7 @@ import type { OutboxRow, Settled } from '../../../server/commands.ts'
 import { createPost, type Post } from '../../../server/deliver/post.ts'
 import { composeWebhook } from '../../../server/deliver/webhook.ts'
 import { createDispatch } from '../../../server/dispatch.ts'
-import { DAY, HOUR, MINUTE, SECOND } from '../../../server/wire/limits.ts'
+import { DAY, HOUR, SECOND } from '../../../server/wire/limits.ts'
 import { outboxLane } from './fake-lane.ts'
 import { leadMessage, outboxRow } from './messages.ts'
 import { startReceiver } from './receiver.ts'
@@ -61,12 +61,11 @@ const dispatching = (url: string, rows: readonly OutboxRow[], post: Post = local
 test("a webhook carries the row's id, and the standardwebhooks library accepts its signature", async () => {
   const { url, received, until } = await receiver()
   const body = JSON.stringify(leadMessage())
-  const post: Post = (outgoing) => localPost(outgoing)
   const { lane } = outboxLane([outboxRow({ id: 'dec_7', body })])
   const dispatch = createDispatch({
     lane,
     channels: { webhook: composeWebhook(`${url}/hook`, SECRET) },
-    post,
+    post: localPost,
     now: Date.now,
     chance: () => 0.5,
     onSettled: () => {},
@@ -175,9 +174,4 @@ test('the news of new rows wakes it', async () => {
   rows.push(outboxRow())
   lane.tell({ outbox: true })
   await until(1)
-})
-
-test('a lease outlives the longest request', async () => {
-  const { DISPATCH_DEFAULTS } = await import('../../../server/dispatch.ts')
-  expect(DISPATCH_DEFAULTS.leaseAfter).toBeGreaterThanOrEqual(MINUTE)
 })

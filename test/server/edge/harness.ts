@@ -19,8 +19,8 @@ export type Edge = {
   readonly url: string
   readonly config: Config
   /** Calls the private API with the admin token. */
-  admin(path: string, init?: RequestInit): Promise<Response>
-  close(): Promise<void>
+  readonly admin: (path: string, init?: RequestInit) => Promise<Response>
+  readonly close: () => Promise<void>
 }
 
 /** The HTTP side over a lane, listening on a free port. */
@@ -44,7 +44,6 @@ export const startEdge = async (
         headers: {
           authorization: `Bearer ${ADMIN_TOKEN}`,
           'content-type': 'application/json',
-          ...init?.headers,
         },
       }),
     close: () => app.close(),

@@ -14,18 +14,17 @@ export const startReceiver = async (
 ) => {
   const received: Received[] = []
   const waiting: (() => void)[] = []
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const entry = {
-      path: request.url ?? '',
-      headers: request.headers,
-      body: Buffer.concat(chunks).toString(),
-    }
-    received.push(entry)
-    const said = answer(entry, received.length - 1)
-    if (said !== 'hang') response.writeHead(said.status, said.headers).end()
-    for (const wake of waiting.splice(0)) wake()
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString()
+      const entry = { path: request.url ?? '', headers: request.headers, body }
+      received.push(entry)
+      const said = answer(entry, received.length - 1)
+      if (said !== 'hang') response.writeHead(said.status, said.headers).end()
+      for (const wake of waiting.splice(0)) wake()
+    })
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {

@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fakeLane } from './fake-lane.ts'
+import { ADMIN_TOKEN, type Edge, startEdge } from './harness.ts'
+
+const SCRIPT = 'console.log("tidemark")'.repeat(20)
+const assets = mkdtempSync(join(tmpdir(), 'tidemark-assets-'))
+const write = (name: string, content: string | Buffer) => writeFileSync(join(assets, name), content)
+mkdirSync(join(assets, 'widget'))
+mkdirSync(join(assets, 'inbox', 'assets'), { recursive: true })
+write('widget/tidemark.js', SCRIPT)
+write('widget/tidemark.js.br', brotliCompressSync(SCRIPT))
+write('widget/prompt-B1c2_e-4.js', 'prompt')
+write('widget/manifest.json', '{}')
+write('inbox/index.html', '<!doctype html><title>Tidemark</title>')
+write('inbox/assets/index-Ab12Cd34.js', 'inbox')
+
+let edge: Edge
+let isUp = true
+const ping = async () => {
+  if (!isUp) throw new Error('gone')
+}
+beforeAll(async () => {
+  edge = await startEdge(fakeLane({ ping }), { assets })
+})
+afterAll(() => edge.close())
+const get = (path: string, init: RequestInit = {}) => fetch(edge.url + path, init)
+
+test('the snippet is for any page, compressed ahead of time, and looked up again after five minutes', async () => {
+  const response = await get('/tidemark.js', { headers: { 'accept-encoding': 'br' } })
+  expect(await response.text()).toBe(SCRIPT)
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-encoding': 'br',
+    'content-type': expect.stringContaining('javascript'),
+    'cache-control': 'public, max-age=300',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+  })
+  expect(await (await get('/tidemark.js', { headers: { 'accept-encoding': 'identity' } })).text()).toBe(
+    SCRIPT,
+  )
+})
+
+test('a chunk with a hash in its name never changes', async () => {
+  const { headers } = await get('/prompt-B1c2_e-4.js')
+  expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+})
+
+test.each(['/manifest.json', '/tidemark.js.br', '/../config.ts', '/nothing'])(
+  '%s is not served',
+  async (path) => {
+    expect((await get(path)).status).toBe(404)
+  },
+)
+
+test.each(['/inbox', '/inbox/'])(
+  '%s serves the inbox, which nobody may frame and in which nothing inline runs',
+  async (path) => {
+    const response = await get(path)
+    expect([response.status, await response.text()]).toEqual([
+      200,
+      expect.stringContaining('<title>Tidemark'),
+    ])
+    const policy = response.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain('unsafe')
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    })
+  },
+)
+
+test("the inbox's files are cached for good, under the same policy", async () => {
+  const response = await get('/inbox/assets/index-Ab12Cd34.js')
+  expect(response.headers.get('cache-control')).toContain('immutable')
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+})
+
+test('the root leads to the inbox', async () => {
+  const response = await get('/', { redirect: 'manual' })
+  expect([response.status, response.headers.get('location')]).toEqual([302, '/inbox'])
+})
+
+test('readiness tells the truth about the database, liveness does not need it', async () => {
+  expect((await get('/readyz')).status).toBe(200)
+  isUp = false
+  const down = [(await get('/readyz')).status, (await get('/healthz')).status]
+  isUp = true
+  expect(down).toEqual([503, 200])
+})
+
+test('metrics need the admin token', async () => {
+  expect((await get('/metrics')).status).toBe(401)
+  await get('/v1/track', { method: 'POST', body: '{}' })
+  const response = await get('/metrics', { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } })
+  const text = await response.text()
+  expect(response.status).toBe(200)
+  for (const name of [
+    'tidemark_ingest_seconds_count{status="200"}',
+    'tidemark_http_seconds',
+    'tidemark_intake_characters',
+    'tidemark_process_cpu',
+  ])
+    expect(text).toContain(name)
+})
+
+test('without a build the pages say what to do', async () => {
+  const bare = await startEdge(fakeLane())
+  const answers = await Promise.all(['/inbox', '/tidemark.js'].map((path) => fetch(bare.url + path)))
+  await bare.close()
+  for (const answer of answers)
+    expect(await answer.json()).toMatchObject({
+      status: 404,
+      detail: expect.stringContaining('npm run build'),
+    })
+})
