@@ -10,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          globalSetup: ['test/store/global-setup.ts'],
           include: ['test/{core,store,server,demo,run,faults}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

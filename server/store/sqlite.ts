@@ -16,10 +16,16 @@ export const openSqlite = (path: string): Store => {
   file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536')
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(file) }) })
   const session = openSession(file, db)
+  /** One connection has one transaction at a time: the next begins when the last is over. */
+  let last: Promise<unknown> = Promise.resolve()
   return {
     dialect: 'sqlite',
     db,
-    transaction: (work) => inTransaction(file, () => work(session)),
+    transaction: (work) => {
+      const mine = last.then(() => inTransaction(file, () => work(session)))
+      last = mine.catch(() => undefined)
+      return mine
+    },
     read: (work) => work(session),
     close: async () => {
       await db.destroy()

@@ -1,0 +1,292 @@
+import { createSigner } from 'fast-jwt'
+import { expect, test } from 'vitest'
+import { JOURNAL_START, pageJournal } from '../../../server/store/journal.ts'
+import { DAY, HOUR, MINUTE } from '../../../server/wire/limits.ts'
+import { group, identify, KEYS, NOW, readyToBuy, request, SECRET, SUCCESS, send, track } from './harness.ts'
+import { type Bench, onEveryDatabase } from './suite.ts'
+
+const journal = ({ lane }: Bench) => pageJournal(lane.store.db, JOURNAL_START, 10_000)
+const countOf = async ({ lane }: Bench, signal: string, userId = 'ann') =>
+  (await lane.user(userId, NOW))?.signals.find((use) => use.signal === signal)?.count ?? 0
+const reasons = async ({ lane }: Bench) => (await lane.rejected(100)).map((rejected) => rejected.reason)
+
+const tokenFor = (claims: Readonly<Record<string, unknown>>, key = SECRET) =>
+  createSigner({ key, algorithm: 'HS256', noTimestamp: 'iat' in claims && claims['iat'] === undefined })({
+    aud: 'tidemark',
+    iat: NOW / 1000 - 60,
+    exp: NOW / 1000 + 3600,
+    ...claims,
+  })
+const withToken = (token: string) => ({ context: { tidemark: { token } } })
+
+onEveryDatabase('ingest', (bench) => {
+  test('an accepted batch is answered by exactly {"success":true}', async () => {
+    expect(await send(bench.lane, [track('Core Action Completed')])).toEqual(SUCCESS)
+    expect(await countOf(bench, 'core')).toBe(1)
+  })
+
+  test('a batch sent twice changes nothing', async () => {
+    const batch = [...readyToBuy(), track('Sales Contact Requested', { properties: { message: 'Hi' } })]
+    await send(bench.lane, batch)
+    const before = [
+      await bench.lane.user('ann', NOW),
+      await bench.lane.leads({ status: 'all', historic: true }, NOW),
+    ]
+    await send(bench.lane, batch)
+    await Promise.all([send(bench.lane, batch), send(bench.lane, [...batch, ...batch])])
+    const after = [
+      await bench.lane.user('ann', NOW),
+      await bench.lane.leads({ status: 'all', historic: true }, NOW),
+    ]
+    expect(after).toEqual(before)
+    expect(await journal(bench)).toHaveLength(batch.length)
+  })
+
+  test('for one sender and message id the first body wins; another sender may use the same id', async () => {
+    await send(bench.lane, [track('Pricing Viewed', { messageId: 'm' })])
+    await send(bench.lane, [track('Core Action Completed', { messageId: 'm' })])
+    await send(bench.lane, [track('Core Action Completed', { messageId: 'm', userId: 'bob' })])
+    expect(await countOf(bench, 'core')).toBe(0)
+    expect(await countOf(bench, 'core', 'bob')).toBe(1)
+  })
+
+  test('a late event is checked against the journal, which forgets nothing', async () => {
+    const late = track('Core Action Completed', { timestamp: new Date(NOW - 10 * DAY).toISOString() })
+    await send(bench.lane, [late])
+    await bench.lane.store.db.deleteFrom('seen').execute()
+    await send(bench.lane, [late])
+    expect(await countOf(bench, 'core')).toBe(1)
+  })
+
+  test('an import that runs twice changes nothing, with message ids or without', async () => {
+    const event = (n: number) => ({
+      ...track('Core Action Completed', { timestamp: new Date(NOW - n * DAY).toISOString() }),
+      ...(n % 2 && { messageId: undefined }),
+    })
+    const batch = Array.from({ length: 6 }, (_, n) => event(n))
+    const load = () => send(bench.lane, batch, { endpoint: 'import', key: KEYS.secret })
+    await load()
+    await bench.lane.store.db.deleteFrom('seen').execute()
+    await load()
+    expect(await countOf(bench, 'core')).toBe(6)
+  })
+
+  test('events without a message id get one', async () => {
+    await send(bench.lane, [
+      track('Pricing Viewed', { messageId: null }),
+      track('Pricing Viewed', { messageId: '' }),
+    ])
+    const ids = (await journal(bench)).map((row) => row.message_id)
+    expect(new Set(ids).size).toBe(2)
+  })
+
+  test('a key may come in the body, and decides how far the sender is believed', async () => {
+    const body = JSON.stringify({ batch: [track('Pricing Viewed')], writeKey: KEYS.write })
+    expect(await send(bench.lane, [], { body, key: null })).toEqual(SUCCESS)
+    await send(bench.lane, [track('Pricing Viewed')], { key: KEYS.secret })
+    expect((await journal(bench)).map((row) => row.trust)).toEqual(['browser', 'server'])
+  })
+
+  test.each([
+    ['no key', null, 'batch'],
+    ['a key that is not ours', 'pk_other', 'batch'],
+    ['an import with the browser key', KEYS.write, 'import'],
+  ] as const)('%s is answered by 401', async (_, key, endpoint) => {
+    const receipt = await send(bench.lane, [track('Pricing Viewed')], { key, endpoint })
+    expect(receipt.status).toBe(401)
+    expect(JSON.parse(receipt.body)).toMatchObject({ status: 401, title: 'Unauthorized' })
+    expect(await journal(bench)).toEqual([])
+  })
+
+  test.each([
+    ['malformed JSON', '{"batch":['],
+    ['an array', '[]'],
+    ['no batch', '{"events":[]}'],
+    ['a batch of objects in an object', '{"batch":{"0":{}}}'],
+    ['250,000 open brackets', '['.repeat(250_000)],
+    ['a batch nested too deep to be an array', `{"batch":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}`],
+    ['too many events', JSON.stringify({ batch: Array.from({ length: 2501 }, () => 1) })],
+    ['too many bytes', JSON.stringify({ batch: [], pad: 'é'.repeat(260_000) })],
+    ['a sentAt that is no date', '{"batch":[],"sentAt":"yesterday"}'],
+  ])('%s is answered by 400', async (_, body) => {
+    const receipt = await send(bench.lane, [], { body })
+    expect(receipt.status).toBe(400)
+    expect(JSON.parse(receipt.body)).toMatchObject({ status: 400, title: 'Bad Request' })
+  })
+
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) })
+  test.each([
+    ['an unknown type', { ...track('x'), type: 'trackk' }, /^type must be one of identify, track/],
+    ['a number', 5, /^is not an object/],
+    ['null', null, /^is not an object/],
+    ['no id at all', { type: 'track', event: 'x' }, /^userId or anonymousId is required/],
+    ['a track call without a name', { ...track('x'), event: undefined }, /needs the name/],
+    ['a group call without a group', { ...group('x'), groupId: undefined }, /needs a groupId/],
+    ['an alias call without a former id', { type: 'alias', userId: 'ann' }, /needs userId and previousId/],
+    ['an id that is too long', track('x', { userId: 'x'.repeat(257) }), /userId/],
+    ['an id that is a name of objects', track('x', { userId: '__proto__' }), /cannot be used/],
+    ['an account that is somebody’s own', group('~bob'), /must not begin with ~/],
+    ['a user that looks anonymous', track('x', { userId: '~visitor' }), /must not begin with ~/],
+    ['properties that are a list', track('x', { properties: [1] }), /properties/],
+    ['a NUL character', track('x', { properties: { a: ['\0'] } }), /NUL/],
+    ['a NUL in a name', track('x', { properties: { '\0': 1 } }), /NUL/],
+    ['a NUL in the id', track('x', { userId: 'a\0' }), /NUL/],
+    ['5,000 levels', track('x', { properties: nested(5000) }), /nested more than 32/],
+    ['more than 32 KB', track('x', { properties: { a: 'x'.repeat(33_000) } }), /larger than 32768 bytes/],
+    ['a timestamp that is no date', track('x', { timestamp: 'soon' }), /not a date/],
+  ])('an event with %s is rejected alone, with its reason', async (_, bad, reason) => {
+    expect(await send(bench.lane, [track('Pricing Viewed'), bad, track('Pricing Viewed')])).toEqual(SUCCESS)
+    expect(await countOf(bench, 'pricing')).toBe(2)
+    expect(await reasons(bench)).toEqual([expect.stringMatching(reason)])
+    expect((await bench.lane.installation(NOW)).rejected).toBe(1)
+  })
+
+  test('a single call is an event of its type, and a bad one is answered by 400', async () => {
+    const call = (endpoint: 'track' | 'identify', fields: object) =>
+      bench.lane.ingest([request([], { endpoint, body: JSON.stringify(fields) })])
+    expect(await call('track', { userId: 'ann', event: 'Pricing Viewed', type: 'identify' })).toEqual([
+      SUCCESS,
+    ])
+    expect(await countOf(bench, 'pricing')).toBe(1)
+    const [receipt] = await call('identify', { traits: {} })
+    expect(receipt?.status).toBe(400)
+    expect(JSON.parse(receipt?.body ?? '')).toMatchObject({ detail: expect.stringContaining('userId') })
+  })
+
+  test('names by which objects could be poisoned are dropped, the rest counts', async () => {
+    const body = `{"batch":[{"type":"identify","userId":"ann","__proto__":{"x":1},
+      "traits":{"__proto__":{"polluted":true},"\\u005f_proto__":1,"constructor":{"prototype":{"polluted":1}},"plan":"x","role":"admin"}}]}`
+    expect(await send(bench.lane, [], { body })).toEqual(SUCCESS)
+    expect((await bench.lane.user('ann', NOW))?.traits).toEqual({ role: 'admin' })
+    expect(Reflect.get({}, 'polluted')).toBeUndefined()
+  })
+
+  test('a prototype’s name as a trait, limit or feature does no harm', async () => {
+    for (const name of ['toString', 'hasOwnProperty', '__proto__', 'constructor']) {
+      await send(bench.lane, [
+        identify({ traits: { [name]: 1 } }),
+        track('Limit Reached', { properties: { limit: name, used: 1, max: 1 } }),
+        track('Premium Feature Attempted', { properties: { feature: name } }),
+        track('Invite Accepted', { properties: { invitedBy: name } }),
+      ])
+    }
+    expect(await countOf(bench, 'gate')).toBe(4)
+    expect(await bench.lane.account('~ann', NOW)).toMatchObject({ users: 1 })
+  })
+
+  test('a sender’s wrong clock is corrected by how long the event waited', async () => {
+    const wrong = NOW - 365 * DAY
+    const event = track('Core Action Completed', { originalTimestamp: new Date(wrong - HOUR).toISOString() })
+    await send(bench.lane, [event], { sentAt: wrong })
+    await send(bench.lane, [track('Core Action Completed', { timestamp: NOW - 2 * HOUR, sentAt: NOW })])
+    await send(bench.lane, [track('Core Action Completed', { timestamp: NOW + DAY })])
+    await send(bench.lane, [track('Core Action Completed')])
+    expect((await journal(bench)).map((row) => NOW - row.time)).toEqual([HOUR, 2 * HOUR, 0, 0])
+  })
+
+  test('an empty user id means that there is none', async () => {
+    await send(bench.lane, [track('Pricing Viewed', { userId: '', anonymousId: 'visitor' })])
+    expect((await journal(bench)).map((row) => row.subject)).toEqual(['~visitor'])
+  })
+
+  test('numbers are taken as ids', async () => {
+    await send(bench.lane, [track('Pricing Viewed', { userId: 42, context: { groupId: 7 } })])
+    expect(await bench.lane.user('42', NOW)).toMatchObject({ accountId: '7' })
+  })
+
+  test('events with a test key are kept but never lead', async () => {
+    await send(bench.lane, [...readyToBuy(), track('Sales Contact Requested')], { key: KEYS.testWrite })
+    expect(await bench.lane.leads({ status: 'all', historic: true }, NOW)).toEqual([])
+    expect(await countOf(bench, 'core')).toBe(6)
+  })
+
+  test('nothing of the context but the account is stored, the token least of all', async () => {
+    const token = tokenFor({ sub: 'ann' })
+    await send(bench.lane, [track('Pricing Viewed', { context: { tidemark: { token }, ip: '192.0.2.9' } })])
+    const [row] = await journal(bench)
+    expect(JSON.stringify(row)).not.toContain(token)
+    expect(JSON.stringify(row)).not.toContain('192.0.2.9')
+  })
+
+  test('the counters show what arrived, from where and with which key', async () => {
+    await send(bench.lane, [track('x'), track('y'), 'bad'], { origin: 'https://app.example' })
+    expect(await bench.lane.installation(NOW)).toMatchObject({
+      events: 2,
+      rejected: 1,
+      lastEventAt: new Date(NOW).toISOString(),
+      origins: [{ origin: 'https://app.example', events: 2 }],
+    })
+    expect(JSON.stringify(await bench.lane.installation(NOW))).not.toContain(KEYS.secret)
+  })
+})
+
+onEveryDatabase('identity tokens', (bench) => {
+  const trusts = async () => (await journal(bench)).map((row) => row.trust)
+
+  test('a token vouches for its user, and the reply says so', async () => {
+    const token = tokenFor({ sub: 'ann' })
+    const receipt = await send(bench.lane, [track('x', withToken(token))])
+    expect(JSON.parse(receipt.body)).toEqual({ success: true, prompts: [], state: {}, contact: null })
+    expect(await trusts()).toEqual(['verified'])
+  })
+
+  test('one token may stand in the batch’s own context', async () => {
+    const body = JSON.stringify({ batch: [track('x')], ...withToken(tokenFor({ sub: 'ann' })) })
+    await send(bench.lane, [], { body })
+    expect(await trusts()).toEqual(['verified'])
+  })
+
+  test('a token vouches for nobody else, and for no account but its own', async () => {
+    const token = tokenFor({ sub: 'ann', account: 'acme' })
+    const context = (groupId: string) => ({ context: { tidemark: { token }, groupId } })
+    await send(bench.lane, [
+      track('x', { ...withToken(token), userId: 'bob' }),
+      track('x', { ...withToken(token), userId: null, anonymousId: 'ann' }),
+      track('x', context('other')),
+      track('x', context('acme')),
+      group('acme', withToken(token)),
+      group('other', withToken(token)),
+    ])
+    expect(await trusts()).toEqual(['browser', 'browser', 'browser', 'verified', 'verified', 'browser'])
+  })
+
+  test('a token without an account vouches for no account', async () => {
+    await send(bench.lane, [group('acme', withToken(tokenFor({ sub: 'ann' })))])
+    expect(await trusts()).toEqual(['browser'])
+  })
+
+  const now = NOW / 1000
+  test.each([
+    ['expired', tokenFor({ sub: 'ann', exp: now - 1 })],
+    ['valid for more than a day', tokenFor({ sub: 'ann', iat: now - 60, exp: now + 86_400 })],
+    ['from the future', tokenFor({ sub: 'ann', iat: now + 3600, exp: now + 7200 })],
+    ['for another audience', tokenFor({ sub: 'ann', aud: 'other' })],
+    ['without a beginning', tokenFor({ sub: 'ann', iat: undefined })],
+    ['signed with another secret', tokenFor({ sub: 'ann' }, 'another-secret-that-is-long-enough')],
+    ['unsigned', `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ sub: 'ann', aud: 'tidemark' }))}.`],
+    ['no token', 'x'],
+  ])('a token that is %s leaves the event unverified, and nothing is lost', async (_, token) => {
+    expect(await send(bench.lane, [track('Pricing Viewed', withToken(token))])).toEqual(SUCCESS)
+    expect(await trusts()).toEqual(['browser'])
+  })
+})
+
+onEveryDatabase('unverified requests for sales', (bench) => {
+  const raise = (n: number, more = {}) =>
+    send(bench.lane, [track('Sales Contact Requested', { userId: `u${n}` })], more)
+  const leads = async () => (await bench.lane.leads({ status: 'all', historic: true }, NOW)).length
+
+  test('an address may open five an hour; further ones are kept as events', async () => {
+    for (let n = 0; n < 8; n++) expect(await raise(n)).toEqual(SUCCESS)
+    expect(await leads()).toBe(5)
+    expect(await journal(bench)).toHaveLength(8)
+    await raise(8, { address: '192.0.2.2' })
+    await raise(9, { receivedAt: NOW + HOUR + MINUTE })
+    expect(await leads()).toBe(7)
+  })
+
+  test('verified ones are not counted', async () => {
+    for (let n = 0; n < 8; n++) await raise(n, { key: KEYS.secret })
+    expect(await leads()).toBe(8)
+  })
+})
