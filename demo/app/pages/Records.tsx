@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { CustomerRecord, Me } from '../../backend/model.ts'
 import { ApiError, api, wordsFor } from '../api.ts'
 import { AddRecord } from '../parts/AddRecord.tsx'
@@ -23,6 +23,9 @@ export const Records = () => {
   const [wanted, setWanted] = useState('')
   const [isAdding, setAdding] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
+  useEffect(() => {
+    if (me.value) reportUse(me.value.records)
+  }, [])
   if (!me.value) return null
   const { used, max } = me.value.records
   const isFull = max !== null && used >= max
