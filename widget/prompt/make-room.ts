@@ -46,15 +46,16 @@ const pageScrolls = (): boolean => {
 /** An app that fills the window and never scrolls gets a shorter body. Null: its content would be cut off all the same. */
 const shrinkPage = (host: HTMLElement): (() => void) | null => {
   const { style, children } = document.body
-  const before = style.height
+  const { height, minHeight } = style
   const shrink = () => {
     style.height = `calc(100vh - ${host.offsetHeight}px)`
   }
   const observer = new ResizeObserver(shrink)
   const undo = () => {
     observer.disconnect()
-    style.height = before
+    Object.assign(style, { height, minHeight })
   }
+  style.minHeight = '0'
   shrink()
   observer.observe(host)
   const bottoms = [...children].map((child) => child.getBoundingClientRect().bottom)

@@ -1,0 +1,193 @@
+import axe from 'axe-core'
+import { describe, expect, it, vi } from 'vitest'
+import { page } from 'vitest/browser'
+import type { Listeners } from '../../../widget/overlay.ts'
+import { CASES } from './cases.ts'
+import { button, emulate, hostPage, painted, show, windowSize } from './stage.ts'
+
+const openMenu = async () => {
+  await button('More options').click()
+  await page.getByText('Why am I seeing this?').click()
+}
+const openForm = () => button('Talk to sales').click()
+const send = async () => {
+  await openForm()
+  await page.getByRole('textbox', { name: 'Message' }).fill('Hello')
+  await button('Send message').click()
+}
+
+/** Every state that an overlay can be in, and the way there. */
+const STATES: Record<string, { listen?: Partial<Listeners>; enter?: () => Promise<void>; seen: RegExp }> = {
+  offer: { seen: /Pro keeps every record/ },
+  menu: { enter: openMenu, seen: /Your plan includes/ },
+  'form that did not load': {
+    enter: openForm,
+    listen: { loadForm: () => Promise.reject(new TypeError('Failed to fetch')) },
+    seen: /did not load/,
+  },
+  form: { enter: openForm, seen: /Send message/ },
+  'form with problems': {
+    enter: async () => {
+      await openForm()
+      await button('Send message').click()
+    },
+    seen: /Write what you would like/,
+  },
+  sending: { enter: send, listen: { onContact: () => new Promise(() => {}) }, seen: /Sending/ },
+  'sending failed': {
+    enter: send,
+    listen: { onContact: () => Promise.reject(new Error()) },
+    seen: /not sent/,
+  },
+  sent: { enter: send, seen: /will reply to/ },
+}
+
+const FORMATS = ['modal', 'slide-in', 'banner'] as const
+const SCHEMES = ['light', 'dark'] as const
+const every = FORMATS.flatMap((format) =>
+  SCHEMES.flatMap((scheme) => Object.keys(STATES).map((state) => [format, state, scheme] as const)),
+)
+
+/** Transitions would show axe half-transparent colours. */
+const still = () => emulate('screen', { 'prefers-reduced-motion': 'reduce' })
+
+const problems = async () => {
+  const { violations } = await axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    // Of the test page around it, which is no whole document.
+    rules: { 'page-has-heading-one': { enabled: false }, 'landmark-one-main': { enabled: false } },
+  })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => [id, html, failureSummary]),
+  )
+}
+
+describe('axe finds nothing', () => {
+  it.each(every)('in a %s, %s, %s', async (format, name, scheme) => {
+    await still()
+    const state = STATES[name]
+    if (!state) throw new Error(name)
+    show({ format, brand: { name: 'Meridian', scheme } }, state.listen)
+    await state.enter?.()
+    await expect.element(page.getByText(state.seen).first()).toBeVisible()
+    expect(await problems()).toEqual([])
+  })
+
+  it.each(['#5b5bd6', '#facc15', '#e11d48', '#0f766e', '#f5f5f5', '#101010'])(
+    'with the brand %s',
+    async (color) => {
+      await still()
+      for (const scheme of SCHEMES) {
+        show({ brand: { color, scheme } })
+        expect(await problems()).toEqual([])
+      }
+    },
+  )
+})
+
+describe('sizes', () => {
+  it.each(FORMATS)('every target of a %s is at least 44 px', async (format) => {
+    const { shadow } = show({ format })
+    await openMenu()
+    for (const target of shadow.querySelectorAll('a, button, summary')) {
+      const { width, height } = target.getBoundingClientRect()
+      expect([target.textContent, Math.min(width, height) >= 44]).toEqual([target.textContent, true])
+    }
+  })
+
+  it.each(FORMATS)(
+    'at fourfold zoom everything in a %s can be reached without scrolling sideways',
+    async (format) => {
+      await windowSize(320, 256)
+      const { shadow } = show({ format })
+      const surface = shadow.querySelector('.surface')
+      await painted()
+      expect(surface?.scrollWidth).toBeLessThanOrEqual(surface?.clientWidth ?? 0)
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320)
+      for (const name of ['Later', 'Close']) {
+        button(name).element().scrollIntoView()
+        const { top, bottom, left, right } = button(name).element().getBoundingClientRect()
+        expect([top >= 0, bottom <= 256, left >= 0, right <= 320]).toEqual([true, true, true, true])
+      }
+    },
+  )
+
+  it('a modal opens at its beginning, however small the window', async () => {
+    await windowSize(320, 256)
+    const { shadow } = show()
+    await painted()
+    expect(shadow.querySelector('dialog')?.scrollTop).toBe(0)
+  })
+
+  it('cards are at most 400 px wide, and a banner is one line on a desktop', async () => {
+    await windowSize(1280, 800)
+    const width = ({ shadow }: { shadow: ShadowRoot }) =>
+      shadow.querySelector<HTMLElement>('.surface')?.offsetWidth
+    expect(width(show())).toBe(400)
+    expect(width(show(CASES.pricing))).toBe(360)
+    const banner = show(CASES['limit near']).host.getBoundingClientRect()
+    expect([banner.width, banner.height]).toEqual([1280, 52])
+  })
+})
+
+describe('what a system asks for', () => {
+  it('without motion nothing moves', async () => {
+    await emulate('screen', { 'prefers-reduced-motion': 'reduce' })
+    const { shadow, close } = show()
+    expect(shadow.getAnimations()).toEqual([])
+    close()
+    expect(shadow.getAnimations()).toEqual([])
+  })
+
+  it('with motion it is short, and only opacity and transform', () => {
+    const { shadow } = show()
+    const moves = shadow.getAnimations().filter((move) => move instanceof CSSTransition)
+    expect(moves.length).toBeGreaterThan(0)
+    for (const move of moves) {
+      expect(['opacity', 'transform', 'display', 'overlay']).toContain(move.transitionProperty)
+      expect(move.effect?.getTiming().duration).toBeLessThanOrEqual(180)
+    }
+  })
+
+  it('with forced colours the bar and the buttons keep their shape', async () => {
+    await emulate('screen', { 'forced-colors': 'active' })
+    const { shadow } = show()
+    const style = (selector: string) => getComputedStyle(shadow.querySelector(selector) ?? document.body)
+    expect(style('.bar').borderTopWidth).toBe('1px')
+    expect(style('.bar > div').backgroundColor).not.toBe(style('.bar').backgroundColor)
+    expect(style('.primary').borderTopColor).not.toBe(style('.primary').backgroundColor)
+  })
+
+  it.each(FORMATS)('print leaves a %s out', async (format) => {
+    const { host } = show({ format })
+    await emulate('print')
+    expect(getComputedStyle(host).display).toBe('none')
+  })
+
+  it('from right to left, it is mirrored', async () => {
+    document.documentElement.dir = 'rtl'
+    const { shadow } = show(CASES.pricing)
+    const box = (selector: string) => shadow.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect()
+    expect(box('.surface').left).toBe(24)
+    expect(box('.corner').left).toBeLessThan(box('h2').left)
+    await button('More options').click()
+    await vi.waitFor(() => expect(box('.menu').left).toBeCloseTo(box('.icon').left, 0))
+    document.documentElement.dir = ''
+  })
+
+  it('auto looks like the page: its background, else its colour scheme', () => {
+    const scheme = () => show({ brand: { scheme: 'auto' } }).host.dataset['scheme']
+    const root = document.documentElement.style
+    expect(scheme()).toBe('light')
+    root.background = '#111'
+    expect(scheme()).toBe('dark')
+    root.background = ''
+    root.colorScheme = 'dark'
+    expect(scheme()).toBe('dark')
+    root.colorScheme = ''
+    hostPage('')
+    document.body.style.background = 'oklch(0.2 0 0)'
+    expect(scheme()).toBe('dark')
+    document.body.style.background = ''
+  })
+})

@@ -1,0 +1,181 @@
+import { describe, expect, it, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { CASES } from './cases.ts'
+import { button, focused, hostPage, link, show } from './stage.ts'
+
+const FORMATS = ['modal', 'slide-in', 'banner'] as const
+const overlays = () => document.querySelectorAll('tidemark-overlay')
+
+describe.each(FORMATS)('a %s', (format) => {
+  it('says what happened, what it brings, and offers one way and Later', async () => {
+    const { shadow } = show({ format })
+    await expect.element(page.getByRole('heading', { name: "You've used 100 of 100 records" })).toBeVisible()
+    await expect
+      .element(page.getByText('Pro keeps every record you add, with no limit.').first())
+      .toBeVisible()
+    await expect.element(link('Upgrade to Pro')).toHaveAttribute('href', '/checkout?plan=pro')
+    await expect.element(button('Later')).toBeVisible()
+    expect(shadow.querySelectorAll('.primary')).toHaveLength(1)
+  })
+
+  it('draws the limit with its figures', async () => {
+    show({ format, limit: { name: 'api_calls', used: 80, max: 100 } })
+    const meter = page.getByRole('meter', { name: 'api calls' })
+    await expect.element(meter).toHaveAttribute('aria-valuenow', '80')
+    await expect.element(page.getByText('80 / 100')).toBeVisible()
+    const bar = meter.element().getBoundingClientRect()
+    const fill = meter.element().firstElementChild?.getBoundingClientRect()
+    expect(fill?.width).toBeCloseTo(bar.width * 0.8, 0)
+  })
+
+  it('says once that it was shown', async () => {
+    const { reports } = show({ format })
+    await vi.waitFor(() => expect(reports).toEqual(['shown']))
+  })
+
+  it.each([
+    ['Later', 'later'],
+    ['Close', 'close'],
+  ])('goes away on %s and reports it once', async (name, report) => {
+    const { reports } = show({ format })
+    await button(name).click()
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    expect(reports.filter((one) => one !== 'shown')).toEqual([report])
+  })
+
+  it('explains itself in plain words and never comes back when told so', async () => {
+    const { reports } = show({ format })
+    await button('More options').click()
+    await page.getByText('Why am I seeing this?').click()
+    await expect.element(page.getByText('Your plan includes 100 records, and 100 are in use.')).toBeVisible()
+    await button("Don't show this again").click()
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    expect(reports.at(-1)).toBe('mute')
+  })
+
+  it('closes on Esc when the focus is in it, the open menu first', async () => {
+    const { reports } = show({ format })
+    await button('More options').click()
+    await expect.element(button("Don't show this again")).toBeVisible()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(button("Don't show this again")).not.toBeInTheDocument()
+    expect(overlays()).toHaveLength(1)
+    await userEvent.keyboard('{Escape}')
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    expect(reports.at(-1)).toBe('close')
+  })
+
+  it('is taken away by the program without a report', async () => {
+    const { close, reports } = show({ format })
+    close()
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    expect(reports).not.toContain('close')
+  })
+
+  it('follows a link by itself, reports it and goes away', async () => {
+    const { reports } = show({ format, primary: { kind: 'link', label: 'See plans', href: '#plans' } })
+    await link('See plans').click()
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    expect(reports).toContain('action:See plans')
+    expect(location.hash).toBe('#plans')
+    history.replaceState(null, '', ' ')
+  })
+
+  it('gives the focus back to where it was', async () => {
+    hostPage('<button>Add record</button>')
+    await button('Add record').click()
+    show({ format })
+    if (format !== 'modal') await userEvent.tab()
+    await button('Close').click()
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    await vi.waitFor(() => expect(focused()?.textContent).toBe('Add record'))
+  })
+})
+
+describe('a modal', () => {
+  it('takes the focus itself, so that an Enter meant for the page follows nothing', async () => {
+    hostPage('<input aria-label="Name">')
+    await page.getByLabelText('Name').click()
+    const { reports } = show()
+    expect(focused()?.localName).toBe('dialog')
+    await userEvent.keyboard('{Enter}')
+    expect(reports).toEqual(['shown'])
+  })
+
+  it('keeps the focus: Tab reaches every control in it and none of the page', async () => {
+    hostPage('<button>Before</button><input aria-label="Name">')
+    const { shadow } = show()
+    const seen = new Set<string>()
+    for (let presses = 0; presses < 12; presses += 1) {
+      await userEvent.tab()
+      const element = focused()
+      if (shadow.contains(element)) seen.add(element?.textContent || (element?.ariaLabel ?? ''))
+      else expect(element).toBe(document.body)
+    }
+    expect([...seen]).toEqual(
+      expect.arrayContaining(['Upgrade to Pro', 'Talk to sales', 'Later', 'More options', 'Close']),
+    )
+  })
+
+  it('is named by its heading and described by its sentence', async () => {
+    show()
+    const dialog = page.getByRole('dialog', { name: "You've used 100 of 100 records" })
+    await expect.element(dialog).toHaveAccessibleDescription('Pro keeps every record you add, with no limit.')
+  })
+
+  it('closes on a press beside it, but not when a selection is dragged out of it', async () => {
+    const { shadow, reports } = show()
+    const dialog = shadow.querySelector('dialog')
+    const press = (type: string, at: number, target: Element | null = dialog) =>
+      target?.dispatchEvent(new PointerEvent(type, { clientX: at, clientY: at, bubbles: true }))
+    press('pointerdown', innerWidth / 2, shadow.querySelector('h2'))
+    press('click', 2)
+    expect(reports).toEqual(['shown'])
+    press('pointerdown', 2)
+    press('click', 2)
+    expect(reports).toEqual(['shown', 'close'])
+  })
+})
+
+describe.each(['slide-in', 'banner'] as const)('a %s', (format) => {
+  it('never takes the focus and is announced politely, once', async () => {
+    hostPage('<input aria-label="Name">')
+    await page.getByLabelText('Name').click()
+    const { shadow } = show({ format })
+    const status = shadow.querySelector('[role=status]')
+    expect(status?.textContent).toBe('')
+    await vi.waitFor(() => expect(status?.textContent).toContain("You've used 100 of 100 records"))
+    expect(focused()?.ariaLabel).toBe('Name')
+  })
+
+  it('leaves the Esc of the page to the page', async () => {
+    hostPage('<input aria-label="Name">')
+    await page.getByLabelText('Name').click()
+    const { reports } = show({ format })
+    await userEvent.keyboard('{Escape}')
+    expect(reports).not.toContain('close')
+  })
+})
+
+it('two overlays never stack: the second takes the place of the first at once, without a report', async () => {
+  const first = show()
+  const second = show({ ...CASES.pricing })
+  expect(overlays()).toHaveLength(1)
+  expect(first.reports).toEqual(['shown'])
+  expect(second.reports).toEqual(['shown'])
+  expect(document.contains(second.host)).toBe(true)
+})
+
+it('an overlay without figures, benefits or body shows none of their frames', () => {
+  const { shadow } = show({ body: '', benefits: [], limit: null })
+  expect(shadow.querySelector('[role=meter], ul, #body')).toBeNull()
+})
+
+it.each([
+  ['gate', 'You opened a feature that your plan does not include.'],
+  ['pricing', 'You looked at the pricing of Meridian.'],
+  ['event', 'It relates to what you are doing in Meridian, and comes from Meridian itself.'],
+] as const)('the reason for a %s is said in words that a reader can check', (trigger, words) => {
+  const { shadow } = show({ limit: null, trigger })
+  expect(shadow.querySelector('.menu p')?.textContent).toBe(words)
+})

@@ -1,0 +1,81 @@
+import { onTestFinished } from 'vitest'
+import { cdp, page } from 'vitest/browser'
+import * as form from '../../../widget/form/form.ts'
+import type { ContactMessage, Listeners, Overlay } from '../../../widget/overlay.ts'
+import { open } from '../../../widget/prompt/open.ts'
+import { CASES } from './cases.ts'
+
+/** What the overlay reported, in order: `shown`, `later`, `close`, `mute`, `action:<label>`. */
+export type Reports = string[]
+
+/** Opens the modal of a reached limit, changed as the test says; it is gone when the test ends. */
+export const show = (change: Partial<Overlay> = {}, listen: Partial<Listeners> = {}) => {
+  const reports: Reports = []
+  const messages: ContactMessage[] = []
+  const overlay = open(
+    { ...CASES['limit reached'], ...change },
+    {
+      onShown: () => reports.push('shown'),
+      onAction: ({ label }) => reports.push(`action:${label}`),
+      onLater: () => reports.push('later'),
+      onClose: () => reports.push('close'),
+      onMute: () => reports.push('mute'),
+      onContact: async (message) => void messages.push(message),
+      loadForm: () => Promise.resolve(form),
+      ...listen,
+    },
+  )
+  const host = [...document.querySelectorAll<HTMLElement>('tidemark-overlay')].at(-1)
+  if (!host?.shadowRoot) throw new Error('No overlay was opened')
+  onTestFinished(() => {
+    overlay.close()
+    document.querySelectorAll('tidemark-overlay').forEach((other) => other.remove())
+  })
+  return { ...overlay, host, shadow: host.shadowRoot, reports, messages }
+}
+
+/** The host's page for one test. */
+export const hostPage = (html: string): void => {
+  document.body.innerHTML = html
+  onTestFinished(() => {
+    document.body.innerHTML = ''
+  })
+}
+
+/** CSS of the host's page for one test. */
+export const hostStyles = (css: string): void => {
+  const style = document.head.appendChild(document.createElement('style'))
+  style.textContent = css
+  onTestFinished(() => style.remove())
+}
+
+/** Emulates what a system or printer asks of pages, for one test. */
+export const emulate = async (media: string, features: Record<string, string> = {}): Promise<void> => {
+  const send = (type: string, values: { name: string; value: string }[]) =>
+    cdp().send('Emulation.setEmulatedMedia', { media: type, features: values })
+  onTestFinished(() => send('', []).then(() => {}))
+  await send(
+    media,
+    Object.entries(features).map(([name, value]) => ({ name, value })),
+  )
+}
+
+/** The size of the window for one test; 320 x 256 is 1280 x 1024 at 400 % zoom. */
+export const windowSize = async (width: number, height: number): Promise<void> => {
+  onTestFinished(() => page.viewport(1280, 800))
+  await page.viewport(width, height)
+}
+
+export const button = (name: string) => page.getByRole('button', { name, exact: true })
+export const link = (name: string) => page.getByRole('link', { name, exact: true })
+
+/** The two frames until the browser has painted what a script just changed. */
+export const painted = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
+
+/** The element that has the focus, looked up through open shadow roots. */
+export const focused = (): Element | null => {
+  let element = document.activeElement
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  return element
+}
