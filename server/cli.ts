@@ -16,8 +16,8 @@ const program = new Command('tidemark')
   .showHelpAfterError('(tidemark --help lists the commands)')
 
 program
-  .command('serve', { isDefault: true })
-  .description('serve HTTP until SIGTERM; settings come from the environment (see README)')
+  .command('serve')
+  .description('serve HTTP until SIGTERM (the default); settings come from the environment (see README)')
   .action(run)
 
 program
@@ -82,7 +82,9 @@ program
 const withInstallation = async (work: (installation: Reach) => Promise<void>): Promise<void> => {
   const result = await readConfig(process.env)
   if (!result.ok) throw new CommandError(describeProblems(result.problems))
-  const installation = await reach(result.config)
+  const installation = await reach(result.config).catch((cause: Error) => {
+    throw new CommandError(cause.message, { cause })
+  })
   try {
     await work(installation)
   } finally {
@@ -98,7 +100,7 @@ const ask = async <T>(installation: Reach, call: Call): Promise<T> => {
 }
 
 try {
-  await program.parseAsync()
+  await program.parseAsync(process.argv.length > 2 ? process.argv : [...process.argv, 'serve'])
 } catch (error) {
   console.error(error instanceof CommandError ? error.message : error)
   process.exitCode = 1

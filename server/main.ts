@@ -7,12 +7,14 @@ import { createDispatch, type DispatchOptions } from './dispatch.ts'
 import { createDueWorker } from './due-worker.ts'
 import { ASSETS, openInstallation } from './open-installation.ts'
 import { writeRunFile } from './run-file.ts'
-import type { Secrets } from './secrets.ts'
+import { isFirstServer, type Secrets } from './secrets.ts'
 
 export type Server = {
   /** Where it listens, for this machine. */
   readonly url: string
   readonly secrets: Secrets
+  /** True the first time this database is served. */
+  readonly isFirst: boolean
   /** Takes no more requests, answers those under way, settles deliveries, closes the database. */
   stop(): Promise<void>
 }
@@ -47,6 +49,7 @@ export const serve = async (config: Config): Promise<Server> => {
   return {
     url,
     secrets,
+    isFirst: await isFirstServer(lane),
     stop: async () => {
       await app.close()
       await Promise.all([dispatch.stop(), dueWorker.stop()])
@@ -56,16 +59,13 @@ export const serve = async (config: Config): Promise<Server> => {
   }
 }
 
-/** `npm start`: serves until SIGTERM or SIGINT; bad settings end it at once, with all of them listed. */
+/** `npm start`: serves until SIGTERM or SIGINT. What keeps it from starting is said in words, all of it. */
 export const run = async (): Promise<void> => {
   const result = await readConfig(process.env)
-  if (!result.ok) {
-    console.error(describeProblems(result.problems))
-    process.exitCode = 1
-    return
-  }
-  const server = await serve(result.config)
-  console.log(greet(result.config, server.secrets))
+  if (!result.ok) return giveUp(describeProblems(result.problems))
+  const server = await serve(result.config).catch((error: Error) => error)
+  if (server instanceof Error) return giveUp(`Tidemark cannot start: ${server.message}`)
+  console.log(greet(result.config, server))
   const stop = () => {
     process.off('SIGTERM', stop)
     process.off('SIGINT', stop)
@@ -73,6 +73,11 @@ export const run = async (): Promise<void> => {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+const giveUp = (why: string): void => {
+  console.error(why)
+  process.exitCode = 1
 }
 
 /** Listening everywhere includes this machine. */
@@ -87,10 +92,10 @@ const channelsOf = (config: Config, secrets: Secrets): DispatchOptions['channels
   ...(config.slackUrl && { slack: composeSlack(config.slackUrl, config.timeZone) }),
 })
 
-const greet = (config: Config, secrets: Secrets): string =>
+const greet = (config: Config, { secrets, isFirst }: Server): string =>
   [
     `Tidemark serves ${config.publicUrl}`,
-    ...(secrets.isNew ? describeSecrets(config, secrets) : []),
+    ...(isFirst ? describeSecrets(config, secrets) : []),
     `  Inbox:    ${config.publicUrl}/inbox`,
     '  Sign in:  npx tidemark sign-in you@example.com',
   ].join('\n')

@@ -8,21 +8,20 @@ export type Secrets = {
   readonly adminToken: string
   /** null when there is no webhook to sign. */
   readonly webhookSecret: string | null
-  /** True the first time this database is served: what was generated is printed then and never again. */
-  readonly isNew: boolean
 }
 
-export const readSecrets = async (config: Config, lane: Lane): Promise<Secrets> => {
+export const readSecrets = async (config: Config, lane: Lane): Promise<Secrets> => ({
+  keys: await lane.keys(),
+  adminToken:
+    config.adminToken ?? (await lane.remember('admin-token', `tm_${randomBytes(24).toString('base64url')}`)),
+  webhookSecret: config.webhookUrl
+    ? (config.webhookSecret ??
+      (await lane.remember('webhook-secret', `whsec_${randomBytes(32).toString('base64')}`)))
+    : null,
+})
+
+/** True for the first server of this database: it prints what was generated, and none does so again. */
+export const isFirstServer = async (lane: Lane): Promise<boolean> => {
   const nonce = randomBytes(16).toString('hex')
-  return {
-    keys: await lane.keys(),
-    adminToken:
-      config.adminToken ??
-      (await lane.remember('admin-token', `tm_${randomBytes(24).toString('base64url')}`)),
-    webhookSecret: config.webhookUrl
-      ? (config.webhookSecret ??
-        (await lane.remember('webhook-secret', `whsec_${randomBytes(32).toString('base64')}`)))
-      : null,
-    isNew: (await lane.remember('first-served', nonce)) === nonce,
-  }
+  return (await lane.remember('first-served', nonce)) === nonce
 }
