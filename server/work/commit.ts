@@ -1,6 +1,6 @@
 import type { LaneNews } from '../commands.ts'
-import { enter, newBook, readInto } from '../identity/book.ts'
-import { place, subjectsOf } from '../identity/place.ts'
+import { enter, homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
+import { type Placement, place, subjectsOf } from '../identity/place.ts'
 import type { Incoming, Rejection } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { drawSeqs } from '../store/journal.ts'
@@ -10,7 +10,7 @@ import { dedupe } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
 import { writeRejections } from './rejections.ts'
 import { preload, stateAt, stateOf } from './room.ts'
-import { applyShifts } from './shifts.ts'
+import { applyShifts, type Cause } from './shifts.ts'
 import { type Tools, transact } from './transact.ts'
 import { StepFailed, take, type Work } from './work.ts'
 
@@ -120,11 +120,18 @@ const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<
 
 const takeEvent = async (work: Work, event: Incoming, seq: number): Promise<void> => {
   const { room, book, record } = work
-  const placement = place(event, book)
-  if (placement.shifts.length > 0) await applyShifts(work, { event, seq }, placement.shifts)
+  const placed = place(event, book)
+  const placement = placed.shifts.length > 0 ? await shift(work, { event, seq }, placed) : placed
   const state = stateAt(room, placement.account) ?? (await stateOf(room, placement.account))
   const at = Math.max(event.historic ? event.time : event.receivedAt, state.account.at)
   const entry = toEntry(event, placement, { seq, at })
   record.journal.push(toJournal(event, entry, room.engine.version))
   await take(work, entry)
+}
+
+/** Applies what the event shows to belong elsewhere; counting anew may show another home. */
+const shift = async (work: Work, cause: Cause, placed: Placement): Promise<Placement> => {
+  await applyShifts(work, cause, placed.shifts)
+  const account = cause.event.account ?? homeIn(lookUp(work.book, placed.subject))
+  return { ...placed, account }
 }

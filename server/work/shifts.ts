@@ -1,6 +1,6 @@
 import { reckon } from '../core/fold.ts'
 import type { MemberDoc, MoveEntry, State } from '../core/types.ts'
-import { homeIn, lookUp } from '../identity/book.ts'
+import { canonicalOf, homeIn, lookUp } from '../identity/book.ts'
 import { learn, type Shift } from '../identity/place.ts'
 import { inherit, newSubject } from '../identity/subject.ts'
 import type { Incoming } from '../intake/incoming.ts'
@@ -115,7 +115,7 @@ const recount = async (work: Work, cause: Cause, subjects: readonly string[]): P
   const { session } = work.room
   await writeJournal(session, work.record)
   await writeSubjects(session, work.book)
-  for (const subject of subjects) await relearn(work, subject)
+  for (const subject of subjects) await relearn(work, subject, cause.event)
   await writeSubjects(session, work.book)
   for (const subject of subjects)
     for (const account of await partsOf(work, subject)) {
@@ -125,12 +125,13 @@ const recount = async (work: Work, cause: Cause, subjects: readonly string[]): P
     }
 }
 
-/** Where the journal says that a subject belongs. */
-const relearn = async (work: Work, subject: string): Promise<void> => {
+/** Where the journal, and the event that is not in it yet, say that a subject belongs. */
+const relearn = async (work: Work, subject: string, event: Incoming): Promise<void> => {
   const known = lookUp(work.book, subject)
   const doc = newSubject()
   for (const row of await rowsOf(work.room.session, subject))
     if (isEventRow(row)) learn(doc, fromJournal(row))
+  if (canonicalOf(work.book, event.sender) === known) learn(doc, event)
   Object.assign(known.doc, { group: null, mention: null, domain: null })
   inherit(known.doc, doc)
   work.book.changed.add(known)

@@ -56,6 +56,13 @@ export const group = (groupId: string, fields: WireFields = {}): WireFields => (
   ...fields,
 })
 
+export const alias = (userId: string, previousId: string): WireFields => ({
+  type: 'alias',
+  messageId: randomUUID(),
+  userId,
+  previousId,
+})
+
 /** Enough of everything for the sales tier. */
 export const readyToBuy = (fields: WireFields = {}): WireFields[] => [
   ...Array.from({ length: 6 }, () => track('Core Action Completed', fields)),
