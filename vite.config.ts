@@ -70,6 +70,8 @@ const builds: Record<string, UserConfig> = {
         formats: ['es'],
       },
       rolldownOptions: {
+        // Spans and the like, inlined: else they become a chunk, and a request, of their own.
+        optimization: { inlineConst: { mode: 'all', pass: 3 } },
         output: {
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',

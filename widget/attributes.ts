@@ -1,4 +1,4 @@
-import type { Listen } from './listen.ts'
+import type { Listen } from './guard.ts'
 
 type Calls = { readonly gate: (feature: string) => void; readonly track: (event: string) => void }
 

@@ -1,14 +1,14 @@
-import { clear, createStore, delMany, entries, set } from 'idb-keyval'
+import { createStore, promisifyRequest } from 'idb-keyval'
+import { type Batch, type Bounds, eventsOf, within } from './bounds.ts'
 import { pairIn, type Storage } from './storage.ts'
-import { type Batch, surplus } from './surplus.ts'
 
-/** Batches that may be sent now, oldest first; when more will be (Infinity: none); events dropped as too many. */
+/** Batches that may be sent now, the worthiest first; when more will be (Infinity: none); events dropped as too many. */
 export type Pending = { readonly ready: readonly Batch[]; readonly nextAt: number; readonly dropped: number }
 
 /** How long a batch that was handed over at closing is left alone, in case its answer never came. */
 export const LEASE_AFTER = 30_000
-/** Some browsers never answer a first IndexedDB request (https://bugs.webkit.org/show_bug.cgi?id=226547). */
-const PATIENCE_AFTER = 3000
+/** What a device keeps at most. */
+const DEVICE: Bounds = { events: 5000, characters: 2_000_000 }
 const SPILL = 'spill.'
 
 export type Batches = ReturnType<typeof createBatches>
@@ -23,60 +23,59 @@ const areEvents = (value: unknown): value is string[] =>
  */
 export const createBatches = (database: string, storage: Storage) => {
   const store = createStore(database, 'batches')
-  /** This page's batches which the server has not acknowledged; true when IndexedDB has confirmed them. */
-  const own = new Map<string, Batch & { safe: boolean }>()
+  /** This page's batches which the server has not acknowledged. */
+  const own = new Map<string, Batch>()
+  /** Ids of those that IndexedDB has confirmed. */
+  const safe = new Set<string>()
 
+  /** Rejects where there is no IndexedDB, or it is full. Async, because in sandboxed frames it throws when touched. */
+  const change = async (work: (all: IDBObjectStore) => unknown) =>
+    store('readwrite', (all) => {
+      work(all)
+      return promisifyRequest(all.transaction)
+    })
+  const stored = async (): Promise<unknown[]> => store('readonly', (all) => promisifyRequest(all.getAll()))
+  const unlease = (batches: readonly Batch[]) => {
+    for (const { id } of batches) storage.set(SPILL + id, undefined)
+  }
   const remove = async (batches: readonly Batch[]) => {
-    for (const { id } of batches) {
-      own.delete(id)
-      storage.set(SPILL + id, undefined)
-    }
-    await delMany(
-      batches.map((batch) => batch.id),
-      store,
-    )
+    unlease(batches)
+    for (const { id } of batches) own.delete(id)
+    await change((all) => batches.forEach(({ id }) => all.delete(id))).catch(() => {})
   }
-
-  /** What IndexedDB holds; null when it does not answer. */
-  const stored = async () => {
-    const silence = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_AFTER, null))
-    return Promise.race([entries<string, unknown>(store), silence]).catch(() => null)
-  }
-
   const collect = async () => {
-    const confirmed = [...own.values()].filter((batch) => batch.safe)
-    const disk = await stored()
-    const found = new Map<string, unknown>(disk)
-    // It was there and is gone: another tab has delivered it.
-    if (disk) for (const { id } of confirmed) if (!found.has(id)) own.delete(id)
-    for (const { id, events } of own.values()) found.set(id, events)
+    const found = new Map<string, Batch>()
+    const disk = await stored().catch(() => null)
+    // Foreign or corrupt data is left where it is.
+    for (const { id, events } of (disk ?? []).map(Object))
+      if (areEvents(events)) found.set(id, { id, events })
+    for (const [id, batch] of own) {
+      if (!disk || !safe.has(id)) found.set(id, batch)
+      // It was there and is gone: another tab has delivered it.
+      else if (!found.has(id)) own.delete(id)
+    }
     return found
   }
 
   return {
-    own: () => [...own.values()],
-    remove: (batches: readonly Batch[]) => remove(batches).catch(() => {}),
-    /** Keeps events; they survive this page's crash once IndexedDB confirms. */
+    own,
+    remove,
+    /** Ends leases early: the page lives, and knows that they did not arrive. */
+    unlease,
+    /** Keeps events; they survive this page's crash once IndexedDB confirms. Never rejects. */
     add: async (batch: Batch) => {
-      const entry = { ...batch, safe: false }
-      own.set(batch.id, entry)
+      own.set(batch.id, batch)
       try {
-        await set(batch.id, batch.events, store)
-        entry.safe = true
+        await change((all) => all.put(batch, batch.id))
+        safe.add(batch.id)
       } catch {
-        // No IndexedDB here, or it is full: the batch stays in memory, and is spilled when the page closes.
+        // It stays in memory, and is spilled when the page closes.
       }
     },
     /** Written at once, for a page that is closing: a lease on `handed`, and the events that could be lost. */
     spill(handed: readonly Batch[], until: number) {
-      const leased = new Set(handed.map((batch) => batch.id))
-      for (const { id, events, safe } of own.values())
-        if (!safe || leased.has(id)) storage.set(SPILL + id, [leased.has(id) ? until : 0, safe ? 0 : events])
-      for (const id of leased) if (!own.has(id)) storage.set(SPILL + id, [until, 0])
-    },
-    /** Ends leases early: the page lives, and knows that they did not arrive. */
-    unlease(handed: readonly Batch[]) {
-      for (const { id } of handed) storage.set(SPILL + id, undefined)
+      for (const { id, events } of own.values()) if (!safe.has(id)) storage.set(SPILL + id, [0, events])
+      for (const { id, events } of handed) storage.set(SPILL + id, [until, safe.has(id) ? 0 : events])
     },
     /** Everything that waits on this device, whichever tab wrote it. Drops what is too much, and tells how much. */
     async pending(now: number): Promise<Pending> {
@@ -84,29 +83,27 @@ export const createBatches = (database: string, storage: Storage) => {
       const leases = new Map<string, number>()
       for (const name of storage.names(SPILL)) {
         const id = name.slice(SPILL.length)
-        const [lease, events] = pairIn(storage.get(name))
-        const until = Number(lease)
-        if (areEvents(events)) found.set(id, events)
+        const [until, events] = pairIn(storage.get(name))
+        const left = Number(until) - now
+        if (areEvents(events)) found.set(id, { id, events })
         if (!found.has(id)) storage.set(name, undefined)
         // A lease longer than we give was written before the clock jumped.
-        else if (until > now && until <= now + LEASE_AFTER) leases.set(id, until)
+        else if (left > 0 && left <= LEASE_AFTER) leases.set(id, now + left)
       }
-      // What is not ours has no events, and goes with the next request's batches.
-      const all = [...found]
-        .map(([id, events]) => ({ id, events: areEvents(events) ? events : [] }))
-        .sort((a, b) => (a.id < b.id ? -1 : 1))
-      const gone = surplus(all)
+      const all = [...found.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
+      const kept = within(all, DEVICE)
+      const gone = all.filter((batch) => !kept.includes(batch))
       if (gone.length) await remove(gone)
       return {
-        ready: all.filter((batch) => !leases.has(batch.id) && !gone.includes(batch)),
-        nextAt: Math.min(Number.POSITIVE_INFINITY, ...leases.values()),
-        dropped: gone.reduce((sum, batch) => sum + batch.events.length, 0),
+        ready: kept.filter(({ id }) => !leases.has(id)),
+        nextAt: Math.min(...leases.values()),
+        dropped: eventsOf(gone).length,
       }
     },
     async clear() {
       own.clear()
       for (const name of storage.names(SPILL)) storage.set(name, undefined)
-      await clear(store).catch(() => {})
+      await change((all) => all.clear()).catch(() => {})
     },
   }
 }

@@ -2,10 +2,12 @@ import type { PublicConfig } from '../server/wire/prompt.ts'
 import { MINUTE, SECOND } from './span.ts'
 import type { Storage } from './storage.ts'
 
-const RETRY = { first: 5 * SECOND, most: 5 * MINUTE }
+/** Failed: again after the first span, doubled each time up to the last. */
+const RETRY_FIRST = 5 * SECOND
+const RETRY_LAST = 5 * MINUTE
 
 const isConfig = (value: unknown): value is PublicConfig =>
-  Array.isArray((value as PublicConfig | null)?.prompts) && Array.isArray((value as PublicConfig).thresholds)
+  Array.isArray((value as PublicConfig | null)?.prompts)
 
 /**
  * The public configuration: a copy of an earlier visit at once, then the server's. `no-cache` lets the browser
@@ -21,7 +23,7 @@ export const loadConfiguration = (url: string, storage: Storage, use: (config: P
       storage.set('config', config)
       use(config)
     } catch {
-      setTimeout(() => void load(failures + 1), Math.min(RETRY.first * 2 ** failures, RETRY.most))
+      setTimeout(() => void load(failures + 1), Math.min(RETRY_FIRST * 2 ** failures, RETRY_LAST))
     }
   }
   void load(0)

@@ -1,14 +1,13 @@
-import { createAntechamber } from './antechamber.ts'
+import { createAntechamber, UNKNOWN } from './antechamber.ts'
 import type { Consent, Options, Tidemark } from './api.ts'
-import { type Parts as CommandParts, createCommands } from './commands.ts'
+import { createCommands } from './commands.ts'
 import { loadConfiguration } from './configuration.ts'
 import { createDelivery } from './delivery.ts'
-import { guarded } from './guarded.ts'
+import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
 import { createIdentity, randomId } from './identity.ts'
-import { listenWith } from './listen.ts'
 import { createListeners } from './listeners.ts'
-import { createPage, routeOf } from './page.ts'
+import { createPage } from './page.ts'
 import { createRecorder } from './recorder.ts'
 import { SECOND } from './span.ts'
 import { createStorage } from './storage.ts'
@@ -17,66 +16,67 @@ import { createToken } from './token.ts'
 /** Signals wait so long for `identify` when nobody is known yet; then they are an anonymous visitor's. */
 const SETTLE_AFTER = SECOND
 
+/** What a call answers that could not do its work. */
+const INSTEAD: { readonly [name: string]: unknown } = {
+  gate: UNKNOWN,
+  show: UNKNOWN,
+  explain: [],
+  on: () => {},
+}
+
 const now = () => Date.now()
 
 /** Global Privacy Control (https://w3c.github.io/gpc/), which only a choice made here can override. */
-const refusesTracking = () =>
-  (globalThis.navigator as { globalPrivacyControl?: boolean } | undefined)?.globalPrivacyControl === true
+const refusesTracking = () => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true
 
-type Parts = Omit<CommandParts, 'settle' | 'setConsent' | 'debug'> & { readonly host: Host }
-
-/** Everything that only needs to be built, from the disk up. */
-const assemble = (options: Options, load: LoadMoments, note: Host['note'], consent: () => Consent): Parts => {
-  const { key, server } = options
-  const trouble = (cause: unknown) => note('error', cause)
-  const listeners = createListeners(trouble)
-  const onDrop = (events: number, reason: string) => {
-    note(`${events} dropped`, reason)
-    listeners.tell('drop', { events, reason })
-  }
-  const storage = createStorage(`tidemark.${key}.`)
-  const identity = createIdentity(storage)
-  const token = createToken(now, trouble)
-  const delivery = createDelivery({ key, server, storage, token, now, onDrop })
-  const record = createRecorder({
-    delivery,
-    identity,
-    consent,
-    now,
-    onDrop,
-    page: createPage(options.keepQuery ?? []),
+/**
+ * Puts the always loaded part together; `load` fetches moments.js. None of its calls throws. On a server, where
+ * there is no page, nothing starts and no call does anything.
+ */
+export const create = ({ key, server, ...options }: Options, load: LoadMoments): Tidemark => {
+  let debugging = options.debug
+  let consent: Consent | undefined
+  let settle: () => void
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve
   })
-  const host: Host = {
-    now,
-    storage,
-    note,
-    saved: delivery.saved,
-    route: () => routeOf(location),
-    listen: listenWith(trouble),
-    tell: listeners.tell,
-    who: identity.get,
-    recording: () => consent() !== 'denied',
-    capture(event, properties, how) {
-      note(event, properties)
-      record({ type: 'track', event, properties }, how)
-      antechamber.later((moments) => moments.observe(event))
-    },
-  }
-  const antechamber = createAntechamber(host, load)
-  return { antechamber, delivery, identity, listeners, record, storage, token, host }
-}
-
-/** Puts the always loaded part together; `load` fetches moments.js. */
-export const create = (options: Options, load: LoadMoments): Tidemark => {
-  let debugging = options.debug ?? false
-  let consent: Consent = 'pending'
-  let settle: (() => void) | undefined
   const note: Host['note'] = (what, detail = '') => {
     // oxlint-disable-next-line no-console -- asked for by debug()
     if (debugging) console.info('[tidemark]', what, detail)
   }
-  const parts = assemble(options, load, note, () => consent)
-  const { antechamber, delivery, identity, storage } = parts
+  const trouble = (cause: unknown) => note('error', cause)
+  const onDrop = (events: number, reason: string) => {
+    note(`${events} dropped`, reason)
+    tell('drop', { events, reason })
+  }
+  const guard = createGuard(trouble)
+  const listen = createListen(guard)
+  const { on, tell } = createListeners(guard)
+  const storage = createStorage(`tidemark.${key}.`)
+  const identity = createIdentity(storage)
+  const token = createToken(now, trouble)
+  const delivery = createDelivery({ key, server, storage, token, now, onDrop })
+  const recording = () => consent !== 'denied'
+  const page = createPage(options.keepQuery ?? [])
+  const record = createRecorder({ delivery, identity, recording, now, page })
+  const host: Host = {
+    now,
+    storage,
+    note,
+    guard,
+    listen,
+    recording,
+    saved: delivery.saved,
+    route: () => page().path,
+    tell,
+    who: identity.get,
+    capture(event, properties, how) {
+      note(event, properties)
+      record({ type: 'track', event, properties }, how)
+      antechamber.ask((moments) => moments.observe(event))
+    },
+  }
+  const antechamber = createAntechamber(host, load)
 
   const setConsent = (next: Consent) => {
     const before = consent
@@ -90,25 +90,37 @@ export const create = (options: Options, load: LoadMoments): Tidemark => {
   }
   const start = () => {
     setConsent(refusesTracking() ? 'denied' : (options.consent ?? 'granted'))
-    const settled = new Promise<void>((resolve) => {
-      settle = resolve
-      if (identity.get().userId) resolve()
-      setTimeout(resolve, SETTLE_AFTER)
-    })
-    const url = `${options.server}/v1/config?writeKey=${encodeURIComponent(options.key)}`
-    loadConfiguration(url, storage, antechamber.configure)
-    antechamber.open(settled).catch((cause) => note('error', cause))
+    if (identity.get().userId) settle()
+    setTimeout(settle, SETTLE_AFTER)
+    loadConfiguration(`${server}/v1/config?writeKey=${key}`, storage, antechamber.configure)
+    antechamber.open(settled).catch(trouble)
     // Another tab signed in or out.
-    storage.onChange('identity', identity.forget)
-    delivery.start(parts.host.listen)
+    listen(globalThis, 'storage', identity.forget)
+    delivery.start(listen)
   }
-  const api = createCommands({
-    ...parts,
+  const api: Tidemark = {
+    ...createCommands({
+      antechamber,
+      delivery,
+      identity,
+      record,
+      storage,
+      token,
+      page,
+      settle: () => settle(),
+    }),
     setConsent,
-    settle: () => settle?.(),
-    debug(on) {
-      debugging = on
+    on,
+    flush: delivery.flush,
+    debug(yes = true) {
+      debugging = yes
     },
+  }
+  const inPage = typeof document === 'object'
+  if (inPage) guard(start, undefined)()
+  const calls = Object.entries<(...args: never[]) => unknown>(api).map(([name, call]) => {
+    const instead = INSTEAD[name]
+    return [name, guard(inPage ? call : () => instead, instead)]
   })
-  return guarded(api, start, (cause) => note('error', cause))
+  return Object.fromEntries(calls)
 }

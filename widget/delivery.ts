@@ -1,5 +1,5 @@
 import { createBatches } from './batches.ts'
-import type { Listen } from './listen.ts'
+import type { Listen } from './guard.ts'
 import { createPost } from './post.ts'
 import { createQueue } from './queue.ts'
 import { createSender } from './sender.ts'
@@ -17,8 +17,6 @@ type Parts = {
   readonly onDrop: (events: number, reason: string) => void
 }
 
-/** Leaves the first moments to the page. */
-const START_AFTER = SECOND / 2
 /** How often an idle tab looks for what a dead one has left. */
 const PATROL_AFTER = 30 * SECOND
 
@@ -28,16 +26,16 @@ export type Delivery = ReturnType<typeof createDelivery>
 export const createDelivery = ({ key, server, storage, token, now, onDrop }: Parts) => {
   const name = `tidemark.${key}`
   const batches = createBatches(name, storage)
-  let allowed = true
+  let isAllowed = false
   const sender = createSender({
     batches,
     storage,
     now,
+    onDrop,
     turn: createTurn(name, storage, now),
     post: createPost(`${server}/v1/b`),
-    allowed: () => allowed,
+    allowed: () => isAllowed,
     ready: token.fresh,
-    onDrop,
     envelope: (events, dropped) => {
       const context = { tidemark: { token: token.get(), dropped: dropped || undefined } }
       const head = JSON.stringify({ writeKey: key, sentAt: now(), context })
@@ -45,20 +43,21 @@ export const createDelivery = ({ key, server, storage, token, now, onDrop }: Par
     },
   })
   const queue = createQueue({ now, keep: batches.add, wake: sender.wake, onDrop })
+  const flush = () => {
+    void queue.persist()
+    sender.wake(0)
+  }
 
   return {
+    flush,
     add: queue.add,
+    /** Resolves when the events so far are stored, or cannot be. */
+    saved: queue.persist,
     /** Without consent events wait in memory, and nothing is sent. */
     allow(on: boolean) {
-      allowed = on
+      isAllowed = on
       queue.hold(!on)
     },
-    /** Sends what waits, now. */
-    flush: () => {
-      void queue.persist()
-      sender.wake(0)
-    },
-    saved: queue.persist,
     /** Forgets what was not sent yet. */
     clear() {
       queue.clear()
@@ -70,15 +69,12 @@ export const createDelivery = ({ key, server, storage, token, now, onDrop }: Par
         void queue.persist()
         sender.close()
       })
-      listen(globalThis, 'pageshow', (event) => (event as PageTransitionEvent).persisted && sender.open())
+      listen(globalThis, 'pageshow', sender.open)
       listen(globalThis, 'online', sender.retry)
       // Phones kill hidden pages without a word.
-      listen(document, 'visibilitychange', () => {
-        void queue.persist()
-        sender.wake(0)
-      })
+      listen(document, 'visibilitychange', flush)
       setInterval(sender.wake, PATROL_AFTER, 0)
-      sender.wake(START_AFTER)
+      sender.open()
     },
   }
 }

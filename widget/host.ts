@@ -1,8 +1,8 @@
 import type { Fields } from '../server/wire/event.ts'
 import type { PublicConfig } from '../server/wire/prompt.ts'
 import type { Explanation, GateAnswer, LimitReading, News } from './api.ts'
+import type { Guard, Listen } from './guard.ts'
 import type { Identity } from './identity.ts'
-import type { Listen } from './listen.ts'
 import type { Storage } from './storage.ts'
 
 export type CaptureOptions = {
@@ -25,6 +25,7 @@ export type Host = {
   /** Where the person is: the path, with that of a hash router. */
   readonly route: () => string
   readonly tell: <Name extends keyof News>(name: Name, news: News[Name]) => void
+  readonly guard: Guard
   readonly listen: Listen
   /** A decision and its reason, for `debug`. */
   readonly note: (what: string, detail?: unknown) => void

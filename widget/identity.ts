@@ -10,24 +10,13 @@ export type Identity = {
   readonly groupTraits: Fields
 }
 
-/** 22 random characters. `crypto.randomUUID` is missing on plain-http hosts, `getRandomValues` is not. */
+/** 128 random bits. `crypto.randomUUID` is missing on plain-http hosts, `getRandomValues` is not. */
 export const randomId = () =>
   Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('')
 
-const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
-const fields = (value: unknown): Fields => (value && typeof value === 'object' ? (value as Fields) : {})
-
-const parse = (stored: unknown): Identity => {
-  const { anonymousId, userId, groupId, traits, groupTraits } = fields(stored)
-  const user = text(userId)
-  const group = text(groupId)
-  return {
-    anonymousId: text(anonymousId) ?? randomId(),
-    ...(user && { userId: user }),
-    ...(group && { groupId: group }),
-    traits: fields(traits),
-    groupTraits: fields(groupTraits),
-  }
+const isIdentity = (value: unknown): value is Identity => {
+  const { anonymousId, traits, groupTraits } = Object(value)
+  return typeof anonymousId === 'string' && Object(traits) === traits && Object(groupTraits) === groupTraits
 }
 
 export type IdentityStore = ReturnType<typeof createIdentity>
@@ -38,18 +27,21 @@ export const createIdentity = (storage: Storage) => {
   const keep = (identity: Identity) => {
     current = identity
     storage.set('identity', identity)
+    return identity
   }
-  const get = () => {
-    if (!current) keep(parse(storage.get('identity')))
-    return current as Identity
+  const load = () => {
+    const stored = storage.get('identity')
+    return isIdentity(stored) ? stored : { anonymousId: randomId(), traits: {}, groupTraits: {} }
   }
+  const get = () => current ?? keep(load())
   return {
     get,
     change: (part: Partial<Identity>) => keep({ ...get(), ...part }),
-    /** The next one asked for is somebody new, or whoever another tab has stored. */
+    /** The next one asked for is whoever is stored: another tab signed in or out. */
     forget: () => {
       current = undefined
     },
+    /** The next one asked for is somebody new. */
     clear() {
       current = undefined
       storage.set('identity', undefined)

@@ -1,26 +1,19 @@
 import type { News } from './api.ts'
-
-type Listener = (news: never) => void
+import type { Guard } from './guard.ts'
 
 /** Listeners by name. One that throws changes nothing for the others, nor for us. */
-export const createListeners = (onTrouble: (cause: unknown) => void) => {
-  const listeners = new Map<keyof News, Set<Listener>>()
+export const createListeners = (guard: Guard) => {
+  const all = new Set<{ name: keyof News; listener: (news: never) => void }>()
   return {
     on: <Name extends keyof News>(name: Name, listener: (news: News[Name]) => void) => {
-      const all = listeners.get(name) ?? new Set<Listener>()
-      listeners.set(name, all.add(listener))
+      const entry = { name, listener: guard(listener, undefined) }
+      all.add(entry)
       return () => {
-        all.delete(listener)
+        all.delete(entry)
       }
     },
     tell: <Name extends keyof News>(name: Name, news: News[Name]) => {
-      for (const listener of listeners.get(name) ?? []) {
-        try {
-          listener(news as never)
-        } catch (cause) {
-          onTrouble(cause)
-        }
-      }
+      for (const each of all) if (each.name === name) each.listener(news as never)
     },
   }
 }

@@ -1,6 +1,6 @@
+import type { Batch } from './bounds.ts'
 import { randomId } from './identity.ts'
 import { SECOND } from './span.ts'
-import type { Batch } from './surplus.ts'
 
 type Parts = {
   readonly now: () => number
@@ -26,9 +26,7 @@ export const createQueue = ({ now, keep, wake, onDrop }: Parts) => {
   let urgent = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let held = false
-  let count = 0
   let last = Promise.resolve()
-  const page = randomId()
 
   const clear = () => {
     clearTimeout(timer)
@@ -40,7 +38,7 @@ export const createQueue = ({ now, keep, wake, onDrop }: Parts) => {
   /** Resolves when the events so far are stored, or cannot be. */
   const persist = (): Promise<void> => {
     if (held || !events.length) return last
-    const id = `${now().toString(36)}-${page}-${count++}${urgent ? '!' : ''}`
+    const id = `${urgent ? '~' : ''}${now().toString(36)}-${randomId()}`
     last = keep({ id, events })
     wake(urgent ? 0 : SEND_AFTER)
     clear()

@@ -1,4 +1,4 @@
-import type { Listen } from './listen.ts'
+import type { Listen } from './guard.ts'
 
 type Navigation = EventTarget
 type Call = (...args: unknown[]) => unknown

@@ -1,15 +1,15 @@
 import { type Batches, LEASE_AFTER } from './batches.ts'
-import { KEEPALIVE_BYTES, type Outcome, plain, zip } from './post.ts'
+import { type Batch, type Bounds, eventsOf, within } from './bounds.ts'
+import { KEEPALIVE_BYTES, type Outcome, zip } from './post.ts'
 import { HOUR, MINUTE, SECOND } from './span.ts'
 import type { Storage } from './storage.ts'
-import type { Batch } from './surplus.ts'
 
 type Parts = {
   readonly batches: Batches
   readonly storage: Storage
   readonly now: () => number
   /** Runs the work, or answers false because another tab is at it; see tabs.ts. */
-  readonly turn: (work: () => Promise<void>) => Promise<boolean>
+  readonly turn: (work: () => Promise<unknown>) => Promise<boolean>
   readonly post: (body: BodyInit, keepalive: boolean) => Promise<Outcome>
   /** The request's text around frozen events; tells the server how many were dropped since. */
   readonly envelope: (events: readonly string[], dropped: number) => string
@@ -20,35 +20,17 @@ type Parts = {
   readonly onDrop: (events: number, why: string) => void
 }
 
-export type Sender = ReturnType<typeof createSender>
-
-const RETRY = { first: SECOND, most: MINUTE }
+/** Backoff: the first wait, doubled each time up to the last. */
+const RETRY_FIRST = SECOND
+const RETRY_LAST = MINUTE
 /** Another tab is sending: what it leaves is ours soon. */
 const YIELD_AFTER = SECOND
-/** A request's content, so that even uncompressed it fits the keepalive quota. */
-const REQUEST = { characters: 50_000, events: 1000 }
-const ENVELOPE_BYTES = 4000
-
-/** One stay as the sending tab; `end` is called when the page is left. */
-type Turn = { over: boolean; end(): void }
-
-const TAKEN: Outcome = { kind: 'taken' }
-const LATER: Outcome = { kind: 'later' }
+/** A request's content, so that even uncompressed it fits the keepalive quota. One batch is always less. */
+const REQUEST: Bounds = { events: 1000, characters: 50_000 }
 const NOTHING = { load: [] as readonly Batch[], bytes: 0 }
 
-const fit = (batches: readonly Batch[]): Batch[] => {
-  let characters = 0
-  let events = 0
-  return batches.filter((batch, index) => {
-    characters += batch.events.join().length
-    events += batch.events.length
-    return index === 0 || (characters <= REQUEST.characters && events <= REQUEST.events)
-  })
-}
-
-/** Brings batches to the server: one request at a time, oldest first, again until it is answered. */
-export const createSender = (parts: Parts) => {
-  const { batches, storage, now } = parts
+/** Brings batches to the server: one request at a time, again until it is answered. */
+export const createSender = ({ batches, storage, now, allowed, ...parts }: Parts) => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let restUntil = 0
@@ -57,8 +39,9 @@ export const createSender = (parts: Parts) => {
   let running = false
   /** The request that is under way and outlives the page. */
   let flying = NOTHING
-  let turn: Turn | undefined
-  let closed = false
+  /** Set while the page is there; called when it goes. */
+  let leave: (() => void) | undefined
+  let left: Promise<void>
 
   const wake = (after: number) => {
     const at = Math.max(now() + after, restUntil)
@@ -71,50 +54,50 @@ export const createSender = (parts: Parts) => {
     dropped += events
     if (events) parts.onDrop(events, why)
   }
-  /** How long the server asked this device to wait, in ms. */
+  /** How long the server still wants this device to wait; 0 when longer than it may. */
   const asked = () => {
     const after = Number(storage.get('wait')) - now()
-    return after <= HOUR ? after : 0
+    return after > 0 && after <= HOUR ? after : 0
   }
-  const rest = (after: number | undefined) => {
+  const rest = (after: number) => {
     if (after) storage.set('wait', now() + Math.min(after, HOUR))
-    const backoff = Math.min(RETRY.first * 2 ** failures++, RETRY.most) * (0.5 + Math.random() / 2)
-    restUntil = now() + (after ?? backoff)
+    const backoff = Math.min(RETRY_FIRST * 2 ** failures++, RETRY_LAST)
+    restUntil = now() + (after || backoff * (0.5 + Math.random() / 2))
     wake(0)
   }
 
   /** A refused request is halved until the bad event is alone; only that one is given up. */
-  const deliver = async (stay: Turn, load: readonly Batch[], events: readonly string[]): Promise<Outcome> => {
-    if (!events.length) return TAKEN
+  const deliver = async (load: readonly Batch[], events: readonly string[]): Promise<Outcome> => {
+    const stay = leave
     const telling = dropped
+    if (!events.length) return 'taken'
     const body = await zip(parts.envelope(events, telling))
-    if (stay.over) return LATER
+    if (stay !== leave) return 0
     const keepalive = body.length <= KEEPALIVE_BYTES
     if (keepalive) flying = { load, bytes: body.length }
     const outcome = await parts.post(body, keepalive)
     flying = NOTHING
-    if (outcome.kind === 'refused' && events.length > 1) {
-      const half = events.length >> 1
-      const first = await deliver(stay, load, events.slice(0, half))
-      return first.kind === 'later' ? first : deliver(stay, load, events.slice(half))
+    if (outcome === 'taken') dropped -= telling
+    if (outcome !== 'refused') return outcome
+    const half = events.length >> 1
+    if (!half) {
+      drop(1, 'refused')
+      return 'taken'
     }
-    if (outcome.kind === 'refused') drop(1, 'the server refused it')
-    if (outcome.kind === 'taken') dropped -= telling
-    return outcome
+    const first = await deliver(load, events.slice(0, half))
+    return first === 'taken' ? deliver(load, events.slice(half)) : first
   }
 
-  const sendAll = async (stay: Turn) => {
-    while (!stay.over) {
+  const sendAll = async () => {
+    const stay = leave
+    // oxlint-disable-next-line no-unmodified-loop-condition -- `leave` changes when the page goes
+    while (stay === leave) {
       const pending = await batches.pending(now())
-      drop(pending.dropped, 'too many were waiting')
-      const load = fit(pending.ready)
-      if (!load.length) {
-        if (pending.nextAt < Number.POSITIVE_INFINITY) wake(pending.nextAt - now())
-        return
-      }
-      const events = load.flatMap((batch) => batch.events)
-      const outcome = await deliver(stay, load, events)
-      if (outcome.kind === 'later') return rest(outcome.after)
+      drop(pending.dropped, 'too many')
+      const load = within(pending.ready, REQUEST).reverse()
+      if (!load.length) return pending.nextAt < Number.POSITIVE_INFINITY && wake(pending.nextAt - now())
+      const outcome = await deliver(load, eventsOf(load))
+      if (outcome !== 'taken') return rest(Number(outcome))
       failures = 0
       await batches.remove(load)
     }
@@ -122,45 +105,41 @@ export const createSender = (parts: Parts) => {
 
   const drain = async () => {
     dueAt = Number.POSITIVE_INFINITY
-    if (closed || !parts.allowed()) return
-    const wait = asked()
-    if (running || wait > 0) return wake(Math.max(wait, YIELD_AFTER / 4))
+    if (!leave || !allowed()) return
+    if (running || asked()) return wake(asked() || YIELD_AFTER)
     running = true
     await parts.ready()
     // A page in the back/forward cache must not keep the lock, so leaving ends the turn.
-    const stay = () =>
-      new Promise<void>((resolve) => {
-        turn = { over: closed, end: resolve }
-        sendAll(turn).then(resolve, resolve)
-      })
-    const mine = await parts.turn(stay).catch(() => true)
+    const mine = await parts.turn(() => Promise.race([sendAll(), left])).catch(() => true)
     running = false
     if (!mine) wake(YIELD_AFTER)
   }
 
-  const handedOver = async (load: readonly Batch[], body: BodyInit) => {
-    const outcome = await parts.post(body, true)
-    // The page has lived on: it was only put into the back/forward cache, or a download began.
-    if (outcome.kind === 'taken') await batches.remove(load)
-    else batches.unlease(load)
-  }
-  /** Begins one last request with those of this page's batches that fit the quota, and answers which. */
+  /** One last request with those of this page's batches that fit the quota beside what is flying. */
   const handOver = (): readonly Batch[] => {
-    let room = KEEPALIVE_BYTES - flying.bytes - ENVELOPE_BYTES
-    const load = batches.own().filter((batch) => {
-      if (flying.load.some((other) => other.id === batch.id)) return false
-      const bytes = plain(batch.events.join()).length + 1
-      if (bytes > room) return false
-      room -= bytes
-      return true
-    })
-    const events = load.flatMap((batch) => batch.events)
-    if (events.length) void handedOver(load, plain(parts.envelope(events, dropped)))
+    const waiting = [...batches.own.values()].filter(
+      ({ id }) => !flying.load.some((other) => other.id === id),
+    )
+    const load = within(waiting, { ...REQUEST, characters: REQUEST.characters - flying.bytes })
+    if (load.length) void follow(load, parts.post(parts.envelope(eventsOf(load), dropped), true))
     return load
   }
+  /** Its answer is only read by a page that lives on: it went into the back/forward cache, or a download began. */
+  const follow = async (load: readonly Batch[], outcome: Promise<Outcome>) => {
+    if ((await outcome) === 'taken') await batches.remove(load)
+    else batches.unlease(load)
+  }
 
+  const open = () => {
+    left = new Promise((resolve) => {
+      leave = resolve
+    })
+    wake(0)
+  }
   return {
     wake,
+    /** The page is there: at the start, or back from the back/forward cache. */
+    open,
     /** The connection is back: don't wait for the end of a backoff. */
     retry: () => {
       restUntil = 0
@@ -168,19 +147,12 @@ export const createSender = (parts: Parts) => {
     },
     /** The page goes, perhaps for good: one last request that outlives it, and a lease on what is under way. */
     close() {
-      closed = true
-      if (!parts.allowed()) return
-      const handed = navigator.onLine && asked() <= 0 ? handOver() : []
-      batches.spill([...flying.load, ...handed], now() + LEASE_AFTER)
-      if (turn) {
-        turn.over = true
-        turn.end()
+      if (allowed()) {
+        const handed = navigator.onLine && !asked() ? handOver() : []
+        batches.spill([...flying.load, ...handed], now() + LEASE_AFTER)
       }
-    },
-    /** The page is back from the back/forward cache. */
-    open() {
-      closed = false
-      wake(0)
+      leave?.()
+      leave = undefined
     },
   }
 }

@@ -1,8 +1,8 @@
-/** Small named JSON values of one write key: on disk as far as allowed and possible, in memory always. */
+/** Small named JSON values of one write key: on disk where that is allowed and works, else in memory. */
 export type Storage = {
   /** `undefined` when absent, or when what lies there is not JSON. */
   get(name: string): unknown
-  /** `undefined` removes. Never throws: a full or forbidden disk leaves the value in memory. */
+  /** `undefined` removes. Never throws: what a full or forbidden disk does not take stays in memory. */
   set(name: string, value: unknown): void
   /** Names that start so, whichever tab wrote them. */
   names(start: string): string[]
@@ -10,8 +10,6 @@ export type Storage = {
   allow(allowed: boolean): void
   /** Removes everything, from the disk too; true when there was something. */
   clear(): boolean
-  /** Runs when another tab changed this name. Returns its undo. */
-  onChange(name: string, listener: () => void): () => void
 }
 
 /** A stored pair, or two zeros where there is none. */
@@ -25,74 +23,57 @@ export const pairIn = (value: unknown): readonly [unknown, unknown] =>
 export const createStorage = (prefix: string): Storage => {
   /** What the disk did not take. */
   const memory = new Map<string, string>()
-  let disk: globalThis.Storage | null = null
+  let isAllowed = false
 
-  /** The disk's answer, or `otherwise` where there is none. */
-  const attempt = <T>(ask: (disk: globalThis.Storage) => T, otherwise: T): T => {
+  /** The disk's answer; undefined where there is none. */
+  const ask = <T>(question: (disk: globalThis.Storage) => T): T | undefined => {
     try {
-      return disk ? ask(disk) : otherwise
+      return isAllowed ? question(localStorage) : undefined
     } catch {
-      return otherwise
+      return undefined
     }
   }
-  const reach = (allowed: boolean) => {
-    try {
-      disk = allowed ? localStorage : null
-    } catch {
-      disk = null
-    }
-  }
-  const write = (name: string, text: string) => {
-    const written = attempt((all) => {
-      all.setItem(prefix + name, text)
-      return true
-    }, false)
-    if (written) memory.delete(name)
-    else memory.set(name, text)
+  const write = (text: string, name: string) => {
+    memory.set(name, text)
+    ask((disk) => {
+      disk.setItem(prefix + name, text)
+      memory.delete(name)
+    })
   }
   const remove = (name: string) => {
     memory.delete(name)
-    attempt((all) => all.removeItem(prefix + name), undefined)
+    ask((disk) => disk.removeItem(prefix + name))
   }
-  const names = (start: string) =>
-    attempt((all) => Object.keys(all), [])
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length))
-      .concat([...memory.keys()])
-      .filter((name) => name.startsWith(start))
+  const names = (start: string) => {
+    const stored = ask((disk) => Object.keys(disk)) ?? []
+    const ours = stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
+    return [...ours, ...memory.keys()].filter((name) => name.startsWith(start))
+  }
 
   return {
+    names,
     get(name) {
-      const text = memory.get(name) ?? attempt((all) => all.getItem(prefix + name), null)
       try {
-        return text ? JSON.parse(text) : undefined
+        return JSON.parse(memory.get(name) ?? ask((disk) => disk.getItem(prefix + name)) ?? '')
       } catch {
         return undefined
       }
     },
     set(name, value) {
       if (value === undefined) remove(name)
-      else write(name, JSON.stringify(value))
+      else write(JSON.stringify(value), name)
     },
-    names,
     allow(allowed) {
-      reach(allowed)
-      memory.forEach((text, name) => write(name, text))
+      isAllowed = allowed
+      memory.forEach(write)
     },
     clear() {
-      const before = disk
-      reach(true)
+      const before = isAllowed
+      isAllowed = true
       const all = names('')
-      for (const name of all) remove(name)
-      disk = before
+      all.forEach(remove)
+      isAllowed = before
       return all.length > 0
-    },
-    onChange(name, listener) {
-      const heard = (event: StorageEvent) => {
-        if (event.key === prefix + name) listener()
-      }
-      addEventListener('storage', heard)
-      return () => removeEventListener('storage', heard)
     },
   }
 }

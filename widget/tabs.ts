@@ -1,4 +1,4 @@
-import { pairIn, type Storage } from './storage.ts'
+import type { Storage } from './storage.ts'
 
 /** How long a tab without locks may keep the others from sending. */
 const TURN_AFTER = 15_000
@@ -9,13 +9,10 @@ const TURN_AFTER = 15_000
  * in localStorage stands for the lock: two tabs in the same millisecond may then both send, and the server counts once.
  */
 export const createTurn = (name: string, storage: Storage, now: () => number) => {
-  const me = Math.random()
-
-  const takeNote = async (work: () => Promise<void>): Promise<boolean> => {
-    const [owner, until] = pairIn(storage.get('turn'))
-    const left = Number(until) - now()
-    if (owner !== me && left > 0 && left <= TURN_AFTER) return false
-    storage.set('turn', [me, now() + TURN_AFTER])
+  const takeNote = async (work: () => Promise<unknown>): Promise<boolean> => {
+    const left = Number(storage.get('turn')) - now()
+    if (left > 0 && left <= TURN_AFTER) return false
+    storage.set('turn', now() + TURN_AFTER)
     try {
       await work()
     } finally {
@@ -24,7 +21,7 @@ export const createTurn = (name: string, storage: Storage, now: () => number) =>
     return true
   }
 
-  return async (work: () => Promise<void>): Promise<boolean> => {
+  return async (work: () => Promise<unknown>): Promise<boolean> => {
     let mine: boolean | undefined
     try {
       await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {

@@ -1,8 +1,8 @@
 import type { Fields } from '../../../server/wire/event.ts'
 import type { Prompt, PublicConfig } from '../../../server/wire/prompt.ts'
+import { createGuard, createListen } from '../../../widget/guard.ts'
 import type { Host } from '../../../widget/host.ts'
 import type { Identity } from '../../../widget/identity.ts'
-import { listenWith } from '../../../widget/listen.ts'
 import { createMoments } from '../../../widget/moments.ts'
 import { createStorage } from '../../../widget/storage.ts'
 
@@ -48,11 +48,13 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
     recording: true,
     who: { anonymousId: 'anon', userId: 'u1', groupId: 'acme', traits: {}, groupTraits: {} } as Identity,
   }
-  const listen = listenWith((cause) => {
+  const guard = createGuard((cause) => {
     throw cause
   })
+  const listen = createListen(guard)
   const host: Host = {
     storage,
+    guard,
     now: () => world.now,
     who: () => world.who,
     route: () => world.route,
@@ -69,12 +71,15 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
       return undo.at(-1) ?? (() => {})
     },
     tell: () => {},
-    note: () => {},
+    note: (what, detail) => {
+      if (what === 'error') throw detail
+    },
     ...given,
   }
   const moments = createMoments(host, configuration(config))
   started = true
   return {
+    config: configuration(config),
     moments,
     world,
     events,

@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { DAY, MINUTE } from '../../../server/wire/limits.ts'
+import type { PublicConfig } from '../../../server/wire/prompt.ts'
+import { prompt, stand } from './stand.ts'
+
+const FULL = prompt()
+const NEAR = prompt({
+  id: 'records-near',
+  format: 'banner',
+  trigger: { kind: 'limit', limit: 'records', at: 0.8 },
+})
+const SSO = prompt({ id: 'sso', trigger: { kind: 'gate', feature: 'sso' }, title: 'SSO comes with Pro' })
+const PRICES = prompt({ id: 'prices', format: 'slide-in', trigger: { kind: 'pricing', visits: 2 } })
+const ALL = [NEAR, FULL, SSO, PRICES]
+
+let it: ReturnType<typeof stand>
+const start = (...given: Parameters<typeof stand>) => {
+  it?.end()
+  it = stand(...given)
+}
+const withFrequency = (frequency: Partial<PublicConfig['frequency']>) =>
+  start({ prompts: ALL, frequency: { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0, ...frequency } })
+beforeEach(() => start({ prompts: ALL }))
+afterEach(() => it.end())
+
+const read = (used: number, max = 100) => it.moments.limit('records', { used, max })
+const shown = () => it.only('Prompt Shown').map(({ promptId }) => promptId)
+const appears = (promptId: string) => vi.waitFor(() => expect(shown().at(-1)).toBe(promptId))
+const root = () => document.querySelector('tidemark-overlay')?.shadowRoot
+const press = (label: string) => {
+  const all = [...(root()?.querySelectorAll<HTMLElement>('button, a') ?? [])]
+  const found = all.find((each) => (each.getAttribute('aria-label') ?? each.textContent) === label)
+  if (!found) throw new Error(`No "${label}" among ${all.map((each) => each.textContent).join(', ')}`)
+  found.click()
+}
+const visitPrices = () => {
+  it.storage.set('pricing', [it.world.now - 2, it.world.now - 1])
+  it.world.route = '/pricing'
+  history.pushState({}, '', `?${Math.random()}`)
+  return vi.waitFor(() => expect(it.only('Pricing Viewed')).toHaveLength(1))
+}
+
+test('near the limit a banner shows, at the limit a modal in its place', async () => {
+  read(80)
+  await appears('records-near')
+  read(100)
+  await appears('records-full')
+  expect(root()?.textContent).toContain('You have used 100 of 100 records')
+  expect(document.querySelectorAll('tidemark-overlay')).toHaveLength(1)
+})
+
+test('a gate answers at once, and again while its prompt is open', async () => {
+  expect(it.moments.gate('sso')).toEqual({ status: 'prompted', promptId: 'sso' })
+  await appears('sso')
+  expect(it.moments.gate('sso')).toEqual({ status: 'prompted', promptId: 'sso' })
+})
+
+test('the second pricing visit shows its prompt', async () => {
+  await visitPrices()
+  await appears('prices')
+})
+
+test('what is closed stays away for a week', async () => {
+  it.moments.gate('sso')
+  await appears('sso')
+  press('Close')
+  expect(it.only('Prompt Dismissed')).toHaveLength(1)
+  it.world.now += 7 * DAY - MINUTE
+  expect(it.moments.gate('sso')).toMatchObject({ status: 'suppressed', promptId: 'sso' })
+  it.world.now += MINUTE
+  expect(it.moments.gate('sso').status).toBe('prompted')
+})
+
+test('what is muted stays away for good', async () => {
+  it.moments.mute('sso')
+  it.world.now += 1000 * DAY
+  expect(it.moments.gate('sso').status).toBe('suppressed')
+})
+
+test('a reason is reported once a day and prompt', () => {
+  it.moments.mute('sso')
+  it.moments.gate('sso')
+  it.moments.gate('sso')
+  expect(it.only('Prompt Suppressed')).toHaveLength(1)
+  it.world.now += DAY
+  it.moments.gate('sso')
+  expect(it.only('Prompt Suppressed')).toHaveLength(2)
+})
+
+test('a checkout click starts the upgrade and carries the plan', async () => {
+  const link = prompt({
+    ...SSO,
+    primary: { kind: 'checkout', label: 'Upgrade', url: '#pay-{plan}-{accountId}', plan: 'pro' },
+  })
+  start({ prompts: [link] })
+  it.world.who = { ...it.world.who, groupId: 'a b&c' }
+  it.moments.gate('sso')
+  await appears('sso')
+  expect(root()?.querySelector('a')?.getAttribute('href')).toBe('#pay-pro-a%20b%26c')
+  press('Upgrade')
+  expect(it.only('Upgrade Started')).toEqual([{ event: 'Upgrade Started', plan: 'pro', promptId: 'sso' }])
+})
+
+test.each(['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'java\nscript:alert(1)'])(
+  'a prompt that leads to %j is never shown',
+  (url) => {
+    start({ prompts: [prompt({ ...SSO, primary: { kind: 'link', label: 'Go', url } })] })
+    expect(it.moments.gate('sso').status).toBe('suppressed')
+  },
+)
+
+test('a plan outside the audience sees nothing, and an open prompt goes when the plan changes', async () => {
+  start({ prompts: [prompt({ ...SSO, plans: ['free'] })] })
+  expect(it.moments.gate('sso')).toMatchObject({ status: 'suppressed', reason: 'not for plan (none)' })
+  it.world.who = { ...it.world.who, groupTraits: { plan: 'free' } }
+  it.moments.gate('sso')
+  await appears('sso')
+  it.world.who = { ...it.world.who, groupTraits: { plan: 'pro' } }
+  it.moments.recheck()
+  await vi.waitFor(() => expect(root()).toBeUndefined())
+  expect(it.only('Prompt Dismissed')).toEqual([])
+})
+
+test('a limit that has room again takes its prompt away', async () => {
+  read(100)
+  await appears('records-full')
+  read(50)
+  await vi.waitFor(() => expect(root()).toBeUndefined())
+})
+
+test('an unasked prompt waits while another is open, one asked for takes its place', async () => {
+  await visitPrices()
+  await appears('prices')
+  read(80)
+  expect(it.only('Prompt Suppressed').at(-1)).toMatchObject({
+    promptId: 'records-near',
+    reason: 'prices is open',
+  })
+  expect(it.moments.gate('sso').status).toBe('prompted')
+  await appears('sso')
+})
+
+test('unasked prompts are spaced and capped, those asked for are not', async () => {
+  withFrequency({ spacingAfter: 30_000, unsolicitedPerDay: 1 })
+  read(80)
+  await appears('records-near')
+  press('Close')
+  await visitPrices()
+  expect(it.only('Prompt Suppressed').at(-1)).toMatchObject({ reason: 'too soon after another prompt' })
+  it.world.now += MINUTE
+  expect(it.moments.explain('prices')[0]?.gates.find(({ gate }) => gate === 'frequency')).toMatchObject({
+    passed: false,
+    reason: '1 shown today already',
+  })
+  expect(it.moments.gate('sso').status).toBe('prompted')
+})
+
+test('a held-out person sees no offer, but every limit', async () => {
+  withFrequency({ holdout: 1 })
+  expect(it.moments.gate('sso').status).toBe('suppressed')
+  expect(it.only('Prompt Held Out')).toHaveLength(1)
+  read(100)
+  await appears('records-full')
+})
+
+test('without consent only limits show', async () => {
+  it.world.recording = false
+  expect(it.moments.gate('sso').status).toBe('suppressed')
+  read(100)
+  await appears('records-full')
+})
+
+test('the kill switch shows nothing, and closes what is open', async () => {
+  it.moments.gate('sso')
+  await appears('sso')
+  it.moments.configure({ ...it.config, enabled: false })
+  await vi.waitFor(() => expect(root()).toBeUndefined())
+  expect(it.moments.gate('sso')).toMatchObject({ reason: 'prompts are switched off' })
+})
+
+test('the goal retires a prompt that was shown, and only that', async () => {
+  start({ prompts: [prompt({ ...SSO, goal: 'Trial Started' }), prompt({ ...FULL, goal: 'Trial Started' })] })
+  it.moments.gate('sso')
+  await appears('sso')
+  it.moments.observe('Trial Started')
+  it.moments.observe('Trial Started')
+  expect(it.only('Prompt Converted')).toEqual([{ event: 'Prompt Converted', promptId: 'sso' }])
+  expect(it.moments.gate('sso')).toMatchObject({ reason: 'it has led to its goal' })
+})
+
+test('a named feature comes before any feature', () => {
+  start({ prompts: [prompt({ id: 'any', trigger: { kind: 'gate', feature: '*' } }), SSO] })
+  expect(it.moments.gate('sso').promptId).toBe('sso')
+})
+
+test('explain tells of every gate', () => {
+  const [explanation] = it.moments.explain('records-full')
+  expect(explanation).toMatchObject({ promptId: 'records-full', shows: false })
+  expect(explanation?.gates.map(({ gate }) => gate)).toEqual(
+    'enabled trigger audience route consent state frequency holdout tab'.split(' '),
+  )
+  read(100)
+  expect(it.moments.explain().map(({ promptId }) => promptId)).toEqual(ALL.map(({ id }) => id))
+})
+
+test('the contact form becomes a request for sales', async () => {
+  start({ prompts: [prompt({ ...SSO, primary: { kind: 'contact', label: 'Talk to sales' } })] })
+  it.world.who = { ...it.world.who, traits: { name: 'Mara', email: 'mara@acme.example' } }
+  it.moments.gate('sso')
+  await appears('sso')
+  press('Talk to sales')
+  const form = await vi.waitUntil(() => root()?.querySelector('form'))
+  const message = form.querySelector('textarea')
+  if (message) message.value = 'We need SSO.'
+  form.requestSubmit()
+  await vi.waitFor(() =>
+    expect(it.only('Sales Contact Requested')).toEqual([
+      {
+        event: 'Sales Contact Requested',
+        name: 'Mara',
+        email: 'mara@acme.example',
+        message: 'We need SSO.',
+        promptId: 'sso',
+      },
+    ]),
+  )
+})
