@@ -48,10 +48,13 @@ const fill = async (tidemark: TidemarkServer, directory: string, secrets: Secret
   if (sent === 0) console.log('  It is here already.')
 }
 
-const guide = (demoUrl: string, url: string, link: string) => `
+const HISTORY_HINT = `
+                     The made-up accounts stand under "Imported history".`
+
+const guide = (demoUrl: string, url: string, link: string, isEmpty: boolean) => `
   The product        ${demoUrl}
   The sales inbox    ${link}
-                     (signs you in once, within 10 minutes; press Enter for another link)
+                     (signs you in once, within 10 minutes; press Enter for another link)${isEmpty ? '' : HISTORY_HINT}
   What sales is told ${demoUrl}/hooks/sales
 
   Three things to click
@@ -92,6 +95,7 @@ const start = async (directory: string, closing: Closing) => {
   void watch(tidemark)
   const demo = await startDemo({
     port: ports.demo,
+    host: process.env['HOST'],
     database: join(directory, 'regulars.db'),
     directory: join(ROOT, 'dist/demo'),
     tidemark: { url: tidemark.url, ...secrets },
@@ -115,7 +119,7 @@ const main = async (closing: Closing) => {
   const { tidemark, demoUrl, secrets } = await start(directory, closing)
   if (!options.empty) await fill(tidemark, directory, secrets)
   const newLink = () => signInLink(tidemark.url, secrets.adminToken, REP)
-  console.log(guide(demoUrl, tidemark.url, await newLink()))
+  console.log(guide(demoUrl, tidemark.url, await newLink(), options.empty === true))
   if (process.stdin.isTTY) process.stdin.on('data', () => void newLink().then(console.log, console.error))
 }
 

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type Backend, Refusal } from './backend/backend.ts'
 import { servePages } from './backend/pages.ts'
@@ -14,6 +15,8 @@ import { connectTidemark, type TidemarkOptions } from './backend/tidemark.ts'
 export type DemoOptions = {
   /** 0 = any free port. */
   readonly port: number
+  /** @default '127.0.0.1' */
+  readonly host?: string | undefined
   /** The product's own SQLite file, or `:memory:`. */
   readonly database: string
   /** The built app. */
@@ -68,9 +71,10 @@ export const startDemo = async (options: DemoOptions): Promise<Demo> => {
     tidemarkUrl: tidemark.url,
     writeKey: tidemark.writeKey,
   })
-  const url = await app.listen({ port: options.port, host: '127.0.0.1' })
+  await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
   return {
-    url: url.replace('127.0.0.1', 'localhost'),
+    url: `http://localhost:${port}`,
     settled: backend.tidemark.settled,
     close: async () => {
       await app.close()
