@@ -110,3 +110,27 @@ test('the last step can be taken back from the lead, long after its toast', asyn
   await page.getByRole(button, { name: 'Undo last step' }).click()
   await expect.poll(() => northwind(fixture)?.status).toBe('open')
 })
+
+test('Undo does not take back what somebody else did meanwhile', async ({ page, fixture, open }) => {
+  await open(NORTHWIND)
+  await page.getByRole(button, { name: 'Claim lead' }).click()
+  await expect.poll(() => northwind(fixture)?.status).toBe('claimed')
+  const claimed = northwind(fixture)
+  if (!claimed) throw new Error('The fixture has no Northwind.')
+  const theirs = {
+    at: new Date().toISOString(),
+    by: 'jonas.weber@tidemark.example',
+    action: 'contacted',
+    note: '',
+  }
+  fixture.put({ ...claimed, status: 'contacted', history: [...claimed.history, theirs] })
+  await toast(page, 'Claimed Northwind Trading').getByRole(button, { name: 'Undo' }).click()
+  await expect(toast(page, 'could not be put back. Jonas Weber has acted on it since.')).toBeVisible()
+  expect(northwind(fixture)?.status).toBe('contacted')
+})
+
+test('the focus stays in the lead when the pressed button gives way to the next', async ({ page, open }) => {
+  await open(NORTHWIND)
+  await page.getByRole(button, { name: 'Claim lead' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Northwind Trading', level: 1 })).toBeFocused()
+})

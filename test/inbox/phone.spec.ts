@@ -1,4 +1,4 @@
-import { expect, row, test } from './harness.ts'
+import { expect, NORTHWIND, row, test } from './harness.ts'
 
 test.use({ viewport: { width: 390, height: 844 } })
 
@@ -28,4 +28,13 @@ test('a lead that does not exist still has a way back', async ({ page, open }) =
   await expect(page.getByRole('alert')).toContainText('Not found')
   await page.getByRole('button', { name: 'Back to the queue' }).click()
   await expect(row(page, 'Northwind Trading')).toBeVisible()
+})
+
+test('the snooze menu fits a phone', async ({ page, open }) => {
+  await open(NORTHWIND)
+  await page.getByRole('button', { name: 'Snooze' }).click()
+  const box = await page.getByRole('menu').boundingBox()
+  expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true)
+  await page.getByRole('menuitem', { name: '1 day' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Snoozed Northwind Trading' })).toBeVisible()
 })

@@ -1,11 +1,19 @@
 import type { LeadSummary } from '../../wire/view.ts'
 import { Menu } from '../parts/Menu.tsx'
+import { keepFocus } from '../shell/focus.ts'
 import { type Inbox, useInbox } from '../state/inbox.ts'
+import type { Action } from '../state/predict.ts'
 import { isOpen } from '../state/queue.ts'
 import { nameOf } from '../words/names.ts'
 import { snoozeChoices, soon } from '../words/time.ts'
 
 type Props = { readonly lead: LeadSummary }
+
+/** The button of an action that was done gives its place to the next one. */
+const perform = (inbox: Inbox, lead: LeadSummary, action: Action) => {
+  void inbox.act(lead, action)
+  keepFocus()
+}
 
 const Claim = ({ lead }: Props) => {
   const inbox = useInbox()
@@ -16,7 +24,7 @@ const Claim = ({ lead }: Props) => {
       type="button"
       class={isTaken ? 'button' : 'button primary'}
       aria-keyshortcuts="c"
-      onClick={() => void inbox.act(lead, { action: 'claim', body: {} })}
+      onClick={() => perform(inbox, lead, { action: 'claim', body: {} })}
     >
       {isTaken ? `Take over from ${nameOf(lead.owner ?? '')}` : 'Claim lead'}
     </button>
@@ -32,7 +40,7 @@ const Contact = ({ lead }: Props) => {
       type="button"
       class={isNext ? 'button primary' : 'button'}
       aria-keyshortcuts="e"
-      onClick={() => void inbox.act(lead, { action: 'contact', body: {} })}
+      onClick={() => perform(inbox, lead, { action: 'contact', body: {} })}
     >
       Mark contacted
     </button>
@@ -44,7 +52,7 @@ const Snooze = ({ lead }: Props) => {
   const items = snoozeChoices(inbox.now.value).map(({ label, until }) => ({
     label,
     hint: soon(until),
-    run: () => void inbox.act(lead, { action: 'snooze', body: { until: new Date(until).toISOString() } }),
+    run: () => perform(inbox, lead, { action: 'snooze', body: { until: new Date(until).toISOString() } }),
   }))
   return (
     <Menu

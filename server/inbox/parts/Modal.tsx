@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { keepFocus } from '../shell/focus.ts'
 import { Icon } from './Icon.tsx'
 
 type Props = {
@@ -22,7 +23,10 @@ export const Modal = ({ title, onClose, children, class: name = '' }: Props) => 
       ref={dialog}
       class={`modal ${name}`}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={() => {
+        onClose()
+        keepFocus()
+      }}
       onPointerDown={(event) => {
         if (event.target === dialog.current) event.currentTarget.close()
       }}

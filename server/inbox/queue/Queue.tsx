@@ -82,7 +82,7 @@ const Rows = () => {
         <p>{nothing.text}</p>
         {view.value === 'open' && (
           <p>
-            Nothing comes? <a href="#/setup">See whether events arrive</a>
+            Meanwhile: <a href="#/setup">is it working?</a> or <a href="#/history">the imported history</a>
           </p>
         )}
       </Empty>

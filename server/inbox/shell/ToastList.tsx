@@ -3,6 +3,7 @@ import { SECOND } from '../../wire/limits.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { useInbox } from '../state/inbox.ts'
 import type { Toast } from '../state/toasts.ts'
+import { keepFocus } from './focus.ts'
 
 const SHOWN_FOR = { done: 8 * SECOND, failed: 20 * SECOND } as const
 
@@ -13,6 +14,10 @@ const ToastItem = ({ toast }: { toast: Toast }) => {
   const leave = () => {
     stay()
     timer.current = setTimeout(() => toasts.hide(toast.id), SHOWN_FOR[toast.tone])
+  }
+  const close = () => {
+    toasts.hide(toast.id)
+    keepFocus()
   }
   useEffect(() => {
     leave()
@@ -34,14 +39,14 @@ const ToastItem = ({ toast }: { toast: Toast }) => {
           type="button"
           class="button small"
           onClick={() => {
-            toasts.hide(toast.id)
+            close()
             toast.button?.run()
           }}
         >
           {toast.button.label}
         </button>
       )}
-      <button type="button" class="button icon-only" onClick={() => toasts.hide(toast.id)}>
+      <button type="button" class="button icon-only" onClick={close}>
         <Icon name="close" />
         <span class="hidden">Dismiss</span>
       </button>

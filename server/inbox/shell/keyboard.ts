@@ -1,5 +1,6 @@
 import type { Inbox } from '../state/inbox.ts'
 import { isOpen } from '../state/queue.ts'
+import { focusOn, focusSoon } from './focus.ts'
 
 export const SHORTCUTS: readonly (readonly [key: string, does: string])[] = [
   ['j', 'Next lead'],
@@ -23,13 +24,6 @@ export const setShortcutsOn = (on: boolean): void => localStorage.setItem(STORED
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable], dialog, [role=menu]') !== null
-
-export const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus()
-
-/** After the next paint, when what the selector names is there. */
-const focusSoon = (selector: string): void => {
-  requestAnimationFrame(() => focusOn(selector))
-}
 
 const step = (inbox: Inbox, by: 1 | -1) => {
   if (inbox.move(by)) focusSoon('.row[aria-current=true]')

@@ -12,9 +12,9 @@ export type Acting = {
 }
 
 export const createActing = (leads: Leads, toasts: Toasts, me: ReadonlySignal<string>): Acting => {
-  const undo = async (lead: LeadSummary) => {
+  const takeBack = async (lead: LeadSummary, undoing: Promise<void>) => {
     try {
-      await leads.undo(lead)
+      await undoing
     } catch (cause) {
       const text = `${failedWords(lead.company, 'undo')} ${asApiError(cause).message}`
       toasts.show({ tone: 'failed', about: lead.id, text, button: null })
@@ -27,7 +27,7 @@ export const createActing = (leads: Leads, toasts: Toasts, me: ReadonlySignal<st
       tone: 'done',
       about: lead.id,
       text,
-      button: { label: 'Undo', run: () => void undo(lead) },
+      button: { label: 'Undo', run: () => void takeBack(lead, leads.undoOwn(lead, me.value)) },
     })
     try {
       await leads.act(lead, action, me.value)
@@ -41,5 +41,5 @@ export const createActing = (leads: Leads, toasts: Toasts, me: ReadonlySignal<st
       })
     }
   }
-  return { act, undo }
+  return { act, undo: (lead) => takeBack(lead, leads.undo(lead)) }
 }

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { LeadSummary, LeadView } from '../../wire/view.ts'
-import type { Api, ApiError, Source } from './api.ts'
+import { nameOf } from '../words/names.ts'
+import { type Api, ApiError, type Source } from './api.ts'
 import { type Action, before, type Patch, predict } from './predict.ts'
 import { asApiError, createResource, type Resource } from './resource.ts'
 
@@ -23,6 +24,8 @@ export type Leads = {
   /** Shows the effect at once, then asks the server; rejects with an ApiError after taking it back. */
   readonly act: (lead: LeadSummary, action: Action, me: string) => Promise<void>
   readonly undo: (lead: LeadSummary) => Promise<void>
+  /** The same, refused here when somebody else was the last to act: Undo would take their step back. */
+  readonly undoOwn: (lead: LeadSummary, me: string) => Promise<void>
 }
 
 type Pending = { readonly id: string; readonly patch: Patch }
@@ -116,5 +119,12 @@ export const createLeads = (api: Api, source: ReadonlySignal<Source>): Leads => 
     act: (lead, action, me) =>
       send(lead.id, predict(lead, action, me), () => api.act(lead.id, action.action, action.body)),
     undo: (lead) => send(lead.id, before(lead), () => api.act(lead.id, 'undo', {})),
+    undoOwn: (lead, me) =>
+      send(lead.id, before(lead), async () => {
+        const { history } = await api.lead(lead.id)
+        const last = history.findLast(({ by }) => by.includes('@'))
+        if (last && last.by !== me) throw new ApiError('refused', `${nameOf(last.by)} has acted on it since.`)
+        return api.act(lead.id, 'undo', {})
+      }),
   }
 }
