@@ -41,13 +41,13 @@ export const readConfig = async (env: Environment): Promise<ConfigResult> => {
   const port = read.integer('PORT', { least: 0, most: 65_535 }) ?? 4680
   const writeKey = read.text(
     'TIDEMARK_WRITE_KEY',
-    /^pk_(?!test_)[\w-]{6,}$/,
-    'pk_ and at least 6 letters or digits',
+    /^pk_(?!test_)[\w-]{3,}$/,
+    'pk_ and at least 3 letters or digits',
   )
   const secretKey = read.secret(
     'TIDEMARK_SECRET_KEY',
-    (value) => /^sk_(?!test_)[\w-]{8,}$/.test(value),
-    'sk_ and at least 8 letters or digits',
+    (value) => /^sk_(?!test_)[\w-]{3,}$/.test(value),
+    'sk_ and at least 3 letters or digits',
   )
   const config: Config = {
     port,
@@ -62,13 +62,13 @@ export const readConfig = async (env: Environment): Promise<ConfigResult> => {
     keys: { ...(writeKey && { write: writeKey }), ...(secretKey && { secret: secretKey }) },
     adminToken: read.secret(
       'TIDEMARK_ADMIN_TOKEN',
-      (value) => /^\S{16,}$/.test(value),
-      'at least 16 characters without spaces; leave it out to have one generated',
+      (value) => /^\S{8,}$/.test(value),
+      'at least 8 characters without spaces; leave it out to have one generated',
     ),
     identitySecret: read.secret(
       'TIDEMARK_IDENTITY_SECRET',
-      (value) => value.length >= 32,
-      'at least 32 characters, shared with your backend (HS256, RFC 7518 section 3.2)',
+      (value) => value.length >= 16,
+      'at least 16 characters (32 is what RFC 7518, section 3.2, asks of HS256), shared with your backend',
     ),
     webhookUrl: read.url('TIDEMARK_WEBHOOK_URL'),
     webhookSecret: read.secret(
