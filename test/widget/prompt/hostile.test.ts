@@ -75,20 +75,22 @@ describe.each(FORMATS)('a %s', (format) => {
   })
 })
 
-describe('what the page puts in front', () => {
-  const cover = () => {
-    hostPage('<div id="cover" style="position:fixed;inset:0;z-index:2147483647;background:#fff"></div>')
-    document.documentElement.style.transform = 'translateX(40px)'
-    onTestFinished(() => {
-      document.documentElement.style.transform = ''
-    })
-  }
-  const onTop = (shadow: ShadowRoot) => {
-    const { left, top, width } = shadow.querySelector('h2')?.getBoundingClientRect() ?? new DOMRect()
-    const host = document.elementFromPoint(left + width / 2, top + 4)
-    return host === shadow.host
-  }
+const cover = () => {
+  hostPage('<div id="cover" style="position:fixed;inset:0;z-index:2147483647;background:#fff"></div>')
+  document.documentElement.style.transform = 'translateX(40px)'
+  onTestFinished(() => {
+    document.documentElement.style.transform = ''
+  })
+}
+const onTop = (shadow: ShadowRoot) => {
+  const { left, top, width } = shadow.querySelector('h2')?.getBoundingClientRect() ?? new DOMRect()
+  const host = document.elementFromPoint(left + width / 2, top + 4)
+  return host === shadow.host
+}
+const banner = () => show(CASES['limit near'])
+const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect()
 
+describe('what the page puts in front', () => {
   it.each(['modal', 'slide-in'] as const)(
     'a %s stands above the highest z-index, also in a transformed page',
     (format) => {
@@ -158,9 +160,6 @@ describe('what the page puts in front', () => {
 })
 
 describe('a banner', () => {
-  const banner = () => show(CASES['limit near'])
-  const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect()
-
   it.each(['block', 'flex', 'grid'])(
     'pushes a %s page down by its own height and covers nothing',
     (display) => {
@@ -203,6 +202,7 @@ describe('a banner', () => {
     hostPage('<div id="app"><main>Records</main><footer>12 records</footer></div>')
     const { close, host } = show({ format: 'banner' })
     expect(host.dataset['format']).toBe('banner')
+    await painted()
     expect(box('footer').bottom).toBeLessThanOrEqual(600)
     await button('Talk to sales').click()
     await vi.waitFor(() => expect(host.offsetHeight).toBeGreaterThan(200))

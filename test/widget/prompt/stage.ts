@@ -31,7 +31,7 @@ export const show = (change: Partial<Overlay> = {}, listen: Partial<Listeners> =
     overlay.close()
     document.querySelectorAll('tidemark-overlay').forEach((other) => other.remove())
   })
-  return { ...overlay, host, shadow: host.shadowRoot, reports, messages }
+  return { close: () => overlay.close(), host, shadow: host.shadowRoot, reports, messages }
 }
 
 /** The host's page for one test. */
@@ -51,13 +51,13 @@ export const hostStyles = (css: string): void => {
 
 /** Emulates what a system or printer asks of pages, for one test. */
 export const emulate = async (media: string, features: Record<string, string> = {}): Promise<void> => {
-  const send = (type: string, values: { name: string; value: string }[]) =>
-    cdp().send('Emulation.setEmulatedMedia', { media: type, features: values })
-  onTestFinished(() => send('', []).then(() => {}))
-  await send(
-    media,
-    Object.entries(features).map(([name, value]) => ({ name, value })),
-  )
+  onTestFinished(() => setMedia('', {}))
+  await setMedia(media, features)
+}
+
+const setMedia = async (media: string, features: Record<string, string>): Promise<void> => {
+  const values = Object.entries(features).map(([name, value]) => ({ name, value }))
+  await cdp().send('Emulation.setEmulatedMedia', { media, features: values })
 }
 
 /** The size of the window for one test; 320 x 256 is 1280 x 1024 at 400 % zoom. */
