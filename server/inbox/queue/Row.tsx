@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals'
 import type { LeadSummary } from '../../wire/view.ts'
 import { Tier } from '../parts/Tier.tsx'
 import { TimeLeft } from '../parts/TimeLeft.tsx'
@@ -22,18 +23,20 @@ const OwnerMark = ({ lead }: { lead: LeadSummary }) => {
 /** One lead in one glance: who, why now, how urgent. */
 export const Row = ({ lead }: { lead: LeadSummary }) => {
   const { leads, fresh } = useInbox()
-  const isOpen = leads.opened.value?.id === lead.id
+  // Computed, so that opening a lead renders two rows anew and not all of them.
+  const isOpen = useComputed(() => leads.opened.value?.id === lead.id)
+  const isFresh = useComputed(() => fresh.value.has(lead.id))
   return (
     <a
       class="row"
       href={leadHref(lead.id)}
       data-lead={lead.id}
-      data-fresh={fresh.value.has(lead.id)}
-      aria-current={isOpen ? 'true' : undefined}
+      data-fresh={isFresh.value}
+      aria-current={isOpen.value ? 'true' : undefined}
     >
       <span class="row-top">
         <bdi class="row-company">{lead.company}</bdi>
-        {fresh.value.has(lead.id) && <span class="badge accent">New</span>}
+        {isFresh.value && <span class="badge accent">New</span>}
         <TimeLeft lead={lead} />
       </span>
       <bdi class="row-reason">{lead.reason}</bdi>
