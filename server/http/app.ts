@@ -35,7 +35,7 @@ export type AppOptions = {
   readonly now?: () => number
   /** Where log lines go. @default nowhere */
   readonly log?: NodeJS.WritableStream
-  /** Characters of events that may wait for the lane; see intake.ts. */
+  /** Bytes of events that may wait for the lane; see intake.ts. */
   readonly mostWaiting?: number
 }
 
@@ -96,17 +96,17 @@ const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edg
   }
 }
 
-/** One line a request: method, route, status, duration. Never an address, path or query, which can name people. */
+/**
+ * One line for a private request or a failure: method, route, status, duration. Never an address, path or query, which
+ * can name people; what every page view asks for is counted only.
+ */
 const observe = (app: FastifyInstance, { metrics }: Edge) => {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
-    metrics.answered(route, reply.statusCode, reply.elapsedTime)
-    request.log.info({
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    })
+    const { statusCode: status, elapsedTime } = reply
+    metrics.answered(route, status, elapsedTime)
+    if (route.startsWith('/api/') || status >= 500)
+      request.log.info({ method: request.method, route, status, ms: Math.round(elapsedTime) })
   })
 }
 

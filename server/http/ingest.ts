@@ -37,6 +37,11 @@ export const ingestRoutes =
   (app, _options, done) => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, ready) => ready(null))
+    // JSON comes under any type; a malformed one would be answered 415, at which SDKs drop what they sent.
+    app.addHook('onRequest', (request, _reply, next) => {
+      request.raw.headers['content-type'] = 'text/plain'
+      next()
+    })
     for (const [name, endpoint] of Object.entries(ENDPOINTS))
       app.post(`/v1/${name}`, (request, reply) => takeIn(edge, endpoint, request, reply))
     // Telemetry of Segment's browser SDK: welcome, and of no use to us.
@@ -61,7 +66,7 @@ const decide = async (edge: Edge, endpoint: Endpoint, request: FastifyRequest): 
   if (edge.intake.isFull()) return dropBody(request, OVERLOADED)
   if (!mayUse(edge.config.origins, origin))
     return dropBody(request, refuse(401, 'This origin is not listed in TIDEMARK_ORIGINS.'))
-  const body = await readBody(request.raw, LIMITS.batchBytes)
+  const body = await readBody(request.raw, { atMost: LIMITS.batchBytes, onHeld: edge.intake.hold })
   if (!body.ok) return refuse(400, body.error)
   return edge.intake.submit({
     body: body.text,

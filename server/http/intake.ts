@@ -1,7 +1,7 @@
 import type { IngestRequest, Lane, Receipt } from '../commands.ts'
 import { problemBody } from './problem.ts'
 
-/** Bodies (characters) that may wait for the lane; past it callers are told to come back, at once and cheaply. */
+/** Bodies (bytes, about) being read or waiting for the lane; past it callers are told at once to come back. */
 const MOST_WAITING = 32 * 1024 * 1024
 /** One commit's share, so that no receipt waits for a huge transaction. */
 const MOST_TOGETHER = 1024 * 1024
@@ -64,9 +64,13 @@ export const createIntake = (options: {
         plan()
       })
     },
+    /** Counts what is being read, before it is submitted. */
+    hold: (bytes: number): void => {
+      size += bytes
+    },
     /** True when a body need not even be read. */
     isFull: (): boolean => size >= mostWaiting,
-    /** Characters accepted and not yet answered. */
+    /** Bytes, about, taken in and not yet answered. */
     size: (): number => size,
   }
 }

@@ -27,8 +27,8 @@ export const createMetrics = (intakeSize: () => number) => {
     registers,
   })
   const waiting = new Gauge({
-    name: 'tidemark_intake_characters',
-    help: 'Accepted and not yet answered',
+    name: 'tidemark_intake_bytes',
+    help: 'Events taken in and not yet answered, about',
     registers,
   })
 

@@ -11,28 +11,38 @@ const tooLarge = (atMost: number): BodyText => ({
 })
 
 /**
- * Reads a request's body as text, inflating gzip. Never settles when the sender goes away, and never rejects: nobody is
- * left to answer then.
+ * Reads a request's body as text, inflating gzip. `onHeld` hears of every byte taken into memory and let go again. Never
+ * settles when the sender goes away, and never rejects: nobody is left to answer then.
  */
-export const readBody = (request: IncomingMessage, atMost: number): Promise<BodyText> =>
+export const readBody = (
+  request: IncomingMessage,
+  { atMost, onHeld }: { readonly atMost: number; readonly onHeld: (bytes: number) => void },
+): Promise<BodyText> =>
   new Promise((done) => {
     const chunks: Buffer[] = []
-    let size = 0
-    if (Number(request.headers['content-length'] ?? 0) > atMost) {
-      request.resume()
-      done(tooLarge(atMost))
-      return
+    let held = 0
+    const letGo = () => {
+      onHeld(-held)
+      held = 0
+      chunks.length = 0
     }
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= atMost) chunks.push(chunk)
-      else done(tooLarge(atMost))
-    })
-    request.on('error', () => chunks.splice(0))
-    request.on('end', () => {
+    const take = (chunk: Buffer) => {
+      if (held + chunk.length > atMost) return refuse()
+      held += chunk.length
+      onHeld(chunk.length)
+      chunks.push(chunk)
+    }
+    const finish = () => {
       const [first] = chunks
       done(toText(first && chunks.length === 1 ? first : Buffer.concat(chunks), atMost))
-    })
+    }
+    const refuse = () => {
+      request.off('data', take).off('end', finish).resume()
+      letGo()
+      done(tooLarge(atMost))
+    }
+    if (Number(request.headers['content-length'] ?? 0) > atMost) return refuse()
+    request.on('data', take).on('end', finish).on('error', letGo).on('close', letGo)
   })
 
 /**

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { fakeLane, recordingLane } from './fake-lane.ts'
 import { type Edge, startEdge } from './harness.ts'
 
@@ -13,6 +13,7 @@ const recording = async () => {
   return requests
 }
 const send = (path: string, init: RequestInit) => fetch(edge.url + path, { method: 'POST', ...init })
+const statusOfAnother = async () => (await send('/v1/batch', { body: '{}' })).status
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
 
 test('an accepted batch is answered with exactly {"success":true}', async () => {
@@ -54,14 +55,17 @@ test('telemetry of other SDKs is accepted and dropped', async () => {
   expect([response.status, await response.text(), requests.length]).toEqual([200, '{"success":true}', 0])
 })
 
-test.each(['text/plain', 'text/plain;charset=UTF-8', 'application/json', 'application/octet-stream'])(
-  'JSON is taken as %s',
-  async (type) => {
-    const requests = await recording()
-    await send('/v1/batch', { body: '{"batch":["ä"]}', headers: { 'content-type': type } })
-    expect(requests[0]?.body).toBe('{"batch":["ä"]}')
-  },
-)
+test.each([
+  'text/plain',
+  'text/plain;charset=UTF-8',
+  'application/json',
+  'application/octet-stream',
+  ';;no type at all',
+])('JSON is taken as %s', async (type) => {
+  const requests = await recording()
+  await send('/v1/batch', { body: '{"batch":["ä"]}', headers: { 'content-type': type } })
+  expect(requests[0]?.body).toBe('{"batch":["ä"]}')
+})
 
 test.each([{}, { 'content-encoding': 'gzip' }])(
   'gzip is told by its first bytes, with headers %j',
@@ -151,6 +155,17 @@ test('when the lane is full, callers are told at once to come back later', async
   held.resolve()
   expect((await first).status).toBe(200)
   expect((await send('/v1/batch', { body: '{}' })).status).toBe(200)
+})
+
+test('bodies that are only being read count too, and a sender who leaves is forgotten', async () => {
+  const { lane } = recordingLane()
+  edge = await startEdge(lane, { mostWaiting: 1000 })
+  const slow = request(`${edge.url}/v1/batch`, { method: 'POST' })
+  slow.on('error', () => {})
+  slow.write('x'.repeat(1000))
+  await vi.waitUntil(async () => (await statusOfAnother()) === 503)
+  slow.destroy()
+  await vi.waitUntil(async () => (await statusOfAnother()) === 200)
 })
 
 test('a lane that fails is an invitation to come back, not a loss', async () => {

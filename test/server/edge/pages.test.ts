@@ -104,7 +104,7 @@ test('metrics need the admin token', async () => {
   for (const name of [
     'tidemark_ingest_seconds_count{status="200"}',
     'tidemark_http_seconds',
-    'tidemark_intake_characters',
+    'tidemark_intake_bytes',
     'tidemark_process_cpu',
   ])
     expect(text).toContain(name)
