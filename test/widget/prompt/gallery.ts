@@ -4,8 +4,9 @@ import { open } from '../../../widget/prompt/open.ts'
 import { CASES } from './cases.ts'
 
 /*
- * Every prompt in a believable product. The address says what is shown, so that a picture can be repeated:
- * #case=limit+reached&format=banner&scheme=dark&brand=%23e11d48&sending=failed&dir=rtl
+ * Every prompt in a believable product: `npx vite`, then /test/widget/prompt/gallery.html. The address says what is
+ * shown, so that a picture can be repeated:
+ * #case=limit+reached&format=banner&scheme=dark&brand=%23e11d48&sending=fails&dir=rtl
  */
 const OPTIONS = {
   case: Object.keys(CASES),
