@@ -16,17 +16,17 @@ export type Server = {
   /** True the first time this database is served. */
   readonly isFirst: boolean
   /** Takes no more requests, answers those under way, settles deliveries, closes the database. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
-/** Starts everything: database, HTTP, deliveries, the due worker. */
-export const serve = async (config: Config): Promise<Server> => {
+/** Starts everything: database, HTTP, deliveries, the due worker. Log lines are JSON and name no visitor. */
+export const serve = async (config: Config, log: NodeJS.WritableStream = process.stderr): Promise<Server> => {
   // The database opens in its own thread while this one loads HTTP: together they are most of the start.
   const [{ lane, secrets }, { createApp }] = await Promise.all([
     openInstallation(config),
     import('./http/app.ts'),
   ])
-  const { app, metrics } = await createApp({ config, lane, secrets, assets: ASSETS, log: process.stderr })
+  const { app, metrics } = await createApp({ config, lane, secrets, assets: ASSETS, log })
   const report = (doing: string) => (error: unknown) => app.log.error({ err: error }, `${doing} failed`)
   await app.listen({ port: config.port, host: config.host }).catch(async (error) => {
     await lane.close()
