@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'node',
           globalSetup: ['test/store/global-setup.ts'],
-          include: ['test/{core,store,server,demo,run,faults}/**/*.test.ts'],
+          include: ['test/{core,store,server,demo,inbox,run,faults}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -12,7 +12,10 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '../test-results/playwright.json' }]],
   use: {
+    viewport: { width: 1440, height: 900 },
     launchOptions: { args: [...CHROMIUM_ARGS], ...(executablePath ? { executablePath } : {}) },
     trace: 'off',
+    actionTimeout: 10_000,
+    screenshot: 'only-on-failure',
   },
 })
