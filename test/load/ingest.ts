@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { closedLoop, type LoadResult } from './closed-loop.ts'
 import { cpuSeconds, type Running, residentBytes, startNode } from './processes.ts'
 
-const KEY = 'pk_bench'
+const KEY = 'pk_bench_1'
 const EVENTS = ['Core Action Completed', 'Report Viewed', 'Pricing Viewed', 'Session Started', 'Invite Sent']
 
 /** One `/v1/batch` request over `users` users in accounts of ten, with ids that never repeat within a run. */
