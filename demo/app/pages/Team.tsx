@@ -69,7 +69,7 @@ export const Team = () => {
   return (
     <div class="page">
       <h1>Team</h1>
-      <form class="card inline-form" onSubmit={form.onSubmit} key={value?.invitations.length}>
+      <form class="card inline-form" onSubmit={form.onSubmit} key={value?.invitations.length ?? 0}>
         <Field label="Invite a teammate" name="email" type="email" placeholder="name@company.com" />
         <button class="button primary" type="submit" aria-disabled={form.isBusy}>
           Send invitation
