@@ -166,6 +166,12 @@ it('two overlays never stack: the second takes the place of the first at once, w
   expect(document.contains(second.host)).toBe(true)
 })
 
+it('large figures are grouped as the reader writes them', () => {
+  const { shadow } = show({ limit: { name: 'api_calls', used: 12_500, max: 100_000 } })
+  const figures = `${(12_500).toLocaleString()} / ${(100_000).toLocaleString()}`
+  expect(shadow.querySelector('.figures')?.textContent).toBe(figures)
+})
+
 it('an overlay without figures, benefits or body shows none of their frames', () => {
   const { shadow } = show({ body: '', benefits: [], limit: null })
   expect(shadow.querySelector('[role=meter], ul, #body')).toBeNull()
