@@ -44,6 +44,8 @@ for (const database of ['SQLite', 'Postgres'] as const) {
       expect(view.verified).toBe(true)
       for (const { because } of view.ledger) await expect(lead.getByText(because).first()).toBeVisible()
 
+      await inbox.screenshot({ path: 'test-results/screens/inbox.png' })
+
       const user = await userOf(running(), view.userId ?? '')
       expect(user.score).toBe(user.ledger.reduce((sum, { points }) => sum + points, 0))
 

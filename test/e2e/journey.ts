@@ -89,6 +89,7 @@ export const buyingJourney = async (browser: Browser, stack: Stack) => {
   const atLimit = page.getByRole('dialog')
   await expect(atLimit.getByRole('heading', { name: /100 of 100 records/ })).toBeVisible()
   await expect(atLimit.getByRole('link')).toHaveAttribute('href', /\/checkout/)
+  await page.screenshot({ path: 'test-results/screens/prompt.png', animations: 'disabled' })
   await page.keyboard.press('Escape')
   await expect(atLimit).toHaveCount(0)
 
