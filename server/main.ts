@@ -65,7 +65,6 @@ export const run = async (): Promise<void> => {
   if (!result.ok) return giveUp(describeProblems(result.problems))
   const server = await serve(result.config).catch((error: Error) => error)
   if (server instanceof Error) return giveUp(`Tidemark cannot start: ${server.message}`)
-  console.log(greet(result.config, server))
   const stop = () => {
     process.off('SIGTERM', stop)
     process.off('SIGINT', stop)
@@ -73,6 +72,8 @@ export const run = async (): Promise<void> => {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // Last: whoever reads it may end this process at once.
+  console.log(greet(result.config, server))
 }
 
 const giveUp = (why: string): void => {

@@ -22,6 +22,16 @@ export const isTimeZone = (value: string): boolean => {
   }
 }
 
+export const isHost = (value: string): boolean => /^\S+$/.test(value)
+
+export const isDatabaseUrl = (value: string): boolean => /^(sqlite:.+|postgres(ql)?:\/\/.+)$/.test(value)
+
+/** A key of the live pair; `pk_test_` and `sk_test_` mark the test pair, which is always generated. */
+export const isKey =
+  (kind: 'pk' | 'sk') =>
+  (value: string): boolean =>
+    value.startsWith(`${kind}_`) && /^.._(?!test_)[\w-]{3,}$/.test(value)
+
 /** Standard Webhooks, "Signature scheme": `whsec_` and 24 to 64 random bytes in base64. */
 export const isWebhookSecret = (value: string): boolean => {
   if (!/^whsec_[A-Za-z0-9+/]+=*$/.test(value)) return false

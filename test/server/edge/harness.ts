@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Lane } from '../../../server/commands.ts'
-import { type Config, type Environment, readConfig } from '../../../server/config.ts'
+import { type Config, readConfig } from '../../../server/config.ts'
 import { type AppOptions, createApp } from '../../../server/http/app.ts'
 import { readSecrets } from '../../../server/secrets.ts'
+import type { Environment } from '../../../server/setting-reader.ts'
 
 export const ADMIN_TOKEN = 'admin-token-of-the-tests'
 
