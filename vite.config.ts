@@ -64,7 +64,7 @@ const builds: Record<string, UserConfig> = {
         entry: {
           index: resolve(here, 'widget/index.ts'),
           moments: resolve(here, 'widget/moments.ts'),
-          prompt: resolve(here, 'widget/prompt/open.ts'),
+          prompt: resolve(here, 'widget/show.ts'),
           form: resolve(here, 'widget/form/form.ts'),
         },
         formats: ['es'],

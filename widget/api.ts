@@ -70,7 +70,7 @@ export type Explanation = {
 /** What `on` tells of. */
 export type News = {
   /** The configuration is here; `gate` answers from now on. */
-  ready: { readonly version: number }
+  ready: null
   /** A prompt appeared, was answered or was held back. */
   prompt: { readonly promptId: string; readonly what: string; readonly reason?: string }
   /** A threshold was crossed, or an attempt made beyond the limit. */

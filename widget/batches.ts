@@ -1,6 +1,6 @@
 import { createStore, promisifyRequest } from 'idb-keyval'
-import { type Batch, type Bounds, eventsOf, within } from './bounds.ts'
-import { pairIn, type Storage } from './storage.ts'
+import { type Batch, eventsOf, within } from './bounds.ts'
+import type { Storage } from './storage.ts'
 
 /** Batches that may be sent now, the worthiest first; when more will be (Infinity: none); events dropped as too many. */
 export type Pending = { readonly ready: readonly Batch[]; readonly nextAt: number; readonly dropped: number }
@@ -8,7 +8,8 @@ export type Pending = { readonly ready: readonly Batch[]; readonly nextAt: numbe
 /** How long a batch that was handed over at closing is left alone, in case its answer never came. */
 export const LEASE_AFTER = 30_000
 /** What a device keeps at most. */
-const DEVICE: Bounds = { events: 5000, characters: 2_000_000 }
+const KEPT_EVENTS = 5000
+const KEPT_CHARACTERS = 2_000_000
 const SPILL = 'spill.'
 
 export type Batches = ReturnType<typeof createBatches>
@@ -74,8 +75,9 @@ export const createBatches = (database: string, storage: Storage) => {
     },
     /** Written at once, for a page that is closing: a lease on `handed`, and the events that could be lost. */
     spill(handed: readonly Batch[], until: number) {
-      for (const { id, events } of own.values()) if (!safe.has(id)) storage.set(SPILL + id, [0, events])
-      for (const { id, events } of handed) storage.set(SPILL + id, [until, safe.has(id) ? 0 : events])
+      for (const { id, events } of own.values()) if (!safe.has(id)) storage.set(SPILL + id, { events })
+      for (const { id, events } of handed)
+        storage.set(SPILL + id, { until, events: safe.has(id) ? null : events })
     },
     /** Everything that waits on this device, whichever tab wrote it. Drops what is too much, and tells how much. */
     async pending(now: number): Promise<Pending> {
@@ -83,7 +85,7 @@ export const createBatches = (database: string, storage: Storage) => {
       const leases = new Map<string, number>()
       for (const name of storage.names(SPILL)) {
         const id = name.slice(SPILL.length)
-        const [until, events] = pairIn(storage.get(name))
+        const { until, events } = Object(storage.get(name))
         const left = Number(until) - now
         if (areEvents(events)) found.set(id, { id, events })
         if (!found.has(id)) storage.set(name, undefined)
@@ -91,7 +93,7 @@ export const createBatches = (database: string, storage: Storage) => {
         else if (left > 0 && left <= LEASE_AFTER) leases.set(id, now + left)
       }
       const all = [...found.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
-      const kept = within(all, DEVICE)
+      const kept = within(all, KEPT_EVENTS, KEPT_CHARACTERS)
       const gone = all.filter((batch) => !kept.includes(batch))
       if (gone.length) await remove(gone)
       return {

@@ -4,13 +4,10 @@
  */
 export type Batch = { readonly id: string; readonly events: readonly string[] }
 
-/** Characters stand for bytes: most of JSON is ASCII. */
-export type Bounds = { readonly events: number; readonly characters: number }
-
 export const eventsOf = (batches: readonly Batch[]) => batches.flatMap(({ events }) => events)
 
-/** Those that stay within the bounds together, the first before the others. */
-export const within = (batches: readonly Batch[], { events, characters }: Bounds): Batch[] => {
+/** Those that fit together, the first before the others. Characters stand for bytes: most of JSON is ASCII. */
+export const within = (batches: readonly Batch[], events: number, characters: number): Batch[] => {
   let eventsLeft = events
   let charactersLeft = characters
   return batches.filter((batch) => {

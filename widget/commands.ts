@@ -1,18 +1,19 @@
-import type { Fields } from '../server/wire/event.ts'
+import type { Fields, WireEvent } from '../server/wire/event.ts'
 import type { Antechamber } from './antechamber.ts'
 import type { GateAnswer, Tidemark } from './api.ts'
 import type { Delivery } from './delivery.ts'
+import type { CaptureOptions } from './host.ts'
 import type { IdentityStore } from './identity.ts'
 import type { Page } from './page.ts'
-import type { Recorder } from './recorder.ts'
 import type { Storage } from './storage.ts'
 import type { Token } from './token.ts'
 
 export type Parts = {
-  readonly antechamber: Antechamber
+  readonly ask: Antechamber['ask']
+  readonly forget: Antechamber['forget']
   readonly delivery: Delivery
   readonly identity: IdentityStore
-  readonly record: Recorder
+  readonly record: (event: Partial<WireEvent>, options?: CaptureOptions) => void
   readonly storage: Storage
   readonly token: Token
   readonly page: () => Page
@@ -22,6 +23,8 @@ export type Parts = {
 
 type Commands = Omit<Tidemark, 'setConsent' | 'on' | 'flush' | 'debug'>
 
+/** The answer before the configuration is here. */
+export const UNKNOWN: GateAnswer = { status: 'unknown' }
 const URGENT = { urgent: true }
 
 /** Ids are text; what apps pass before they know better (null, '') is none. */
@@ -29,23 +32,21 @@ const idOf = (id: string | number | null | undefined) => (id || id === 0 ? Strin
 
 /** What an app calls, each in terms of the parts. */
 export const createCommands = (parts: Parts): Commands => {
-  const { antechamber, delivery, identity, record, storage, token, page, settle } = parts
-  const { ask } = antechamber
+  const { ask, forget, delivery, identity, record, storage, token, page, settle } = parts
 
-  const reset: Tidemark['reset'] = ({ forget } = {}) => {
-    antechamber.moments()?.reset()
-    antechamber.forget()
+  const reset: Tidemark['reset'] = (options) => {
+    forget()
+    ask((moments) => moments.reset(), undefined)
     token.from({})
     identity.clear()
-    if (forget) {
-      delivery.clear()
-      storage.clear()
-    }
+    if (!options?.forget) return
+    delivery.clear()
+    storage.clear()
   }
   /** Whoever it is now, what is open may no longer be for them. */
   const known = () => {
     settle()
-    antechamber.moments()?.recheck()
+    ask((moments) => moments.recheck(), undefined)
   }
 
   return {
@@ -54,7 +55,7 @@ export const createCommands = (parts: Parts): Commands => {
       const before = identity.get().userId
       const userId = idOf(id) ?? before
       if (before && userId !== before) reset()
-      identity.change({ ...(userId && { userId }), traits: { ...identity.get().traits, ...traits } })
+      identity.change({ userId, traits: { ...identity.get().traits, ...traits } })
       if (source) token.from(source)
       record({ type: 'identify', traits }, URGENT)
       known()
@@ -74,19 +75,19 @@ export const createCommands = (parts: Parts): Commands => {
     },
     track(event: string, properties: Fields = {}) {
       record({ type: 'track', event, properties })
-      ask((moments) => moments.observe(event))
+      ask((moments) => moments.observe(event), undefined)
     },
-    page(name, properties = {}) {
+    page(name, properties) {
       record({ type: 'page', name: name ?? null, properties: { ...page(), ...properties } })
     },
     limit(name, reading) {
       const frozen = { ...reading }
-      ask((moments) => moments.limit(name, frozen))
+      ask((moments) => moments.limit(name, frozen), undefined)
     },
-    gate: (feature) => ask((moments): GateAnswer => moments.gate(feature)),
-    show: (promptId) => ask((moments): GateAnswer => moments.show(promptId)),
-    explain: (promptId) => antechamber.moments()?.explain(promptId) ?? [],
-    snooze: (promptId, days) => void ask((moments) => moments.snooze(promptId, days)),
-    mute: (promptId) => void ask((moments) => moments.mute(promptId)),
+    gate: (feature) => ask((moments) => moments.gate(feature), UNKNOWN),
+    show: (promptId) => ask((moments) => moments.show(promptId), UNKNOWN),
+    explain: (promptId) => ask((moments) => moments.explain(promptId), []),
+    snooze: (promptId, days) => ask((moments) => moments.snooze(promptId, days), undefined),
+    mute: (promptId) => ask((moments) => moments.mute(promptId), undefined),
   }
 }

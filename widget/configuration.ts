@@ -1,30 +1,27 @@
 import type { PublicConfig } from '../server/wire/prompt.ts'
-import { MINUTE, SECOND } from './span.ts'
-import type { Storage } from './storage.ts'
+import type { Host } from './host.ts'
+import { MINUTE } from './span.ts'
 
-/** Failed: again after the first span, doubled each time up to the last. */
-const RETRY_FIRST = 5 * SECOND
-const RETRY_LAST = 5 * MINUTE
+/** The server was not there: asked again after this. */
+const RETRY_AFTER = MINUTE
 
-const isConfig = (value: unknown): value is PublicConfig =>
-  Array.isArray((value as PublicConfig | null)?.prompts)
+const isConfig = (value: unknown): value is PublicConfig => Array.isArray(Object(value).prompts)
 
-/**
- * The public configuration: a copy of an earlier visit at once, then the server's. `no-cache` lets the browser
- * revalidate by ETag without a preflight; a header of ours would cause one.
- */
-export const loadConfiguration = (url: string, storage: Storage, use: (config: PublicConfig) => void) => {
-  const cached = storage.get('config')
-  if (isConfig(cached)) use(cached)
-  const load = async (failures: number) => {
-    try {
-      const config: unknown = await (await fetch(url, { cache: 'no-cache', credentials: 'omit' })).json()
-      if (!isConfig(config)) throw new TypeError('not a configuration')
-      storage.set('config', config)
-      use(config)
-    } catch {
-      setTimeout(() => void load(failures + 1), Math.min(RETRY_FIRST * 2 ** failures, RETRY_LAST))
+/** The public configuration: an earlier visit's copy if there is one, else the server's; `onNews` gets newer ones. */
+export const awaitConfiguration = (host: Host, onNews: (config: PublicConfig) => void) =>
+  new Promise<PublicConfig>((resolve) => {
+    const use = (config: PublicConfig) => {
+      host.storage.set('config', config)
+      // Only the first counts here; `onNews` is for the others.
+      resolve(config)
+      onNews(config)
     }
-  }
-  void load(0)
-}
+    const fetched = async (answer: Promise<unknown>): Promise<void> => {
+      const config = await answer
+      if (isConfig(config)) return use(config)
+      setTimeout(() => void fetched(host.fetchConfig()), RETRY_AFTER)
+    }
+    const cached = host.storage.get('config')
+    if (isConfig(cached)) resolve(cached)
+    void fetched(host.config)
+  })

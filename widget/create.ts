@@ -1,14 +1,13 @@
-import { createAntechamber, UNKNOWN } from './antechamber.ts'
+import type { WireEvent } from '../server/wire/event.ts'
+import { createAntechamber } from './antechamber.ts'
 import type { Consent, Options, Tidemark } from './api.ts'
-import { createCommands } from './commands.ts'
-import { loadConfiguration } from './configuration.ts'
+import { createCommands, UNKNOWN } from './commands.ts'
 import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
-import type { Host, LoadMoments } from './host.ts'
+import type { CaptureOptions, Host, LoadMoments } from './host.ts'
 import { createIdentity, randomId } from './identity.ts'
 import { createListeners } from './listeners.ts'
 import { createPage } from './page.ts'
-import { createRecorder } from './recorder.ts'
 import { SECOND } from './span.ts'
 import { createStorage } from './storage.ts'
 import { createToken } from './token.ts'
@@ -58,49 +57,75 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   const delivery = createDelivery({ key, server, storage, token, now, onDrop })
   const recording = () => consent !== 'denied'
   const page = createPage(options.keepQuery ?? [])
-  const record = createRecorder({ delivery, identity, recording, now, page })
-  const host: Host = {
-    now,
-    storage,
-    note,
-    guard,
-    listen,
-    recording,
-    saved: delivery.saved,
-    route: () => page().path,
-    tell,
-    who: identity.get,
-    capture(event, properties, how) {
-      note(event, properties)
-      record({ type: 'track', event, properties }, how)
-      antechamber.ask((moments) => moments.observe(event))
-    },
+  const start = randomId()
+  let count = 0
+  /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
+  const record = (event: Partial<WireEvent>, { urgent = false, id }: CaptureOptions = {}) => {
+    if (!recording()) return
+    const { anonymousId, userId, groupId } = identity.get()
+    const frozen = {
+      messageId: id ?? `${start}-${count++}`,
+      timestamp: now(),
+      anonymousId,
+      userId,
+      ...event,
+      context: { page: page(), groupId },
+    }
+    delivery.add(JSON.stringify(frozen), urgent)
   }
-  const antechamber = createAntechamber(host, load)
+  const { ask, forget, open } = createAntechamber()
 
   const setConsent = (next: Consent) => {
-    const before = consent
+    const isGranted = next === 'granted'
     consent = next
-    storage.allow(next === 'granted')
-    delivery.allow(next === 'granted')
-    if (next !== 'denied') return
     // Looking into a database would create it, so only where there may be one.
-    if (storage.clear() || before === 'granted') delivery.clear()
-    identity.change({ anonymousId: randomId() })
+    storage.allow(true)
+    if (!recording() && storage.clear()) delivery.clear()
+    storage.allow(isGranted)
+    delivery.allow(isGranted)
+    if (!recording()) identity.change({ anonymousId: randomId() })
   }
-  const start = () => {
+  /** `no-cache` lets the browser revalidate by ETag without a preflight; a header of ours would cause one. */
+  const fetchConfig = async (): Promise<unknown> => {
+    try {
+      const url = `${server}/v1/config?writeKey=${key}`
+      return await (await fetch(url, { cache: 'no-cache', credentials: 'omit' })).json()
+    } catch {
+      return undefined
+    }
+  }
+  const begin = () => {
     setConsent(refusesTracking() ? 'denied' : (options.consent ?? 'granted'))
     if (identity.get().userId) settle()
     setTimeout(settle, SETTLE_AFTER)
-    loadConfiguration(`${server}/v1/config?writeKey=${key}`, storage, antechamber.configure)
-    antechamber.open(settled).catch(trouble)
+    const host: Host = {
+      now,
+      storage,
+      note,
+      guard,
+      listen,
+      tell,
+      recording,
+      fetchConfig,
+      config: fetchConfig(),
+      saved: delivery.persist,
+      route: () => page().path,
+      who: identity.get,
+      capture(event, properties, how) {
+        note(event, properties)
+        record({ type: 'track', event, properties }, how)
+        ask((moments) => moments.observe(event), undefined)
+      },
+    }
+    open(host, load, settled).catch(trouble)
     // Another tab signed in or out.
     listen(globalThis, 'storage', identity.forget)
     delivery.start(listen)
   }
   const api: Tidemark = {
     ...createCommands({
-      antechamber,
+      ask,
+      forget,
       delivery,
       identity,
       record,
@@ -117,7 +142,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
     },
   }
   const inPage = typeof document === 'object'
-  if (inPage) guard(start, undefined)()
+  if (inPage) guard(begin, undefined)()
   const calls = Object.entries<(...args: never[]) => unknown>(api).map(([name, call]) => {
     const instead = INSTEAD[name]
     return [name, guard(inPage ? call : () => instead, instead)]

@@ -4,7 +4,7 @@ import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Gate } from './api.ts'
 import type { Identity } from './identity.ts'
 import { described, isAnyName, isAskedFor, type Moment, triggers } from './moment.ts'
-import { dayOf, type Remembered, type Showings } from './prompt-memory.ts'
+import type { Remembered, Showings } from './prompt-memory.ts'
 import { DAY } from './span.ts'
 
 /** Everything a decision rests on. */
@@ -18,7 +18,7 @@ export type Situation = {
   readonly remembered: Remembered
   readonly showings: Showings
   /** The prompt that is on the screen now. */
-  readonly open: { readonly promptId: string; readonly askedFor: boolean } | null
+  readonly open: { readonly promptId: string; readonly askedFor: boolean } | undefined
 }
 
 /** null: passed. Else why not. */
@@ -48,8 +48,10 @@ const howOften: Question = (_, { config, moment, showings, now }) => {
   const { spacingAfter, unsolicitedPerDay } = config.frequency
   const since = now - showings.lastAt
   if (since >= 0 && since < spacingAfter) return 'too soon after another prompt'
-  const today = showings.day === dayOf(now) ? showings.unsolicited : 0
-  return unsolicitedPerDay !== null && today >= unsolicitedPerDay ? `${today} shown today already` : null
+  const { unsolicited } = showings
+  return unsolicitedPerDay !== null && unsolicited >= unsolicitedPerDay
+    ? `${unsolicited} shown today already`
+    : null
 }
 
 export const HELD_OUT = 'in the holdout, for measuring'

@@ -1,7 +1,7 @@
 import { createBatches } from './batches.ts'
 import type { Listen } from './guard.ts'
+import { randomId } from './identity.ts'
 import { createPost } from './post.ts'
-import { createQueue } from './queue.ts'
 import { createSender } from './sender.ts'
 import { SECOND } from './span.ts'
 import type { Storage } from './storage.ts'
@@ -17,8 +17,17 @@ type Parts = {
   readonly onDrop: (events: number, reason: string) => void
 }
 
+/** Events of one such moment become one batch, and are on their way to the disk after it. */
+const TICK_AFTER = 40
+/** Long enough to gather, short enough that sales hears of it while it happens. */
+const SEND_AFTER = 4 * SECOND
 /** How often an idle tab looks for what a dead one has left. */
 const PATROL_AFTER = 30 * SECOND
+/** The server's limit of 32 KB an event, and a batch that fits one keepalive request. */
+const EVENT_CHARACTERS = 32_000
+const BATCH_CHARACTERS = 16_000
+/** While consent is pending, events wait in memory only. */
+const HELD_EVENTS = 500
 
 export type Delivery = ReturnType<typeof createDelivery>
 
@@ -26,7 +35,6 @@ export type Delivery = ReturnType<typeof createDelivery>
 export const createDelivery = ({ key, server, storage, token, now, onDrop }: Parts) => {
   const name = `tidemark.${key}`
   const batches = createBatches(name, storage)
-  let isAllowed = false
   const sender = createSender({
     batches,
     storage,
@@ -34,7 +42,6 @@ export const createDelivery = ({ key, server, storage, token, now, onDrop }: Par
     onDrop,
     turn: createTurn(name, storage, now),
     post: createPost(`${server}/v1/b`),
-    allowed: () => isAllowed,
     ready: token.fresh,
     envelope: (events, dropped) => {
       const context = { tidemark: { token: token.get(), dropped: dropped || undefined } }
@@ -42,39 +49,71 @@ export const createDelivery = ({ key, server, storage, token, now, onDrop }: Par
       return `${head.slice(0, -1)},"batch":[${events.join()}]}`
     },
   })
-  const queue = createQueue({ now, keep: batches.add, wake: sender.wake, onDrop })
+  /** Events that no batch has yet, and what is known of them together. */
+  let events: string[] = []
+  let characters = 0
+  let isUrgent = false
+  let isAllowed = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stored = Promise.resolve()
+
+  const forget = () => {
+    clearTimeout(timer)
+    timer = undefined
+    events = []
+    characters = 0
+    isUrgent = false
+  }
+  /** Resolves when the events so far are stored, or cannot be. */
+  const persist = (): Promise<void> => {
+    if (isAllowed && events.length) {
+      stored = batches.add({ id: `${isUrgent ? '~' : ''}${now().toString(36)}-${randomId()}`, events })
+      sender.wake(isUrgent ? 0 : SEND_AFTER)
+      forget()
+    }
+    return stored
+  }
   const flush = () => {
-    void queue.persist()
+    void persist()
     sender.wake(0)
   }
 
   return {
+    persist,
     flush,
-    add: queue.add,
-    /** Resolves when the events so far are stored, or cannot be. */
-    saved: queue.persist,
+    /** `important` is sent at once, and dropped last when too much waits. */
+    add(event: string, important: boolean) {
+      if (event.length > EVENT_CHARACTERS) return onDrop(1, 'too large')
+      if (!isAllowed && events.length === HELD_EVENTS) return onDrop(1, 'too many without consent')
+      if (characters + event.length > BATCH_CHARACTERS) void persist()
+      events.push(event)
+      characters += event.length
+      isUrgent ||= important
+      timer ??= setTimeout(() => void persist(), TICK_AFTER)
+    },
     /** Without consent events wait in memory, and nothing is sent. */
     allow(on: boolean) {
       isAllowed = on
-      queue.hold(!on)
+      if (!on) return sender.stop()
+      void persist()
+      sender.open()
     },
     /** Forgets what was not sent yet. */
     clear() {
-      queue.clear()
+      forget()
       void batches.clear()
     },
     /** Follows the page's life. */
     start(listen: Listen) {
       listen(globalThis, 'pagehide', () => {
-        void queue.persist()
+        void persist()
         sender.close()
       })
-      listen(globalThis, 'pageshow', sender.open)
+      listen(globalThis, 'pageshow', () => isAllowed && sender.open())
       listen(globalThis, 'online', sender.retry)
       // Phones kill hidden pages without a word.
       listen(document, 'visibilitychange', flush)
       setInterval(sender.wake, PATROL_AFTER, 0)
-      sender.open()
     },
   }
 }

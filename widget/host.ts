@@ -1,5 +1,4 @@
 import type { Fields } from '../server/wire/event.ts'
-import type { PublicConfig } from '../server/wire/prompt.ts'
 import type { Explanation, GateAnswer, LimitReading, News } from './api.ts'
 import type { Guard, Listen } from './guard.ts'
 import type { Identity } from './identity.ts'
@@ -15,6 +14,10 @@ export type CaptureOptions = {
 /** What the always loaded part offers to moments.js. */
 export type Host = {
   readonly now: () => number
+  /** The configuration as the server answers, asked for while moments.js was on its way; undefined: no answer. */
+  readonly config: Promise<unknown>
+  /** Asks again. */
+  readonly fetchConfig: () => Promise<unknown>
   readonly storage: Storage
   readonly who: () => Identity
   /** False without consent: then only factual limit notices may show, and nothing is recorded. */
@@ -33,7 +36,6 @@ export type Host = {
 
 /** What moments.js offers in return. */
 export type Moments = {
-  configure(config: PublicConfig): void
   limit(name: string, reading: LimitReading): void
   gate(feature: string): GateAnswer
   show(promptId: string): GateAnswer
@@ -48,4 +50,4 @@ export type Moments = {
   reset(): void
 }
 
-export type LoadMoments = () => Promise<{ createMoments(host: Host, config: PublicConfig): Moments }>
+export type LoadMoments = () => Promise<{ createMoments(host: Host): Promise<Moments> }>

@@ -4,8 +4,8 @@ import type { Storage } from './storage.ts'
 /** Who the events are from. `anonymousId` belongs to the device until `reset()`. */
 export type Identity = {
   readonly anonymousId: string
-  readonly userId?: string
-  readonly groupId?: string
+  readonly userId?: string | undefined
+  readonly groupId?: string | undefined
   readonly traits: Fields
   readonly groupTraits: Fields
 }

@@ -1,6 +1,7 @@
 import type { PublicConfig } from '../server/wire/prompt.ts'
 import type { LimitReading } from './api.ts'
 import type { Host } from './host.ts'
+import { createShelf } from './shelf.ts'
 import { HOUR } from './span.ts'
 
 /** What is remembered of a limit in one account and reset period. */
@@ -35,8 +36,7 @@ export type Limits = ReturnType<typeof createLimits>
 
 /** Readings of plan limits: each threshold is raised once a device, account and reset period. */
 export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
-  const all = (): Record<string, Known> => Object(storage.get('limits'))
-  const known = (name: string): Known | undefined => (Object.hasOwn(all(), name) ? all()[name] : undefined)
+  const known = createShelf<Known>(storage, 'limits')
 
   const raise = (limit: string, reading: Known, threshold: number) => {
     const { used, max } = reading
@@ -51,9 +51,9 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
   }
 
   return {
-    known,
-    names: () => Object.keys(all()),
-    clear: () => storage.set('limits', undefined),
+    /** The last readings, as the moments they were. */
+    readings: () =>
+      known.all().map(([limit, { used, max }]) => ({ kind: 'limit', limit, used, max }) as const),
     /** The reading as it counts, or null: a limit without end, or figures that are none. */
     read(
       name: string,
@@ -64,13 +64,13 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
       if (!(Number.isFinite(used) && used >= 0 && Number.isFinite(max) && max > 0)) return null
       const account = who().groupId ?? ''
       const resetsAt = instant(reading.resetsAt)
-      const before = known(name)
+      const before = known.get(name)
       const same = before && goesOn(before, account, resetsAt, now()) ? before : undefined
       const crossed = thresholds.filter((threshold) => used >= threshold * max)
       const fresh = crossed.filter((threshold) => !same?.raised.includes(threshold))
       const first = same && same.first[1] <= used ? same.first : ([now(), used] as const)
       const current: Known = { account, resetsAt, raised: crossed, first, used, max }
-      storage.set('limits', { ...all(), [name]: current })
+      known.put(name, current)
       // Beyond the limit every reading is an attempt that was blocked.
       if (used > max) raise(name, current, Math.max(1, ...crossed))
       else if (fresh.length) raise(name, current, Math.max(...fresh))

@@ -40,20 +40,5 @@ export const isAnyName = (trigger: Trigger): boolean =>
 export const isAskedFor = (moment: Moment): boolean =>
   moment.kind === 'gate' || moment.kind === 'manual' || (moment.kind === 'limit' && moment.used >= moment.max)
 
-/** What a trigger waits for, in words. */
-export const described = (trigger: Trigger): string => {
-  switch (trigger.kind) {
-    case 'limit':
-      return `limit ${trigger.limit} at ${trigger.at * 100} %`
-    case 'gate':
-      return `an attempt at ${trigger.feature}`
-    case 'pricing':
-      return `${trigger.visits} pricing visits`
-    case 'event':
-      return `event ${trigger.event}`
-    case 'manual':
-      return 'a call of show()'
-    default:
-      return trigger satisfies never
-  }
-}
+/** What a trigger waits for: `limit records 0.8`, `pricing 2`. */
+export const described = (trigger: Trigger): string => Object.values(trigger).join(' ')

@@ -4,7 +4,7 @@ import { SECOND } from './span.ts'
 export type Outcome = 'taken' | 'refused' | number
 
 /** Browsers refuse keepalive bodies beyond 64 KiB, counting those in flight (Fetch standard). */
-export const KEEPALIVE_BYTES = 60_000
+const KEEPALIVE_BYTES = 60_000
 /** Below this, gzip saves less than one network packet. */
 const GZIP_FROM = 1400
 const TIMEOUT_AFTER = 30 * SECOND
@@ -27,12 +27,13 @@ const retryAfter = (header: string | null): number =>
 
 /**
  * Posts without ever causing a preflight: text/plain, though it may be gzip, which the server tells by its first
- * bytes. Begins in this very tick and, with `keepalive`, outlives the page. Never rejects.
+ * bytes. Begins in this very tick and, unless it is too large, outlives the page. Never rejects.
  */
 export const createPost = (url: string) => {
   const { fetch } = globalThis
-  return async (body: BodyInit, keepalive: boolean): Promise<Outcome> => {
+  return async (body: string | Uint8Array<ArrayBuffer>): Promise<Outcome> => {
     try {
+      const keepalive = body.length <= KEEPALIVE_BYTES
       const signal = AbortSignal.timeout(TIMEOUT_AFTER)
       const headers = { 'Content-Type': 'text/plain' }
       const response = await fetch(url, {

@@ -49,7 +49,6 @@ export const createPricing = ({ capture, listen, now, storage }: Host, onVisit: 
   }
   return {
     visits: () => visits().length,
-    clear: () => storage.set('pricing', undefined),
     arrive(path: string, { paths, dwellAfter }: PublicConfig['pricing']) {
       cancel?.()
       if (!paths.some((pattern) => matches(pattern, path))) return

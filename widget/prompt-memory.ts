@@ -1,3 +1,4 @@
+import { createShelf } from './shelf.ts'
 import { DAY } from './span.ts'
 import type { Storage } from './storage.ts'
 
@@ -10,48 +11,33 @@ export type Remembered = {
   readonly muted?: true
   /** Which arm of the experiment; settled at the first exposure. */
   readonly heldOut?: boolean
-  /** Reasons for which it was held back, with the UTC day that was reported. */
-  readonly told?: Readonly<Record<string, number>>
+  /** A UTC day, and the reasons reported on it for which it was held back. */
+  readonly told?: readonly [day: number, ...reasons: string[]]
 }
 
-/** Unsolicited showings on a UTC day, and the last showing of any kind. */
-export type Showings = { readonly lastAt: number; readonly day: number; readonly unsolicited: number }
+/** The last showing of any prompt, and how many on its UTC day nobody had asked for. */
+export type Showings = { readonly lastAt: number; readonly unsolicited: number }
 
 export type PromptMemory = ReturnType<typeof createPromptMemory>
 
 export const dayOf = (at: number) => Math.floor(at / DAY)
 
-/** Own properties only: a prompt may be called `constructor`. */
-const own = <T>(record: unknown, name: string): Partial<T> => {
-  const all = Object(record) as Record<string, Partial<T>>
-  return Object.hasOwn(all, name) ? Object(all[name]) : {}
-}
-
-/** What was shown and answered on this device; read afresh each time, because other tabs write it too. */
+/** What was shown and answered on this device. */
 export const createPromptMemory = (storage: Storage) => {
-  const of = (promptId: string): Remembered => own<Remembered>(storage.get('prompts'), promptId)
-  const showings = (): Showings => ({
-    lastAt: 0,
-    day: 0,
-    unsolicited: 0,
-    ...Object(storage.get('showings')),
-  })
-  const note = (promptId: string, part: Remembered) =>
-    storage.set('prompts', { ...Object(storage.get('prompts')), [promptId]: { ...of(promptId), ...part } })
+  const shelf = createShelf<Remembered>(storage, 'prompts')
+  const of = (promptId: string): Remembered => shelf.get(promptId) ?? {}
+  const note = (promptId: string, part: Remembered) => shelf.put(promptId, { ...of(promptId), ...part })
+  const showings = (now: number): Showings => {
+    const { lastAt = 0, unsolicited = 0 } = Object(storage.get('showings'))
+    return { lastAt, unsolicited: dayOf(lastAt) === dayOf(now) ? unsolicited : 0 }
+  }
   return {
     of,
-    showings,
     note,
-    shown(promptId: string, at: number, askedFor: boolean) {
-      const { day, unsolicited } = showings()
-      const today = dayOf(at)
-      const before = day === today ? unsolicited : 0
-      storage.set('showings', { lastAt: at, day: today, unsolicited: before + (askedFor ? 0 : 1) })
-      note(promptId, { shownAt: at })
-    },
-    clear() {
-      storage.set('prompts', undefined)
-      storage.set('showings', undefined)
+    showings,
+    shown(promptId: string, now: number, askedFor: boolean) {
+      storage.set('showings', { lastAt: now, unsolicited: showings(now).unsolicited + Number(!askedFor) })
+      note(promptId, { shownAt: now })
     },
   }
 }

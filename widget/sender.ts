@@ -1,6 +1,6 @@
 import { type Batches, LEASE_AFTER } from './batches.ts'
-import { type Batch, type Bounds, eventsOf, within } from './bounds.ts'
-import { KEEPALIVE_BYTES, type Outcome, zip } from './post.ts'
+import { type Batch, eventsOf, within } from './bounds.ts'
+import { type Outcome, zip } from './post.ts'
 import { HOUR, MINUTE, SECOND } from './span.ts'
 import type { Storage } from './storage.ts'
 
@@ -8,13 +8,11 @@ type Parts = {
   readonly batches: Batches
   readonly storage: Storage
   readonly now: () => number
-  /** Runs the work, or answers false because another tab is at it; see tabs.ts. */
+  /** Runs the work, which never rejects, or answers false because another tab is at it; see tabs.ts. */
   readonly turn: (work: () => Promise<unknown>) => Promise<boolean>
-  readonly post: (body: BodyInit, keepalive: boolean) => Promise<Outcome>
+  readonly post: (body: string | Uint8Array<ArrayBuffer>) => Promise<Outcome>
   /** The request's text around frozen events; tells the server how many were dropped since. */
   readonly envelope: (events: readonly string[], dropped: number) => string
-  /** False while there is no consent. */
-  readonly allowed: () => boolean
   /** Resolves when an identity token is at hand, or won't come soon. */
   readonly ready: () => Promise<void>
   readonly onDrop: (events: number, why: string) => void
@@ -26,20 +24,22 @@ const RETRY_LAST = MINUTE
 /** Another tab is sending: what it leaves is ours soon. */
 const YIELD_AFTER = SECOND
 /** A request's content, so that even uncompressed it fits the keepalive quota. One batch is always less. */
-const REQUEST: Bounds = { events: 1000, characters: 50_000 }
-const NOTHING = { load: [] as readonly Batch[], bytes: 0 }
+const REQUEST_EVENTS = 1000
+const REQUEST_CHARACTERS = 50_000
 
 /** Brings batches to the server: one request at a time, again until it is answered. */
-export const createSender = ({ batches, storage, now, allowed, ...parts }: Parts) => {
+export const createSender = (parts: Parts) => {
+  const { batches, storage, now, post, envelope } = parts
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let restUntil = 0
   let failures = 0
   let dropped = 0
-  let running = false
-  /** The request that is under way and outlives the page. */
-  let flying = NOTHING
-  /** Set while the page is there; called when it goes. */
+  let isSending = false
+  /** The request that is under way and outlives the page, and its bytes. */
+  let flying: readonly Batch[] = []
+  let flyingBytes = 0
+  /** Set while the page is there and may send; called when that ends. */
   let leave: (() => void) | undefined
   let left: Promise<void>
 
@@ -70,13 +70,13 @@ export const createSender = ({ batches, storage, now, allowed, ...parts }: Parts
   const deliver = async (load: readonly Batch[], events: readonly string[]): Promise<Outcome> => {
     const stay = leave
     const telling = dropped
-    if (!events.length) return 'taken'
-    const body = await zip(parts.envelope(events, telling))
+    const body = await zip(envelope(events, telling))
     if (stay !== leave) return 0
-    const keepalive = body.length <= KEEPALIVE_BYTES
-    if (keepalive) flying = { load, bytes: body.length }
-    const outcome = await parts.post(body, keepalive)
-    flying = NOTHING
+    flying = load
+    flyingBytes = body.length
+    const outcome = await post(body)
+    flying = []
+    flyingBytes = 0
     if (outcome === 'taken') dropped -= telling
     if (outcome !== 'refused') return outcome
     const half = events.length >> 1
@@ -94,7 +94,7 @@ export const createSender = ({ batches, storage, now, allowed, ...parts }: Parts
     while (stay === leave) {
       const pending = await batches.pending(now())
       drop(pending.dropped, 'too many')
-      const load = within(pending.ready, REQUEST).reverse()
+      const load = within(pending.ready, REQUEST_EVENTS, REQUEST_CHARACTERS).reverse()
       if (!load.length) return pending.nextAt < Number.POSITIVE_INFINITY && wake(pending.nextAt - now())
       const outcome = await deliver(load, eventsOf(load))
       if (outcome !== 'taken') return rest(Number(outcome))
@@ -105,23 +105,21 @@ export const createSender = ({ batches, storage, now, allowed, ...parts }: Parts
 
   const drain = async () => {
     dueAt = Number.POSITIVE_INFINITY
-    if (!leave || !allowed()) return
-    if (running || asked()) return wake(asked() || YIELD_AFTER)
-    running = true
+    if (!leave) return
+    if (isSending || asked()) return wake(asked() || YIELD_AFTER)
+    isSending = true
     await parts.ready()
     // A page in the back/forward cache must not keep the lock, so leaving ends the turn.
-    const mine = await parts.turn(() => Promise.race([sendAll(), left])).catch(() => true)
-    running = false
+    const mine = await parts.turn(() => Promise.race([sendAll(), left]).catch(() => {}))
+    isSending = false
     if (!mine) wake(YIELD_AFTER)
   }
 
   /** One last request with those of this page's batches that fit the quota beside what is flying. */
   const handOver = (): readonly Batch[] => {
-    const waiting = [...batches.own.values()].filter(
-      ({ id }) => !flying.load.some((other) => other.id === id),
-    )
-    const load = within(waiting, { ...REQUEST, characters: REQUEST.characters - flying.bytes })
-    if (load.length) void follow(load, parts.post(parts.envelope(eventsOf(load), dropped), true))
+    const waiting = [...batches.own.values()].filter((batch) => !flying.some(({ id }) => id === batch.id))
+    const load = within(waiting, REQUEST_EVENTS, REQUEST_CHARACTERS - flyingBytes)
+    if (load.length) void follow(load, post(envelope(eventsOf(load), dropped)))
     return load
   }
   /** Its answer is only read by a page that lives on: it went into the back/forward cache, or a download began. */
@@ -129,17 +127,21 @@ export const createSender = ({ batches, storage, now, allowed, ...parts }: Parts
     if ((await outcome) === 'taken') await batches.remove(load)
     else batches.unlease(load)
   }
-
-  const open = () => {
-    left = new Promise((resolve) => {
-      leave = resolve
-    })
-    wake(0)
+  const stop = () => {
+    leave?.()
+    leave = undefined
   }
+
   return {
     wake,
-    /** The page is there: at the start, or back from the back/forward cache. */
-    open,
+    stop,
+    /** The page is there, or back from the back/forward cache. */
+    open() {
+      left = new Promise((resolve) => {
+        leave = resolve
+      })
+      wake(0)
+    },
     /** The connection is back: don't wait for the end of a backoff. */
     retry: () => {
       restUntil = 0
@@ -147,12 +149,10 @@ export const createSender = ({ batches, storage, now, allowed, ...parts }: Parts
     },
     /** The page goes, perhaps for good: one last request that outlives it, and a lease on what is under way. */
     close() {
-      if (allowed()) {
-        const handed = navigator.onLine && !asked() ? handOver() : []
-        batches.spill([...flying.load, ...handed], now() + LEASE_AFTER)
-      }
-      leave?.()
-      leave = undefined
+      if (!leave) return
+      const handed = navigator.onLine && !asked() ? handOver() : []
+      batches.spill([...flying, ...handed], now() + LEASE_AFTER)
+      stop()
     },
   }
 }

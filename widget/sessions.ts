@@ -7,7 +7,7 @@ const OVER_AFTER = 30 * MINUTE
 const NOTED_AFTER = MINUTE
 
 /** Raises `Session Started`, one for all tabs: they make the same id from the same last sign of life. */
-export const createSessions = ({ capture, listen, now, storage, who }: Host) => {
+export const followSessions = ({ capture, listen, now, storage, who }: Host) => {
   const live = () => {
     const last = Number(storage.get('session')) || 0
     const idle = now() - last
@@ -19,5 +19,4 @@ export const createSessions = ({ capture, listen, now, storage, who }: Host) => 
   for (const sign of ['pointerdown', 'keydown', 'visibilitychange'])
     listen(document, sign, live, { capture: true, passive: true })
   live()
-  return { clear: () => storage.set('session', undefined) }
 }

@@ -1,41 +1,65 @@
-import type { Listeners, OpenOverlay, Overlay } from './overlay.ts'
+import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
+import { overlayOf } from './copy.ts'
+import type { Host } from './host.ts'
+import type { Moment } from './moment.ts'
+import { open } from './prompt/open.ts'
 
-export type Show = ReturnType<typeof createShow>
+/** One showing of a prompt: what it is about, and what the deciding side wants to know of it. */
+export type Showing = {
+  readonly host: Host
+  readonly prompt: Prompt
+  readonly moment: Moment
+  readonly brand: PublicConfig['brand']
+  /** An event about it, `Prompt ...`, with a reason. */
+  readonly report: (what: string, reason?: string) => void
+  readonly onShown: () => void
+  readonly onClicked: () => void
+  /** It keeps away for its time, or for good. */
+  readonly snooze: () => void
+  readonly mute: () => void
+  /** It has left the screen because a link was followed. */
+  readonly onLeft: () => void
+}
 
-/** The only door to prompt/: its chunk is fetched when a prompt is due, or while the page is idle when one is near. */
-export const createShow = () => {
-  let loading: Promise<{ open: OpenOverlay }> | undefined
-  /** The latest overlay, also while its chunk is still on the way. */
-  let current: { close: () => void } | undefined
-
-  const load = () => {
-    loading ??= import('./prompt/open.ts').catch((cause: unknown) => {
-      // A network that failed once may work the next time.
-      loading = undefined
-      throw cause
-    })
-    return loading
-  }
-  const close = () => {
-    current?.close()
-    current = undefined
-  }
-  return {
-    close,
-    preload: () => {
-      const soon = globalThis.requestIdleCallback ?? setTimeout
-      soon(() => void load().catch(() => {}))
+/**
+ * The only door to prompt/: draws a prompt for this person and follows what they do with it. Returns what takes it
+ * away; null when its main address must not be followed.
+ */
+export const show = (showing: Showing): (() => void) | null => {
+  const { host, prompt, moment, report, snooze } = showing
+  const { capture } = host
+  const promptId = prompt.id
+  const overlay = overlayOf(prompt, moment, host.who(), showing.brand)
+  if (!overlay) return null
+  let isSent = false
+  const opened = open(overlay, {
+    onShown: showing.onShown,
+    onAction({ kind }) {
+      showing.onClicked()
+      report('Clicked', kind)
+      if (kind !== 'contact') showing.onLeft()
+      const call = prompt.primary.kind === kind ? prompt.primary : prompt.secondary
+      if (call?.kind !== 'checkout') return
+      capture('Upgrade Started', { ...(call.plan && { plan: call.plan }), promptId }, { urgent: true })
     },
-    /** Takes the place of what is open. Rejects when the chunk cannot be fetched. */
-    async open(overlay: Overlay, listeners: Omit<Listeners, 'loadForm'>) {
-      close()
-      const mine = { close: () => {} }
-      current = mine
-      const { open } = await load()
-      // Closed, or replaced, before it could open.
-      if (current !== mine) return
-      const opened = open(overlay, { ...listeners, loadForm: () => import('./form/form.ts') })
-      mine.close = () => opened.close()
+    onLater() {
+      report('Snoozed')
+      snooze()
     },
-  }
+    onClose() {
+      if (!isSent) report('Dismissed')
+      snooze()
+    },
+    onMute() {
+      report('Dismissed', 'never again')
+      showing.mute()
+    },
+    async onContact(message) {
+      isSent = true
+      capture('Sales Contact Requested', { ...message, promptId }, { urgent: true })
+      await host.saved()
+    },
+    loadForm: () => import('./form/form.ts'),
+  })
+  return () => opened.close()
 }

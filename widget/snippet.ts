@@ -19,21 +19,15 @@ const run = (api: Tidemark, [name, ...args]: unknown[]) => {
   }
 }
 
-const start = (script: HTMLOrSVGScriptElement | null) => {
+const start = (script: HTMLScriptElement | null) => {
   const page = globalThis as { tidemark?: Command }
   const stub = page.tidemark
-  if (stub?.live || !(script instanceof HTMLScriptElement)) return
+  if (stub?.live || !script) return
   const { key = '', consent } = script.dataset
-  const load: LoadMoments = () => import(/* @vite-ignore */ new URL('%chunk:moments%', script.src).href)
-  const api = create(
-    {
-      key,
-      server: new URL('.', script.src).href.slice(0, -1),
-      consent: consent as Consent,
-      debug: 'debug' in script.dataset,
-    },
-    load,
-  )
+  const server = script.src.replace(/\/[^/]*$/, '')
+  const moments = `${server}/%chunk:moments%`
+  const load: LoadMoments = () => import(/* @vite-ignore */ moments)
+  const api = create({ key, server, consent: consent as Consent | undefined }, load)
   const command: Command = (...args) => run(api, args)
   // Copies of the stub taken before now keep pushing to the global's `q`.
   command.q = { push: (args) => run(api, Array.from(args)) }
@@ -42,4 +36,4 @@ const start = (script: HTMLOrSVGScriptElement | null) => {
   for (const args of Array.from((stub?.q ?? []) as ArrayLike<ArrayLike<unknown>>)) command.q.push(args)
 }
 
-start(document.currentScript)
+start(document.currentScript as HTMLScriptElement | null)

@@ -8,13 +8,9 @@ export type Storage = {
   names(start: string): string[]
   /** Consent came or went. Values set before it came move to the disk. */
   allow(allowed: boolean): void
-  /** Removes everything, from the disk too; true when there was something. */
+  /** Removes everything; true when there was something. */
   clear(): boolean
 }
-
-/** A stored pair, or two zeros where there is none. */
-export const pairIn = (value: unknown): readonly [unknown, unknown] =>
-  Array.isArray(value) ? [value[0], value[1]] : [0, 0]
 
 /**
  * localStorage under a prefix. It throws when touched in a sandboxed frame, when blocked by the user and when full,
@@ -68,11 +64,8 @@ export const createStorage = (prefix: string): Storage => {
       memory.forEach(write)
     },
     clear() {
-      const before = isAllowed
-      isAllowed = true
       const all = names('')
       all.forEach(remove)
-      isAllowed = before
       return all.length > 0
     },
   }

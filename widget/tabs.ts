@@ -4,32 +4,29 @@ import type { Storage } from './storage.ts'
 const TURN_AFTER = 15_000
 
 /**
- * Runs `work` unless another tab of this origin is at it: then it answers false at once. A tab that dies hands over,
- * because its lock dies with it. Locks are missing on plain-http hosts and reject in sandboxed frames; there a note
- * in localStorage stands for the lock: two tabs in the same millisecond may then both send, and the server counts once.
+ * Runs `work`, which never rejects, unless another tab of this origin is at it: then it answers false at once. A tab
+ * that dies hands over, because its lock dies with it. Locks are missing on plain-http hosts and reject in sandboxed
+ * frames; there a note in localStorage stands for the lock: two tabs in the same millisecond may then both send, and
+ * the server counts once.
  */
 export const createTurn = (name: string, storage: Storage, now: () => number) => {
   const takeNote = async (work: () => Promise<unknown>): Promise<boolean> => {
     const left = Number(storage.get('turn')) - now()
     if (left > 0 && left <= TURN_AFTER) return false
     storage.set('turn', now() + TURN_AFTER)
-    try {
-      await work()
-    } finally {
-      storage.set('turn', undefined)
-    }
+    await work()
+    storage.set('turn', undefined)
     return true
   }
-
   return async (work: () => Promise<unknown>): Promise<boolean> => {
     let mine: boolean | undefined
     try {
       await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
-        mine = lock !== null
+        mine = !!lock
         if (mine) await work()
       })
-    } catch (cause) {
-      if (mine) throw cause
+    } catch {
+      // No locks here.
     }
     return mine ?? takeNote(work)
   }

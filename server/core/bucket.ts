@@ -1,6 +1,5 @@
 /**
  * A stable 53-bit hash of a text (cyrb53, public domain, github.com/bryc/code). Not for secrets.
- * Both sides of the product use it, so that one rule means one thing in the page and on the server.
  */
 export function hash(text: string): number {
   let high = 0xdeadbeef
@@ -15,7 +14,13 @@ export function hash(text: string): number {
   return 4294967296 * (2097151 & low) + (high >>> 0)
 }
 
-/** Where a unit (a user, an account) falls in [0, 1) for a salt (an experiment's name): always the same place. */
+/**
+ * Where a unit (a user, an account) falls in [0, 1) for a salt (an experiment's name): always the same place, in the
+ * page and on the server. FNV-1a with one round of MurmurHash3's mixing: small, because every browser loads it.
+ */
 export function bucket(unit: string, salt: string): number {
-  return hash(`${salt}:${unit}`) / 9007199254740992
+  let place = 0x811c9dc5
+  for (const letter of `${salt}:${unit}`) place = Math.imul(place ^ letter.charCodeAt(0), 0x01000193)
+  place = Math.imul(place ^ (place >>> 16), 0x85ebca6b)
+  return ((place ^ (place >>> 13)) >>> 0) / 2 ** 32
 }

@@ -3,7 +3,7 @@ import type { Prompt, PublicConfig } from '../../../server/wire/prompt.ts'
 import { createGuard, createListen } from '../../../widget/guard.ts'
 import type { Host } from '../../../widget/host.ts'
 import type { Identity } from '../../../widget/identity.ts'
-import { createMoments } from '../../../widget/moments.ts'
+import { createSignals } from '../../../widget/signals.ts'
 import { createStorage } from '../../../widget/storage.ts'
 
 export const prompt = (given: Partial<Prompt> = {}): Prompt => ({
@@ -39,6 +39,7 @@ export type Captured = { readonly event: string } & Fields
 export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> = {}) => {
   const events: Captured[] = []
   const undo: (() => void)[] = []
+  const troubles: unknown[] = []
   const later: (() => void)[] = []
   let started = false
   const storage = createStorage(`test.${Math.random()}.`)
@@ -66,23 +67,26 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
       if (started) for (const call of later.splice(0)) call()
     },
     saved: async () => {},
+    config: Promise.resolve(),
+    fetchConfig: async () => undefined,
     listen(...args) {
       undo.push(listen(...args))
       return undo.at(-1) ?? (() => {})
     },
     tell: () => {},
     note: (what, detail) => {
-      if (what === 'error') throw detail
+      if (what === 'error') troubles.push(detail)
     },
     ...given,
   }
-  const moments = createMoments(host, configuration(config))
+  const moments = createSignals(host, configuration(config))
   started = true
   return {
     config: configuration(config),
     moments,
     world,
     events,
+    troubles,
     storage,
     /** The names of what was captured, `Session Started` apart. */
     names: () => events.map(({ event }) => event).filter((event) => event !== 'Session Started'),
