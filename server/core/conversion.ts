@@ -1,5 +1,5 @@
 import { closeLead, openLead, TIDEMARK } from './lead.ts'
-import { minorUnits } from './lead-action.ts'
+import { moneyOf } from './money.ts'
 import type { Run } from './run.ts'
 import type { EventEntry } from './types.ts'
 
@@ -19,8 +19,7 @@ export function convert(run: Run, event: EventEntry): void {
     lead.outcome = {
       reason: words,
       note: null,
-      amount: minorUnits(amount),
-      currency: typeof currency === 'string' ? currency.slice(0, 3).toUpperCase() : null,
+      ...moneyOf(amount, currency),
     }
     lead.before = null
     closeLead(run, { status, by: isDeal ? 'CRM' : TIDEMARK, note: words ?? '' })

@@ -1,4 +1,5 @@
 import { closeLead, openLead, write } from './lead.ts'
+import { moneyOf } from './money.ts'
 import type { Run } from './run.ts'
 import type { ActionEntry, LeadDoc, LeadStand } from './types.ts'
 
@@ -54,18 +55,13 @@ function perform(run: Run, lead: LeadDoc, { action, by, body }: ActionEntry): vo
         note: [body.reason, note].filter(Boolean).join(': '),
       })
     case 'outcome':
-      lead.outcome = { reason: body.reason ?? null, note, amount: minorUnits(body.amount), currency: null }
+      lead.outcome = { reason: body.reason ?? null, note, ...moneyOf(body.amount, null) }
       return closeLead(run, { status: body.outcome ?? 'lost', by, note: body.reason ?? note })
     case 'undo':
       return
     default:
       action satisfies never
   }
-}
-
-/** Decimal money as minor units. */
-export function minorUnits(amount: unknown): number | null {
-  return typeof amount === 'number' && Number.isFinite(amount) ? Math.round(amount * 100) : null
 }
 
 function undo(run: Run, lead: LeadDoc, { by }: ActionEntry): string | null {
