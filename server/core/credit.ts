@@ -1,3 +1,4 @@
+import type { Json } from '../wire/event.ts'
 import { hash } from './bucket.ts'
 import type { Engine } from './engine.ts'
 import { isAfter } from './measure.ts'
@@ -16,10 +17,14 @@ export function emailKey(email: string): string {
   return `#${hash(email.trim().toLowerCase()).toString(36)}`
 }
 
+/** What senders call the address of an `Invite Sent`: short, and as Segment's B2B SaaS spec writes it. */
+const INVITED = ['email', 'invitee_email', 'inviteeEmail'] as const
+
 /** Remembers who invited an address; the earliest invitation counts. */
 export function noteInvite(account: AccountDoc, event: EventEntry): void {
-  const email = event.properties['email']
-  if (event.name !== 'Invite Sent' || typeof email !== 'string' || !email.includes('@')) return
+  if (event.name !== 'Invite Sent') return
+  const email = INVITED.map((name) => event.properties[name]).find(isAddress)
+  if (email === undefined) return
   const key = emailKey(email)
   const invite = { by: event.subject, time: event.time, id: event.messageId }
   const known = account.invites[key]
@@ -27,6 +32,9 @@ export function noteInvite(account: AccountDoc, event: EventEntry): void {
   account.invites[key] = invite
   dropBeyond(account.invites, INVITES)
 }
+
+const isAddress = (value: Json | undefined): value is string =>
+  typeof value === 'string' && value.includes('@')
 
 function dropBeyond(record: Record<string, unknown>, atMost: number): void {
   const names = Object.keys(record)

@@ -314,6 +314,17 @@ describe('the inviter', () => {
     expect(JSON.stringify(company.state.account.invites)).not.toContain('acme')
   })
 
+  test.each(['invitee_email', 'inviteeEmail'])(
+    'is found when the invitation calls the address %s',
+    (name) => {
+      const company = new Company()
+      company.take(event('Invite Sent', { properties: { email: 'sent by hand', [name]: 'bob@acme.test' } }))
+      company.take(event('', { subject: 'bob', type: 'identify', traits: { email: 'bob@acme.test' } }))
+      company.take(event('Activated', { subject: 'bob' }))
+      expect(credits(company)).toEqual({ bob: MONDAY })
+    },
+  )
+
   test('gets nothing for inviting themselves, nor when they are not there', () => {
     const company = new Company()
     company.take(invited({ subject: 'ann' }), event('Activated'))
