@@ -1,6 +1,6 @@
-import type { Lane, OutboxRow } from './commands.ts'
+import type { Lane, OutboxRow, Settled } from './commands.ts'
 import { retryAt } from './deliver/backoff.ts'
-import type { Outgoing, Post } from './deliver/post.ts'
+import type { Outgoing, Post, PostResult } from './deliver/post.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { MINUTE, SECOND } from './wire/limits.ts'
 
@@ -65,22 +65,7 @@ const createWorker = (channel: ChannelName, compose: Compose, options: DispatchO
     const result = await post(compose(row, now()))
     const at = now()
     onSettled(channel, result.ok)
-    await lane.settleOutbox([
-      result.ok
-        ? { id: row.id, ok: true, error: null, retryAt: null, at }
-        : {
-            id: row.id,
-            ok: false,
-            error: result.error,
-            retryAt: retryAt({
-              attempts: row.attempts + 1,
-              now: at,
-              chance: chance(),
-              retryAfter: result.retryAfter,
-            }),
-            at,
-          },
-    ])
+    await lane.settleOutbox([settle(row, result, { at, chance: chance() })])
   }
 
   const start = (row: OutboxRow) => {
@@ -109,5 +94,21 @@ const createWorker = (channel: ChannelName, compose: Compose, options: DispatchO
       await flight.idle()
       await Promise.all(active)
     },
+  }
+}
+
+const settle = (
+  { id, attempts }: OutboxRow,
+  result: PostResult,
+  { at, chance }: { readonly at: number; readonly chance: number },
+): Settled => {
+  if (result.ok) return { id, ok: true, error: null, retryAt: null, at }
+  const { error, retryAfter } = result
+  return {
+    id,
+    ok: false,
+    error,
+    retryAt: retryAt({ attempts: attempts + 1, now: at, chance, retryAfter }),
+    at,
   }
 }
