@@ -1,12 +1,9 @@
 import type { LaneNews } from './commands.ts'
-import { advance as advanceState } from './core/step.ts'
-import type { State } from './core/types.ts'
 import { dueAccounts, nextDueAt, postpone } from './store/accounts.ts'
 import { MINUTE } from './wire/limits.ts'
-import { note } from './work/record.ts'
-import { load, stateOf } from './work/room.ts'
+import { stateOf } from './work/room.ts'
 import { type Tools, transact } from './work/transact.ts'
-import { StepFailed, type Work } from './work/work.ts'
+import { liveOn, StepFailed } from './work/work.ts'
 
 /** Accounts that share a transaction; few, so that ingest never waits long for one of them. */
 const TOGETHER = 50
@@ -39,7 +36,7 @@ const advanceSome = async (tools: Tools, keys: readonly string[], now: number): 
   if (keys.length === 0) return []
   try {
     const { news } = await transact(tools, { accounts: keys, now }, async (work) => {
-      for (const key of keys) await advanceOne(work, await stateOf(work.room, key), now)
+      for (const key of keys) await liveOn(work, await stateOf(work.room, key), now)
     })
     return [news]
   } catch (error) {
@@ -50,24 +47,5 @@ const advanceSome = async (tools: Tools, keys: readonly string[], now: number): 
       keys.filter((key) => key !== error.account),
       now,
     )
-  }
-}
-
-/** Advances one account of the room to `until`, loading whom that takes. */
-export const advanceOne = async (work: Work, state: State, until: number): Promise<void> => {
-  const { room } = work
-  let result = tryAdvance(work, state, until)
-  while (result.kind === 'needs') {
-    await load(room, state, result)
-    result = tryAdvance(work, state, until)
-  }
-  note(work.record, state, result, work.publicUrl)
-}
-
-const tryAdvance = (work: Work, state: State, until: number) => {
-  try {
-    return advanceState(state, until, work.room.engine)
-  } catch (cause) {
-    throw new StepFailed(state.key, cause)
   }
 }

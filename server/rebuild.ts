@@ -2,7 +2,7 @@ import { noteInvite } from './core/credit.ts'
 import { memberOf, reckon } from './core/fold.ts'
 import { absorb, absorbOwn } from './core/lift.ts'
 import { newAccount } from './core/step.ts'
-import type { EventEntry, MemberDoc, State } from './core/types.ts'
+import type { AccountDoc, EventEntry, MemberDoc, State } from './core/types.ts'
 import { type Book, canonicalOf, homeIn, readInto } from './identity/book.ts'
 import { isAnonymous } from './intake/subject-id.ts'
 import { pageAccounts } from './store/accounts.ts'
@@ -106,8 +106,8 @@ const correct = (work: Work, state: State, right: State): number => {
     (subject) => partsOf(state.members.get(subject)) !== partsOf(right.members.get(subject)),
   )
   const { account } = state
-  const isOwnRight =
-    sameText(account.own, right.account.own) && sameText(account.invites, right.account.invites)
+  const invites = withOwners(account.invites, work.book)
+  const isOwnRight = sameText(account.own, right.account.own) && sameText(invites, right.account.invites)
   if (wrong.length === 0 && isOwnRight) return 0
   account.own = right.account.own
   account.invites = right.account.invites
@@ -121,9 +121,15 @@ const correct = (work: Work, state: State, right: State): number => {
   }
   reckon(state, work.room.engine, account.at)
   const touched = new Set(state.members.keys())
-  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null }, '')
+  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
   return wrong.length
 }
+
+/** Invitations under whoever their inviters became: one who had left the account is not renamed there. */
+const withOwners = (invites: AccountDoc['invites'], book: Book): AccountDoc['invites'] =>
+  Object.fromEntries(
+    Object.entries(invites).map(([key, invite]) => [key, { ...invite, by: canonicalOf(book, invite.by).id }]),
+  )
 
 const partsOf = (member: MemberDoc | null | undefined): string =>
   canonicalText([member?.named ?? null, member?.loose ?? null])

@@ -86,7 +86,10 @@ function takeMove(run: Run, move: MoveEntry): void {
   foldMove(state, move)
   const lead = openLead(state.account)
   const isGone = move.direction === 'out' && lead?.subject === move.subject
-  if (lead && isGone && move.other.account === state.key) lead.subject = move.other.subject
+  if (lead && isGone && move.other.account === state.key) {
+    lead.subject = move.other.subject
+    run.leadChanged = true
+  }
   settleWithCredit(run, move.subject)
   settleAccount(state.account, run.engine)
   if (lead && state.account.sums.members === 0 && move.other.account !== state.key) {

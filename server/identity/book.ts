@@ -51,13 +51,25 @@ export const lookUp = (book: Book, id: string): Known => {
 
 const LINKS = 8
 
-/** To whom a subject's events belong: its claimer, or whoever that one was merged into. */
-export const canonicalOf = (book: Book, id: string): Known => {
-  let known = lookUp(book, id)
-  for (let links = 0; links < LINKS && known.doc.claim?.value; links++)
-    known = lookUp(book, known.doc.claim.value)
-  return known
+/** The subject, its claimer, the claimer's claimer: to the one to whom the events belong. */
+const chainOf = (book: Book, id: string): Known[] => {
+  const chain = [lookUp(book, id)]
+  for (let claimer = chain[0]?.doc.claim?.value; claimer && chain.length <= LINKS; ) {
+    const known = lookUp(book, claimer)
+    chain.push(known)
+    claimer = known.doc.claim?.value
+  }
+  return chain
 }
+
+/** To whom a subject's events belong. */
+export const canonicalOf = (book: Book, id: string): Known => {
+  const known = lookUp(book, id)
+  return known.doc.claim ? (chainOf(book, id).at(-1) ?? known) : known
+}
+
+/** Whether a subject's events come to `to`, at once or by way of others. */
+export const leadsTo = (book: Book, id: string, to: Known): boolean => chainOf(book, id).includes(to)
 
 export const homeIn = (known: Known): string => homeOf(known.id, known.doc)
 

@@ -1,6 +1,6 @@
 import type { Incoming } from '../intake/incoming.ts'
 import { anonymousSubject, isAnonymous } from '../intake/subject-id.ts'
-import { type Book, canonicalOf, homeIn, type Known, lookUp } from './book.ts'
+import { type Book, canonicalOf, homeIn, type Known, leadsTo, lookUp } from './book.ts'
 import { businessDomain } from './free-mail.ts'
 import { earlier, inherit, later, type Said, type SubjectDoc } from './subject.ts'
 
@@ -61,8 +61,8 @@ const claim = (id: string, { event, book, shifts }: Claiming): void => {
   const claimed = lookUp(book, id)
   const former = canonicalOf(book, id)
   const claimer = canonicalOf(book, event.sender)
-  if (claimer === claimed) return
-  const said = say(event, claimer.id)
+  if (leadsTo(book, event.sender, claimed)) return
+  const said = say(event, event.sender)
   if (earlier(claimed.doc.claim, said) !== said) return
   const isFirst = claimed.doc.claim === null
   claimed.doc.claim = said

@@ -65,14 +65,13 @@ const insertMessage = statement(
   ({ columns, rows }) => sql`insert into outbox (${columns}) ${rows}`,
 )
 
+export type NewMessage = Pick<
+  OutboxTableRow,
+  'id' | 'account' | 'channel' | 'type' | 'lead_no' | 'body' | 'created_at'
+>
+
 /** New messages for sales, all of them pending. */
-export const insertOutbox = async (
-  session: Session,
-  rows: readonly Pick<
-    OutboxTableRow,
-    'id' | 'account' | 'channel' | 'type' | 'lead_no' | 'body' | 'created_at'
-  >[],
-): Promise<void> => {
+export const insertOutbox = async (session: Session, rows: readonly NewMessage[]): Promise<void> => {
   await session.run(
     insertMessage,
     rows.map(({ id, account, channel, type, lead_no, body, created_at }) => [

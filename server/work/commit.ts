@@ -80,7 +80,7 @@ const run = async (work: Work, events: readonly Incoming[], bad: readonly Reject
  * Reads the subjects, now that the accounts are held. Visitors whom anybody may claim are locked, so that no claim
  * overlooks an event that is being counted for them.
  */
-const meet = async (work: Work, events: readonly Incoming[]): Promise<void> => {
+export const meet = async (work: Work, events: readonly Incoming[]): Promise<void> => {
   const ids = new Set(events.flatMap(subjectsOf))
   const { session, cache } = work.room
   if (!cache) {
@@ -97,7 +97,7 @@ const takeAll = async (work: Work, events: readonly Incoming[]): Promise<void> =
   if (!cache) await preloadMembers(work, events)
   for (const [index, event] of events.entries()) {
     try {
-      await takeEvent(work, event, seqs[index] ?? 0)
+      await takeEvent(work, event, { seq: seqs[index] ?? 0 })
     } catch (error) {
       throw error instanceof StepFailed ? new Poisoned(event, error) : error
     }
@@ -118,15 +118,26 @@ const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<
   await preload(work.room, [...pairs.values()])
 }
 
-const takeEvent = async (work: Work, event: Incoming, seq: number): Promise<void> => {
+/**
+ * Places one event and takes it in. Its decision instant is when it came (when it happened, for an import), but no
+ * account's clock goes back; a replay gives the recorded instant.
+ */
+export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): Promise<void> => {
   const { room, book, record } = work
+  const { seq, moments = new Map<string, number>() } = moment
   const placed = place(event, book)
-  const placement = placed.shifts.length > 0 ? await shift(work, { event, seq }, placed) : placed
+  const placement = placed.shifts.length > 0 ? await shift(work, { event, seq, moments }, placed) : placed
   const state = stateAt(room, placement.account) ?? (await stateOf(room, placement.account))
-  const at = Math.max(event.historic ? event.time : event.receivedAt, state.account.at)
+  const at = moment.at ?? Math.max(event.historic ? event.time : event.receivedAt, state.account.at)
   const entry = toEntry(event, placement, { seq, at })
-  record.journal.push(toJournal(event, entry, room.engine.version))
+  record.journal.push(toJournal({ event, entry, moments }, room.engine.version))
   await take(work, entry)
+}
+
+export type Recorded = {
+  readonly seq: number
+  readonly at?: number
+  readonly moments?: Map<string, number>
 }
 
 /** Applies what the event shows to belong elsewhere; counting anew may show another home. */

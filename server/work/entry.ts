@@ -14,6 +14,8 @@ type Body = {
   /** Only beside a userId; else it is the sender. */
   readonly anonymousId?: string
   readonly previousId?: string
+  /** Decision instants in the accounts between which it moved something. */
+  readonly moments?: readonly (readonly [account: string, at: number])[]
 }
 
 const NOTHING: Fields = Object.freeze({})
@@ -45,7 +47,13 @@ export const toEntry = (
   traits: event.traits,
 })
 
-export const toJournal = (event: Incoming, entry: EventEntry, model: number): JournalRow => ({
+type Taken = {
+  readonly event: Incoming
+  readonly entry: EventEntry
+  readonly moments: ReadonlyMap<string, number>
+}
+
+export const toJournal = ({ event, entry, moments }: Taken, model: number): JournalRow => ({
   received_at: event.receivedAt,
   seq: entry.seq,
   account: entry.account,
@@ -57,7 +65,7 @@ export const toJournal = (event: Incoming, entry: EventEntry, model: number): Jo
   kind: event.type,
   trust: event.trust,
   flags: flagsOf(event),
-  body: JSON.stringify(bodyOf(event)),
+  body: JSON.stringify(bodyOf(event, moments)),
 })
 
 const flagsOf = (event: Incoming): number =>
@@ -66,12 +74,13 @@ const flagsOf = (event: Incoming): number =>
   (event.counts ? 0 : FLAGS.uncounted) |
   (event.generated ? FLAGS.generated : 0)
 
-const bodyOf = (event: Incoming): Body => ({
+const bodyOf = (event: Incoming, moments: ReadonlyMap<string, number>): Body => ({
   ...(event.name !== '' && { name: event.name }),
   ...(event.properties !== NOTHING && { properties: event.properties }),
   ...(event.traits !== NOTHING && { traits: event.traits }),
   ...(event.userId !== null && event.anonymousId !== null && { anonymousId: event.anonymousId }),
   ...(event.previousId !== null && { previousId: event.previousId }),
+  ...(moments.size > 0 && { moments: [...moments] }),
 })
 
 /** The event as it was accepted, from the journal. */
@@ -96,6 +105,12 @@ export const fromJournal = (row: JournalRow): Incoming => {
     properties: body.properties ?? NOTHING,
     traits: body.traits ?? NOTHING,
   }
+}
+
+/** The decision instants that were recorded with an event, for its replay. */
+export const momentsOf = (row: JournalRow): Map<string, number> => {
+  const body: Body = JSON.parse(row.body)
+  return new Map(body.moments)
 }
 
 /** Whether a journal row is an event; the others are lead actions and publications. */

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto'
-import type { LaneNews, OutboxRow } from '../commands.ts'
+import type { LaneNews } from '../commands.ts'
 import { earlier } from '../core/time.ts'
 import type { Decision, LeadDoc, State, StepResult } from '../core/types.ts'
 import { type Book, toRow } from '../identity/book.ts'
 import { leadIdOf } from '../lead-id.ts'
-import { messageOf } from '../payload.ts'
 import { writeAccounts } from '../store/accounts.ts'
 import { appendJournal } from '../store/journal.ts'
-import { insertDecisions, insertOutbox, writeLeads } from '../store/leads.ts'
+import { insertDecisions, insertOutbox, type NewMessage, writeLeads } from '../store/leads.ts'
 import { removeMembers, writeMembers } from '../store/members.ts'
 import type { Session } from '../store/store.ts'
 import { insertSubjects, updateSubjects } from '../store/subjects.ts'
@@ -19,8 +17,8 @@ export type Record = {
   readonly touched: Map<State, Set<string>>
   readonly leads: Map<string, { readonly account: string; readonly lead: LeadDoc }>
   readonly decisions: Decision[]
-  /** The messages for sales, as decided: with the state of then. */
-  readonly messages: { readonly decision: Decision; readonly body: string }[]
+  /** What sales is to be told, and of which account. */
+  readonly notices: { readonly decision: Decision; readonly state: State }[]
 }
 
 export const newRecord = (): Record => ({
@@ -28,27 +26,23 @@ export const newRecord = (): Record => ({
   touched: new Map(),
   leads: new Map(),
   decisions: [],
-  messages: [],
+  notices: [],
 })
 
 type Done = Extract<StepResult, { kind: 'done' }>
 
 /** Notes what a step did. */
-export const note = (record: Record, state: State, done: Done, publicUrl: string): void => {
+export const note = (record: Record, state: State, done: Done): void => {
   const touched = record.touched.get(state)
   if (touched) for (const subject of done.touched) touched.add(subject)
   else record.touched.set(state, new Set(done.touched))
-  for (const decision of done.decisions) noteDecision(record, state, decision, publicUrl)
+  for (const decision of done.decisions) {
+    record.decisions.push(decision)
+    if (decision.lead) noteLead(record, state.key, decision.lead)
+    if (decision.notify) record.notices.push({ decision, state })
+  }
   const { lead } = state.account
   if (done.leadChanged && lead) noteLead(record, state.key, lead)
-}
-
-const noteDecision = (record: Record, state: State, decision: Decision, publicUrl: string): void => {
-  record.decisions.push(decision)
-  if (!decision.lead) return
-  noteLead(record, state.key, decision.lead)
-  const body = decision.notify ? messageOf(decision, state, publicUrl) : null
-  if (body) record.messages.push({ decision, body: JSON.stringify(body) })
 }
 
 const noteLead = (record: Record, account: string, lead: LeadDoc): void => {
@@ -59,24 +53,13 @@ const noteLead = (record: Record, account: string, lead: LeadDoc): void => {
 export const writeRecord = async (
   session: Session,
   record: Record,
-  { now, channels }: { readonly now: number; readonly channels: readonly OutboxRow['channel'][] },
+  { now, messages }: { readonly now: number; readonly messages: readonly NewMessage[] },
 ): Promise<void> => {
   await writeJournal(session, record)
   await writeProfiles(session, record, now)
   if (record.leads.size > 0) await writeLeads(session, [...record.leads.values()].map(leadRow))
   if (record.decisions.length > 0) await insertDecisions(session, record.decisions.map(decisionRow))
-  const outbox = record.messages.flatMap(({ decision, body }) =>
-    channels.map((channel) => ({
-      id: messageId(decision.id, channel),
-      account: decision.account,
-      channel,
-      type: decision.kind,
-      lead_no: decision.lead?.no ?? 0,
-      body,
-      created_at: now,
-    })),
-  )
-  if (outbox.length > 0) await insertOutbox(session, outbox)
+  if (messages.length > 0) await insertOutbox(session, messages)
 }
 
 export const writeJournal = async (session: Session, record: Record): Promise<void> => {
@@ -142,13 +125,9 @@ const decisionRow = (decision: Decision): DecisionRow => ({
   notify: decision.notify ? 1 : 0,
 })
 
-/** The same for the same decision and channel, whichever server decides it; fit for a header. */
-const messageId = (decisionId: string, channel: string): string =>
-  `msg_${createHash('sha256').update(`${channel} ${decisionId}`).digest('base64url').slice(0, 27)}`
-
 /** What the inbox and the workers want to know once this is committed. */
 export const newsOf = (record: Record): LaneNews => {
   let dueAt: number | null = null
   for (const state of record.touched.keys()) dueAt = earlier(dueAt, state.account.dueAt)
-  return { leads: [...record.leads.keys()], outbox: record.messages.length > 0, dueAt }
+  return { leads: [...record.leads.keys()], outbox: record.notices.length > 0, dueAt }
 }

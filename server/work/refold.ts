@@ -2,6 +2,7 @@ import { absorb } from '../core/lift.ts'
 import { newMember } from '../core/step.ts'
 import type { MemberDoc, State } from '../core/types.ts'
 import { homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
+import { isAnonymous } from '../intake/subject-id.ts'
 import { journalOf } from '../store/journal.ts'
 import type { Session } from '../store/store.ts'
 import { claimedBy } from '../store/subjects.ts'
@@ -20,6 +21,7 @@ export const refold = async (room: Room, state: State, subject: string): Promise
   const isHome = homeIn(lookUp(book, subject)) === state.key
   member.named = null
   member.loose = null
+  member.known ||= !isAnonymous(subject)
   member.stale = false
   for (const row of await rowsOf(room.session, subject))
     if (isEventRow(row)) foldRow(room, { member, key: state.key, subject, isHome }, row)

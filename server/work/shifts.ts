@@ -1,3 +1,4 @@
+import { noteInvite } from '../core/credit.ts'
 import { reckon } from '../core/fold.ts'
 import type { MemberDoc, MoveEntry, State } from '../core/types.ts'
 import { canonicalOf, homeIn, lookUp } from '../identity/book.ts'
@@ -6,20 +7,40 @@ import { inherit, newSubject } from '../identity/subject.ts'
 import type { Incoming } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { accountsOf } from '../store/members.ts'
-import { fromJournal, isEventRow } from './entry.ts'
+import type { JournalRow } from '../store/tables.ts'
+import { fromJournal, isEventRow, toEntry } from './entry.ts'
 import { note, writeJournal, writeSubjects } from './record.ts'
 import { refold, rowsOf } from './refold.ts'
 import { load, preload, stateOf } from './room.ts'
-import { take, type Work } from './work.ts'
+import { liveOn, take, type Work } from './work.ts'
 
-/** The event that causes the shifts, and the number it has. */
-export type Cause = { readonly event: Incoming; readonly seq: number }
+/**
+ * The event that causes the shifts, and its number. `moments` are the decision instants in the accounts concerned: found
+ * when they are first needed, recorded with the event, and given again when it is replayed.
+ */
+export type Cause = {
+  readonly event: Incoming
+  readonly seq: number
+  readonly moments: Map<string, number>
+}
+
+/** No account's clock goes back. */
+const momentIn = ({ event, moments }: Cause, { key, account }: State): number => {
+  const moment = moments.get(key) ?? Math.max(event.historic ? event.time : event.receivedAt, account.at)
+  moments.set(key, moment)
+  return moment
+}
 
 /** Moves what an event shows to belong elsewhere, before the event itself is taken in. */
 export const applyShifts = async (work: Work, cause: Cause, shifts: readonly Shift[]): Promise<void> => {
   const mover = createMover(work, cause)
-  for (const shift of shifts) await applyShift(work, mover, shift, cause)
+  // Counting anew comes last: it reads from the journal what the others move.
+  const reclaims = shifts.filter(isReclaim)
+  for (const shift of [...shifts.filter((one) => !isReclaim(one)), ...reclaims])
+    await applyShift(work, mover, shift, cause)
 }
+
+const isReclaim = ({ kind }: Shift): boolean => kind === 'reclaim'
 
 const applyShift = async (work: Work, mover: Mover, shift: Shift, cause: Cause): Promise<void> => {
   switch (shift.kind) {
@@ -42,19 +63,19 @@ type Mover = {
 type Place = { readonly account: string; readonly subject: string }
 type Parts = NonNullable<MoveEntry['parts']>
 
-const createMover = (work: Work, { event, seq }: Cause): Mover => {
+const createMover = (work: Work, cause: Cause): Mover => {
+  const { event, seq } = cause
   /** Moves so far, by account: they come before the event and are numbered after its predecessor. */
   const counts = new Map<string, number>()
   const entryAt = async ({ account, subject }: Place, other: Place) => {
     const state = await stateOf(work.room, account)
     const count = (counts.get(account) ?? 0) + 1
     counts.set(account, count)
-    const happened = event.historic ? event.time : event.receivedAt
     return {
       kind: 'move',
       seq: seq - 1 + count / 16,
       account,
-      at: Math.max(happened, state.account.at),
+      at: momentIn(cause, state),
       historic: event.historic,
       subject,
       anonymous: isAnonymous(subject),
@@ -85,6 +106,7 @@ const createMover = (work: Work, { event, seq }: Cause): Mover => {
         const member = await memberAt(work, account, subject)
         if (!member?.named && !member?.loose) continue
         const { named, loose } = member
+        renameInviter(await stateOf(work.room, account), subject, by)
         const source = { account, subject }
         const stays = { account, subject: by }
         const goes = { account: home, subject: by }
@@ -94,6 +116,12 @@ const createMover = (work: Work, { event, seq }: Cause): Mover => {
       }
     },
   }
+}
+
+/** Whom a claimed subject invited, its claimer invited. */
+const renameInviter = ({ account }: State, from: string, to: string): void => {
+  for (const [key, invite] of Object.entries(account.invites))
+    if (invite.by === from) account.invites[key] = { ...invite, by: to }
 }
 
 const memberAt = async (work: Work, account: string, subject: string): Promise<MemberDoc | null> => {
@@ -117,12 +145,28 @@ const recount = async (work: Work, cause: Cause, subjects: readonly string[]): P
   await writeSubjects(session, work.book)
   for (const subject of subjects) await relearn(work, subject, cause.event)
   await writeSubjects(session, work.book)
-  for (const subject of subjects)
-    for (const account of await partsOf(work, subject)) {
+  for (const subject of subjects) {
+    const rows = (await rowsOf(session, subject)).filter(isEventRow)
+    for (const account of await partsOf(work, subject, rows)) {
       const state = await stateOf(work.room, account)
+      // What fell due before is decided by what was known then.
+      await liveOn(work, state, momentIn(cause, state))
+      await preload(work.room, [[account, subject]])
       await refold(work.room, state, subject)
+      renote(state, subject, rows)
       await reevaluate(work, state, cause)
     }
+  }
+}
+
+/** Whom a subject invited in an account, counted anew. */
+const renote = (state: State, subject: string, rows: readonly JournalRow[]): void => {
+  const { account, key } = state
+  for (const [email, invite] of Object.entries(account.invites))
+    if (invite.by === subject) delete account.invites[email]
+  for (const row of rows)
+    if (row.account === key && row.kind === 'track')
+      noteInvite(account, toEntry(fromJournal(row), { account: key, subject, anonymous: false }, row))
 }
 
 /** Where the journal, and the event that is not in it yet, say that a subject belongs. */
@@ -137,20 +181,18 @@ const relearn = async (work: Work, subject: string, event: Incoming): Promise<vo
   work.book.changed.add(known)
 }
 
-/** The accounts in which a subject has parts, or is going to have them. */
-const partsOf = async (work: Work, subject: string): Promise<string[]> => {
-  const accounts = new Set(await placesOf(work, subject))
+/** The accounts in which a subject has parts, is going to have them, or was heard of. */
+const partsOf = async (work: Work, subject: string, rows: readonly JournalRow[]): Promise<string[]> => {
+  const accounts = new Set([...(await placesOf(work, subject)), ...rows.map((row) => row.account)])
   accounts.add(homeIn(lookUp(work.book, subject)))
-  for (const row of await rowsOf(work.room.session, subject))
-    if (isEventRow(row)) accounts.add(fromJournal(row).account ?? row.account)
   return [...accounts].sort()
 }
 
 /** Evaluates an account whose members were folded anew; its lead waits for the next event. */
-const reevaluate = async (work: Work, state: State, { event }: Cause): Promise<void> => {
+const reevaluate = async (work: Work, state: State, cause: Cause): Promise<void> => {
   const { room } = work
   await load(room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
-  reckon(state, room.engine, Math.max(event.historic ? event.time : event.receivedAt, state.account.at))
+  reckon(state, room.engine, momentIn(cause, state))
   const touched = new Set(state.members.keys())
-  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null }, '')
+  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
 }

@@ -3,6 +3,7 @@ import type { Engines } from '../engines.ts'
 import { newBook } from '../identity/book.ts'
 import type { Session, Store } from '../store/store.ts'
 import type { Caches } from './caches.ts'
+import { composeMessages } from './messages.ts'
 import { newRecord, newsOf, writeRecord, writeSubjects } from './record.ts'
 import { hold, NotHeld, type Room } from './room.ts'
 import type { Work } from './work.ts'
@@ -38,7 +39,7 @@ export const transact = async <T>(
         assertModel(work.room)
         const result = await run(work)
         await writeSubjects(session, work.book)
-        await writeRecord(session, work.record, { now, channels: tools.channels })
+        await writeRecord(session, work.record, { now, messages: await composeMessages(work) })
         return { result, news: newsOf(work.record) }
       })
     } catch (error) {

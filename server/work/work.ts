@@ -1,5 +1,5 @@
 import type { OutboxRow } from '../commands.ts'
-import { step } from '../core/step.ts'
+import { advance, step } from '../core/step.ts'
 import type { Entry, State, StepResult } from '../core/types.ts'
 import type { Book } from '../identity/book.ts'
 import { note, type Record } from './record.ts'
@@ -30,21 +30,31 @@ export class StepFailed extends Error {
 
 /** Takes one entry into its account. Answers why a lead action was refused, else null. */
 export const take = async (work: Work, entry: Entry): Promise<string | null> => {
-  const { room, record } = work
+  const { room } = work
   const state = stateAt(room, entry.account) ?? (await stateOf(room, entry.account))
-  let result = tryStep(state, entry, room)
+  return settle(work, state, () => step(state, entry, room.engine))
+}
+
+/** Lets an account live through every due instant up to `until`. */
+export const liveOn = async (work: Work, state: State, until: number): Promise<void> => {
+  await settle(work, state, () => advance(state, until, work.room.engine))
+}
+
+/** Steps, loading whom that takes, and notes what came of it. */
+const settle = async (work: Work, state: State, run: () => StepResult): Promise<string | null> => {
+  let result = attempt(state, run)
   while (result.kind === 'needs') {
-    await load(room, state, result)
-    result = tryStep(state, entry, room)
+    await load(work.room, state, result)
+    result = attempt(state, run)
   }
-  note(record, state, result, work.publicUrl)
+  note(work.record, state, result)
   return result.refused
 }
 
-const tryStep = (state: State, entry: Entry, room: Room): StepResult => {
+const attempt = (state: State, run: () => StepResult): StepResult => {
   try {
-    return step(state, entry, room.engine)
+    return run()
   } catch (cause) {
-    throw new StepFailed(entry.account, cause)
+    throw new StepFailed(state.key, cause)
   }
 }

@@ -6,9 +6,9 @@ import { inject } from 'vitest'
 import { administer } from './postgres.ts'
 
 /** An empty database for one test. */
-export type TestDatabase = { readonly url: string; drop(): Promise<void> }
+export type TestDatabase = { readonly url: string; readonly drop: () => Promise<void> }
 
-export type Kind = { readonly kind: 'sqlite' | 'postgres'; make(): Promise<TestDatabase> }
+export type Kind = { readonly kind: 'sqlite' | 'postgres'; readonly make: () => Promise<TestDatabase> }
 
 const makeSqlite = async (): Promise<TestDatabase> => {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-test-'))

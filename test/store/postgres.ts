@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 
 /** A Postgres of our own; `url` names its maintenance database. */
-export type Cluster = { readonly url: string; stop(): Promise<void> }
+export type Cluster = { readonly url: string; readonly stop: () => Promise<void> }
 
 const STARTS_WITHIN = 30_000
 

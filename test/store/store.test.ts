@@ -11,6 +11,25 @@ import { openStore, type Store } from '../../server/store/store.ts'
 import type { JournalRow } from '../../server/store/tables.ts'
 import { databases, type TestDatabase } from './databases.ts'
 
+const row = (seq: number, more: Partial<JournalRow> = {}): JournalRow => ({
+  received_at: 1_800_000_000_000,
+  seq,
+  account: 'acme',
+  subject: 'ann',
+  message_id: `m${seq}`,
+  model: 1,
+  time: 1_800_000_000_000,
+  at: 1_800_000_000_000,
+  kind: 'track',
+  trust: 'browser',
+  flags: 0,
+  body: '{"name":"It\'s \\"quoted\\", {braces}, \\\\ and 山田"}',
+  ...more,
+})
+
+const code = (hash: string) => ({ hash, kind: 'code', email: 'a@b.example', expires_at: 1000 })
+const draw = (store: Store) => store.transaction((session) => drawSeqs(session, 3))
+
 describe.each(databases())('the store on $kind', ({ kind, make }) => {
   let database: TestDatabase
   let store: Store
@@ -21,22 +40,6 @@ describe.each(databases())('the store on $kind', ({ kind, make }) => {
   afterEach(async () => {
     await store.close()
     await database.drop()
-  })
-
-  const row = (seq: number, more: Partial<JournalRow> = {}): JournalRow => ({
-    received_at: 1_800_000_000_000,
-    seq,
-    account: 'acme',
-    subject: 'ann',
-    message_id: `m${seq}`,
-    model: 1,
-    time: 1_800_000_000_000,
-    at: 1_800_000_000_000,
-    kind: 'track',
-    trust: 'browser',
-    flags: 0,
-    body: '{"name":"It\'s \\"quoted\\", {braces}, \\\\ and 山田"}',
-    ...more,
   })
 
   test('opening a database that was migrated before changes nothing', async () => {
@@ -61,8 +64,7 @@ describe.each(databases())('the store on $kind', ({ kind, make }) => {
   })
 
   test('sequence numbers ascend and are never given twice', async () => {
-    const draw = () => store.transaction((session) => drawSeqs(session, 3))
-    const drawn = [...(await draw()), ...(await draw())]
+    const drawn = [...(await draw(store)), ...(await draw(store))]
     expect(drawn).toEqual([...new Set(drawn)].sort((a, b) => a - b))
   })
 
@@ -156,7 +158,6 @@ describe.each(databases())('the store on $kind', ({ kind, make }) => {
   })
 
   test('a sign-in code works once, and not when it is too old', async () => {
-    const code = (hash: string) => ({ hash, kind: 'code', email: 'a@b.example', expires_at: 1000 })
     await insertSession(store.db, code('x'), 0)
     await insertSession(store.db, code('y'), 0)
     const taken = await Promise.all([takeCode(store.db, 'x', 500), takeCode(store.db, 'x', 500)])

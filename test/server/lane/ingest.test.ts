@@ -59,11 +59,10 @@ onEveryDatabase('ingest', (bench) => {
   })
 
   test('an import that runs twice changes nothing, with message ids or without', async () => {
-    const event = (n: number) => ({
+    const batch = Array.from({ length: 6 }, (_, n) => ({
       ...track('Core Action Completed', { timestamp: new Date(NOW - n * DAY).toISOString() }),
       ...(n % 2 && { messageId: undefined }),
-    })
-    const batch = Array.from({ length: 6 }, (_, n) => event(n))
+    }))
     const load = () => send(bench.lane, batch, { endpoint: 'import', key: KEYS.secret })
     await load()
     await bench.lane.store.db.deleteFrom('seen').execute()

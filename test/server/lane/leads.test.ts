@@ -116,7 +116,7 @@ onEveryDatabase('leads', (bench) => {
   })
 
   test('publishing a model judges everybody anew and changes nobody’s profile', async () => {
-    await send(bench.lane, [...readyToBuy(ACME).slice(0, 7)])
+    await send(bench.lane, readyToBuy(ACME).slice(0, 7))
     expect(await leads(bench)).toEqual([])
     const rules = BALANCED.rules.map((rule) => ({ ...rule, points: rule.points * 3 }))
     const families = Object.fromEntries(Object.keys(BALANCED.families).map((name) => [name, {}]))

@@ -1,0 +1,93 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { canonicalText } from '../../../server/rebuild.ts'
+import type { Store } from '../../../server/store/store.ts'
+import { DAY } from '../../../server/wire/limits.ts'
+import { databases } from '../../store/databases.ts'
+import { happenings, live } from './courses.ts'
+import { openTestLane, type TestLane } from './harness.ts'
+import { picture, replay } from './replay.ts'
+
+const IN_MEMORY = { url: 'sqlite::memory:', drop: async () => undefined }
+
+/** Profiles by place, whatever the order in which their parts were met. */
+const profiles = async ({ db }: Store) => {
+  const rows = await db.selectFrom('member').selectAll().orderBy('account').orderBy('subject').execute()
+  return rows.map(({ account, subject, doc }) => {
+    const { named, loose } = JSON.parse(doc)
+    return [account, subject, canonicalText({ named, loose })]
+  })
+}
+/** To whom a subject belongs, else where it is at home. */
+const whereabouts = async ({ db }: Store) => {
+  const rows = await db.selectFrom('subject').selectAll().orderBy('id').execute()
+  return rows.map(({ id, claimed_by, home_account }) => [id, claimed_by ?? home_account])
+}
+
+describe.each(databases())('laws on $kind', ({ kind, make }) => {
+  const RUNS = kind === 'sqlite' ? 60 : 3
+  // Laws need no disk.
+  const makeOne = () => (kind === 'sqlite' ? IN_MEMORY : make())
+
+  /** Two empty databases. */
+  const withTwo = async (run: (a: TestLane, b: TestLane) => Promise<void>) => {
+    const [one, two] = [await makeOne(), await makeOne()]
+    const lanes = [await openTestLane(one.url), await openTestLane(two.url)] as const
+    try {
+      await run(...lanes)
+    } finally {
+      for (const lane of lanes) await lane.close()
+      for (const database of [one, two]) await database.drop()
+    }
+  }
+
+  test('replaying the journal gives the same profiles, decisions, leads and messages', async () => {
+    await fc.assert(
+      fc.asyncProperty(happenings, (course) =>
+        withTwo(async (lived, empty) => {
+          const end = await live(lived, course)
+          await replay(lived.store, empty.store)
+          for (const lane of [lived, empty])
+            for (let more = true; more; ) ({ more } = await lane.advance(end + 60 * DAY, 100))
+          expect(await picture(empty.store)).toEqual(await picture(lived.store))
+        }),
+      ),
+      { numRuns: RUNS },
+    )
+  })
+
+  test('a rebuild finds nothing to change', async () => {
+    await fc.assert(
+      fc.asyncProperty(happenings, (course) =>
+        withTwo(async (lane) => {
+          const end = await live(lane, course)
+          const before = await picture(lane.store)
+          expect(await lane.rebuild(end)).toMatchObject({ changed: 0 })
+          expect(await picture(lane.store)).toEqual(before)
+        }),
+      ),
+      { numRuns: RUNS },
+    )
+  })
+
+  test('the order in which events arrive, and how often, changes no profile and no whereabouts', async () => {
+    const batches = happenings.map((course) => course.flatMap((one) => ('events' in one ? [one] : [])))
+    const shuffled = batches.chain((course) =>
+      fc.tuple(
+        fc.constant(course),
+        fc.shuffledSubarray([...course, ...course], { minLength: 2 * course.length }),
+      ),
+    )
+    await fc.assert(
+      fc.asyncProperty(shuffled, ([course, disorder]) =>
+        withTwo(async (a, b) => {
+          await live(a, course)
+          await live(b, disorder)
+          expect(await whereabouts(b.store)).toEqual(await whereabouts(a.store))
+          expect(await profiles(b.store)).toEqual(await profiles(a.store))
+        }),
+      ),
+      { numRuns: RUNS },
+    )
+  })
+})

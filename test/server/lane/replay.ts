@@ -1,0 +1,57 @@
+import { openEngines } from '../../../server/engines.ts'
+import type { Store } from '../../../server/store/store.ts'
+import type { JournalRow } from '../../../server/store/tables.ts'
+import { createCaches } from '../../../server/work/caches.ts'
+import { meet, takeEvent } from '../../../server/work/commit.ts'
+import { fromJournal, momentsOf } from '../../../server/work/entry.ts'
+import { type Tools, transact } from '../../../server/work/transact.ts'
+import { take } from '../../../server/work/work.ts'
+
+/** Feeds the journal of one database into an empty one, entry by entry in order of `seq`, at the recorded instants. */
+export const replay = async (from: Store, into: Store): Promise<void> => {
+  const tools: Tools = {
+    store: into,
+    engines: await openEngines(into),
+    caches: into.dialect === 'sqlite' ? createCaches() : null,
+    publicUrl: 'https://tidemark.example',
+    channels: ['webhook'],
+  }
+  const rows = await from.db.selectFrom('journal').selectAll().orderBy('seq').execute()
+  for (const row of rows) await (row.kind === 'action' ? replayAction(tools, row) : replayEvent(tools, row))
+}
+
+const replayEvent = (tools: Tools, row: JournalRow) => {
+  const event = fromJournal(row)
+  return transact(tools, { accounts: [], now: row.received_at }, async (work) => {
+    await meet(work, [event])
+    await takeEvent(work, event, { seq: row.seq, at: row.at, moments: momentsOf(row) })
+  })
+}
+
+const replayAction = (tools: Tools, row: JournalRow) => {
+  const { leadNo, action, by, body } = JSON.parse(row.body)
+  const { seq, account, at } = row
+  return transact(tools, { accounts: [account], now: row.received_at }, async (work) => {
+    await take(work, { kind: 'action', seq, account, at, leadNo, action, by, body })
+    work.record.journal.push(row)
+  })
+}
+
+/** What a message says, but for what the company was called when it was written. */
+const withoutName = (body: string): unknown => {
+  const message = JSON.parse(body)
+  return { ...message, data: { ...message.data, company: '' } }
+}
+
+/** Everything that is decided or remembered, as it is stored. */
+export const picture = async ({ db }: Store) => ({
+  journal: await db.selectFrom('journal').selectAll().orderBy('seq').execute(),
+  subjects: await db.selectFrom('subject').selectAll().orderBy('id').execute(),
+  members: await db.selectFrom('member').selectAll().orderBy('account').orderBy('subject').execute(),
+  accounts: await db.selectFrom('account').select(['key', 'doc']).orderBy('key').execute(),
+  leads: await db.selectFrom('lead').selectAll().orderBy('account').orderBy('no').execute(),
+  decisions: await db.selectFrom('decision').selectAll().orderBy('id').execute(),
+  messages: (await db.selectFrom('outbox').select(['id', 'body']).orderBy('id').execute()).map(
+    ({ id, body }) => [id, withoutName(body)],
+  ),
+})

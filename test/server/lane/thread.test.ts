@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Lane, LaneNews } from '../../../server/commands.ts'
+import { openLane } from '../../../server/lane.ts'
+import { databases, type TestDatabase } from '../../store/databases.ts'
+import { NOW, optionsFor, readyToBuy, request, SUCCESS, send, track } from './harness.ts'
+
+describe.each(databases())('the lane on $kind', ({ kind, make }) => {
+  let database: TestDatabase
+  let lane: Lane
+  beforeEach(async () => {
+    database = await make()
+    lane = await openLane(optionsFor(database.url))
+  })
+  afterEach(async () => {
+    await lane.close()
+    await database.drop()
+  })
+
+  test('what was asked before closing is answered, what is asked after is refused', async () => {
+    const answers = Array.from({ length: 20 }, () => send(lane, [track('Core Action Completed')]))
+    const closing = lane.close()
+    const settled = await Promise.allSettled(kind === 'sqlite' ? answers : [])
+    await closing
+    for (const one of settled) expect(one).toEqual({ status: 'fulfilled', value: SUCCESS })
+    await expect(lane.ping()).rejects.toThrow()
+    lane = await openLane(optionsFor(database.url))
+    if (kind === 'sqlite')
+      expect(await lane.user('ann', NOW)).toMatchObject({
+        signals: [{ count: 20 }, { signal: 'core', count: 20 }],
+      })
+  })
+
+  test('news comes after the commit, with the leads that changed', async () => {
+    const news: LaneNews[] = []
+    const undo = lane.onNews((one) => news.push(one))
+    await send(lane, readyToBuy({ context: { groupId: 'acme' } }))
+    expect(news).toMatchObject([{ leads: ['1~acme'], outbox: true, dueAt: expect.any(Number) }])
+    undo()
+    await send(lane, [track('Sales Contact Requested', { context: { groupId: 'acme' } })])
+    expect(news).toHaveLength(1)
+  })
+
+  test('each request has its own answer, in order', async () => {
+    const receipts = await lane.ingest([
+      request([track('Core Action Completed')]),
+      request([], { body: '{' }),
+      request([track('Core Action Completed')], { key: 'pk_unknown' }),
+    ])
+    expect(receipts.map((receipt) => receipt.status)).toEqual([200, 400, 401])
+  })
+
+  test('keys, once made, are the same after a restart', async () => {
+    const options = { ...optionsFor(database.url), keys: {} }
+    await lane.close()
+    lane = await openLane(options)
+    const keys = await lane.keys()
+    expect(keys.write).toMatch(/^pk_/)
+    expect(keys.testSecret).toMatch(/^sk_test_/)
+    await lane.close()
+    lane = await openLane(options)
+    expect(await lane.keys()).toEqual(keys)
+  })
+
+  test('profiles read after a restart go on as if there had been none', async () => {
+    const deeds = readyToBuy({ context: { groupId: 'acme' } })
+    await send(lane, deeds.slice(0, 5))
+    await lane.close()
+    lane = await openLane(optionsFor(database.url))
+    await send(lane, deeds)
+    expect(await lane.leads({ status: 'open', historic: true }, NOW)).toMatchObject([{ score: 80 }])
+    expect(await lane.rebuild(NOW)).toMatchObject({ changed: 0 })
+  })
+
+  test.runIf(kind === 'sqlite')(
+    'a second server on the same file is refused, and told what to do',
+    async () => {
+      await expect(openLane(optionsFor(database.url))).rejects.toThrow(/Another Tidemark server .* Postgres/)
+    },
+  )
+})

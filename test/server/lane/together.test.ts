@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { databases, type TestDatabase } from '../../store/databases.ts'
+import {
+  group,
+  identify,
+  NOW,
+  openTestLane,
+  readyToBuy,
+  request,
+  SUCCESS,
+  send,
+  type TestLane,
+  track,
+} from './harness.ts'
+import { onEveryDatabase } from './suite.ts'
+
+const ACME = { context: { groupId: 'acme' } }
+
+onEveryDatabase('many at once', (bench) => {
+  test('300 concurrent requests on one account are all counted', async () => {
+    const people = Array.from({ length: 10 }, (_, n) => `user-${n}`)
+    const receipts = await Promise.all(
+      Array.from({ length: 300 }, (_, n) =>
+        send(bench.lane, [track('Core Action Completed', { userId: people[n % 10], ...ACME })]),
+      ),
+    )
+    expect(receipts).toEqual(receipts.map(() => SUCCESS))
+    const views = await Promise.all(people.map((userId) => bench.lane.user(userId, NOW)))
+    const counts = views.map((view) => view?.signals.find((use) => use.signal === 'core')?.count)
+    expect(counts).toEqual(people.map(() => 30))
+    expect(await bench.lane.account('acme', NOW)).toMatchObject({ users: 10, activeUsers: 10 })
+    expect(await bench.lane.rebuild(NOW)).toMatchObject({ changed: 0 })
+  })
+
+  test('an event that makes the core throw is set aside, the rest of the request counts', async () => {
+    await send(bench.lane, [track('Pricing Viewed', { userId: 'eve', context: { groupId: 'broken' } })])
+    await bench.lane.store.db
+      .updateTable('account')
+      .set({ doc: '{"at":0}' })
+      .where('key', '=', 'broken')
+      .execute()
+    const lane = await openTestLane(bench.database.url)
+    const bad = track('Pricing Viewed', { userId: 'eve', context: { groupId: 'broken' } })
+    expect(await send(lane, [track('Pricing Viewed', ACME), bad, track('Pricing Viewed', ACME)])).toEqual(
+      SUCCESS,
+    )
+    expect(await lane.user('ann', NOW)).toMatchObject({
+      signals: [{ signal: 'active' }, { signal: 'pricing', count: 2 }],
+    })
+    expect(await lane.rejected(10)).toMatchObject([
+      { reason: expect.stringMatching(/^quarantined: /), type: 'track' },
+    ])
+    await lane.close()
+  })
+
+  test('an account that cannot be advanced does not hold up the others', async () => {
+    await send(bench.lane, readyToBuy({ ...ACME }))
+    const { db } = bench.lane.store
+    await db
+      .insertInto('account')
+      .values({ key: 'broken', doc: '{"at":0,"dueAt":1}', due_at: 1, touched: 0 })
+      .execute()
+    const { nextDueAt } = await bench.lane.advance(NOW, 100)
+    expect(nextDueAt).toBeGreaterThan(NOW)
+  })
+})
+
+/** Two of the three, in turn. */
+const twoOf = ([a, b, c]: readonly [TestLane, TestLane, TestLane], n: number): readonly TestLane[] =>
+  n % 3 === 0 ? [a, b] : n % 3 === 1 ? [b, c] : [c, a]
+
+describe.each(databases().filter(({ kind }) => kind === 'postgres'))(
+  'several servers on one $kind',
+  ({ make }) => {
+    let database: TestDatabase
+    let servers: [TestLane, TestLane, TestLane]
+    beforeAll(async () => {
+      database = await make()
+      const open = () => openTestLane(database.url)
+      servers = await Promise.all([open(), open(), open()])
+    })
+    afterAll(async () => {
+      for (const server of servers) await server.close()
+      await database.drop()
+    })
+
+    test('whatever they do to the same people at once, every event counts once and profiles equal the journal', async () => {
+      const people = ['p0', 'p1', 'p2', 'p3']
+      const visitors = ['w0', 'w1', 'w2', 'w3']
+      const requests = Array.from({ length: 60 }, (_, n) => {
+        const userId = people[n % 4]
+        const anonymousId = visitors[(n * 7) % 4]
+        const who = n % 3 === 0 ? { userId: null, anonymousId } : { userId }
+        return request([
+          track('Core Action Completed', who),
+          ...(n % 10 === 3 ? [identify({ userId, anonymousId, timestamp: NOW - n * 1000 })] : []),
+          ...(n % 15 === 4 ? [group(n % 2 ? 'left' : 'right', { userId, timestamp: NOW - n })] : []),
+          track('Pricing Viewed', { ...who, ...(n % 2 && { context: { groupId: 'left' } }) }),
+        ])
+      })
+      // Every request goes to two servers, as a sender does who got no answer from the first.
+      await Promise.all(requests.flatMap((one, n) => twoOf(servers, n).map((server) => server.ingest([one]))))
+      const [first] = servers
+      const rows = await first.store.db.selectFrom('journal').select(['subject', 'message_id']).execute()
+      const sent = requests.flatMap(({ body }) => JSON.parse(body).batch)
+      expect(rows).toHaveLength(sent.length)
+      expect(await first.rebuild(NOW)).toMatchObject({ changed: 0 })
+    })
+
+    test('one decision is one message, whichever server decides it', async () => {
+      const batch = readyToBuy({ userId: 'zoe', context: { groupId: 'zoo' } })
+      await Promise.all(servers.map((server) => send(server, batch)))
+      await Promise.all(servers.map((server) => server.advance(NOW + 1, 100)))
+      const claims = await Promise.all(
+        servers.map((server) =>
+          server.claimOutbox({ channel: 'webhook', now: NOW + 1, atMost: 9, leaseAfter: 9 }),
+        ),
+      )
+      expect(claims.flat().filter((row) => row.account === 'zoo')).toHaveLength(1)
+    })
+
+    test('a model that one server publishes is noticed by the others when they meet it', async () => {
+      const [one, two] = servers
+      const { value } = await one.model()
+      await one.publishModel({ model: { ...value, name: 'second' }, by: 'ops', now: NOW })
+      await one.advance(NOW + 2, 100)
+      expect(await send(two, [track('Pricing Viewed', { context: { groupId: 'zoo' } })])).toEqual(SUCCESS)
+      expect(await two.model()).toMatchObject({ value: { name: 'second' } })
+    })
+  },
+)
