@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin, type UserConfig } from 'vite'
 
 const here = import.meta.dirname
-const BROWSERS = ['chrome107', 'firefox104', 'safari16']
+const BROWSERS = ['chrome111', 'firefox113', 'safari16.4']
 
 /** Writes `.br` and `.gz` beside every text asset, so that the server only has to pick one. */
 const precompress: Plugin = {
@@ -88,6 +88,7 @@ const builds: Record<string, UserConfig> = {
       emptyOutDir: false,
       rolldownOptions: {
         input: { tidemark: resolve(here, 'widget/snippet.ts') },
+        optimization: { inlineConst: { mode: 'all', pass: 3 } },
         output: { format: 'iife', entryFileNames: '[name].js' },
       },
     },
