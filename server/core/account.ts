@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
 import { isEmpty, isTrusted, NOTHING } from './member.ts'
+import { own } from './register.ts'
 import type { AccountDoc, Evaluation, MemberDoc, Summary, Sums } from './types.ts'
 
 export function newAccount(): AccountDoc {
@@ -81,7 +82,7 @@ export function addSummary(sums: Sums, summary: Summary, engine: Engine, sign: 1
   if (summary.qualified) sums.qualified += sign
   if (summary.qualified && summary.active) sums.qualifiedActive += sign
   if (summary.sales) sums.sales += sign
-  const count = (sums.tiers[summary.tier] ?? 0) + sign
+  const count = (own(sums.tiers, summary.tier) ?? 0) + sign
   if (count === 0) delete sums.tiers[summary.tier]
   else sums.tiers[summary.tier] = count
 }
@@ -101,6 +102,6 @@ export function settleAccount(account: AccountDoc, engine: Engine): void {
     sums.qualified >= qualifiedAtLeast &&
     sums.active > 0 &&
     sums.qualifiedActive / sums.active >= qualifiedShare
-  const best = engine.tiers.find((tier) => (sums.tiers[tier.name] ?? 0) > 0) ?? engine.tiers.at(-1)
+  const best = engine.tiers.find((tier) => (own(sums.tiers, tier.name) ?? 0) > 0) ?? engine.tiers.at(-1)
   account.tier = best?.name ?? ''
 }

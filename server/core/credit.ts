@@ -3,7 +3,7 @@ import { hash } from './bucket.ts'
 import type { Engine } from './engine.ts'
 import { isAfter } from './measure.ts'
 import { firstAtOf, isEmpty, registerOf } from './member.ts'
-import { own, smallest } from './register.ts'
+import { own, setOwn, smallest } from './register.ts'
 import { isActivated } from './score.ts'
 import { earlier } from './time.ts'
 import type { AccountDoc, EventEntry, MemberDoc, State, Subject } from './types.ts'
@@ -81,7 +81,7 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
   const inviter = due === null ? null : state.members.get(due)
   if (due === null || at === null || !inviter || isEmpty(inviter)) return changed
   if (own(inviter.invitees, subject) === at) return changed
-  inviter.invitees[subject] = at
+  setOwn(inviter.invitees, subject, at)
   dropBeyond(inviter.invitees, INVITEES)
   member.creditedTo = due
   return [...changed, due]

@@ -3,6 +3,7 @@ import { hash } from './bucket.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
 import { compileCondition, hasNot, leavesOf, type Test } from './condition.ts'
 import { matches } from './match.ts'
+import { own } from './register.ts'
 import { SIGNALS } from './signals.ts'
 import { spanAfter, spanDays } from './time.ts'
 import type { EventEntry } from './types.ts'
@@ -107,7 +108,7 @@ export function hundredths(points: number): number {
 const atOr = (index: number, otherwise: number): number => (index < 0 ? otherwise : index)
 
 function capOf(model: Model, family: string): number {
-  const cap = model.families[family]?.cap
+  const cap = own(model.families, family)?.cap
   return cap === undefined ? Number.POSITIVE_INFINITY : hundredths(cap)
 }
 

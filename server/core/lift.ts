@@ -125,7 +125,7 @@ function register(value: Json, event: EventEntry): Register {
 
 /** A plan that a page claims is no plan. */
 const isPlan = (name: string): boolean => /(^|\.)plan$/i.test(name)
-const isName = (name: string): boolean => name !== '' && name.length <= NAME && name !== '__proto__'
+const isName = (name: string): boolean => name !== '' && name.length <= NAME
 const isCount = (value: Json | undefined): value is number =>
   typeof value === 'number' && Number.isFinite(value)
 const isFields = (value: Json): value is Fields =>

@@ -15,6 +15,14 @@ export function own<T>(record: Readonly<Record<string, T>>, name: string): T | u
   return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
+/** Keeps a value under a name that came from outside: assigning to `__proto__` would keep nothing. */
+export function setOwn<T>(record: Record<string, T>, name: string, value: T): void {
+  if (name === '__proto__') Object.defineProperty(record, name, { value, ...PLAIN })
+  else record[name] = value
+}
+
+const PLAIN = { enumerable: true, configurable: true, writable: true } as const
+
 /** Puts a register under a name and keeps at most `atMost` names, besides those that the model uses. */
 export function put(
   record: Record<string, Register>,
@@ -23,7 +31,7 @@ export function put(
   atMost: number,
 ): void {
   const known = own(record, name)
-  record[name] = known ? prevailing(known, register) : register
+  setOwn(record, name, known ? prevailing(known, register) : register)
   if (!known) keepSmallest(record, atMost)
 }
 
@@ -35,7 +43,7 @@ export function mergeRegisters(
   const merged: Record<string, Register> = { ...a }
   for (const [name, register] of Object.entries(b)) {
     const known = own(merged, name)
-    merged[name] = known ? prevailing(known, register) : register
+    setOwn(merged, name, known ? prevailing(known, register) : register)
   }
   keepSmallest(merged, atMost)
   return merged

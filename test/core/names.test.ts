@@ -1,0 +1,93 @@
+import * as fc from 'fast-check'
+import { afterEach, expect, test } from 'vitest'
+import { sumOf } from '../../server/core/account.ts'
+import { compile } from '../../server/core/engine.ts'
+import { registerOf } from '../../server/core/member.ts'
+import { BALANCED } from '../../server/core/presets.ts'
+import { own } from '../../server/core/register.ts'
+import { balanced, Company, event, MONDAY, newState } from './build.ts'
+
+/* Names come from senders, and some of them are what every object inherits. They are names like any other. */
+
+const INHERITED = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'isPrototypeOf',
+]
+const anyName = fc.oneof(fc.constantFrom(...INHERITED), fc.string({ minLength: 1, maxLength: 12 }))
+const inherited = Object.getOwnPropertyNames(Object.prototype).sort()
+
+afterEach(() => {
+  expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(inherited)
+  expect({}.toString()).toBe('[object Object]')
+})
+
+/** As JSON.parse makes it: `__proto__` is a field of its own. */
+const fields = (name: string, value: string): Record<string, string> => Object.fromEntries([[name, value]])
+
+/** Everything stored goes through JSON, and back. */
+const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value))
+
+test('a trait, a limit, a feature, a user and an account may have any name, and none gets lost', () => {
+  fc.assert(
+    fc.property(anyName, anyName, anyName, (name, subject, key) => {
+      const company = new Company()
+      company.state = { ...newState(), key }
+      const who = { subject, account: key }
+      company.take(
+        event('', { ...who, type: 'identify', traits: fields(name, 'kept') }),
+        event('', { ...who, type: 'group', traits: fields(name, 'kept too') }),
+        event('Limit Reached', { ...who, properties: { limit: name, used: 100, max: 100 } }),
+        event('Premium Feature Attempted', { ...who, properties: { feature: name } }),
+        event('Activated', who),
+      )
+      company.unload()
+      company.take(
+        event('Limit Reached', { ...who, time: MONDAY + 1, properties: { limit: name, used: 90, max: 100 } }),
+        event('', { ...who, type: 'identify', traits: fields('role', 'admin') }),
+      )
+      const member = stored(company.rows.get(subject))
+      if (!member) throw new Error('lost')
+      expect(registerOf(member, 'traits', name)?.value).toBe('kept')
+      expect(registerOf(member, 'limits', name)?.value).toMatchObject({ used: 90 })
+      expect(member.named?.sets['features']).toEqual([name])
+      const account = stored(company.state.account)
+      expect(account.own && own(account.own.traits, name)?.value).toBe('kept too')
+      expect(account.sums).toEqual(sumOf(company.rows.values(), balanced))
+      expect(account.sums).toMatchObject({ known: 1, activated: 1 })
+    }),
+  )
+})
+
+test('an inviter is credited for somebody of any name, once', () => {
+  fc.assert(
+    fc.property(anyName, anyName, (subject, inviter) => {
+      fc.pre(subject !== inviter)
+      const company = new Company()
+      company.take(
+        event('Session Started', { subject: inviter }),
+        event('Invite Accepted', { subject, properties: { invitedBy: inviter } }),
+        event('Activated', { subject }),
+      )
+      company.unload()
+      company.take(event('', { subject, type: 'identify', time: MONDAY + 1 }))
+      const credited = stored(company.rows.get(inviter)?.invitees) ?? {}
+      expect(Object.entries(credited)).toEqual([[subject, MONDAY]])
+    }),
+  )
+})
+
+test('tiers and families may have any name that a model takes', () => {
+  const [top, , low] = BALANCED.tiers
+  if (!top || !low) throw new Error('balanced has three tiers')
+  const rules = BALANCED.rules.map((rule) => ({ ...rule, family: 'constructor' }))
+  const engine = compile({ ...BALANCED, rules, tiers: [top, { ...low, name: 'constructor' }] }, 1)
+  const company = new Company(engine)
+  company.take(event('Activated'), event('Activated', { subject: 'bob' }))
+  expect(company.state.account.sums.tiers).toEqual({ constructor: 2 })
+  expect(company.rows.get('ann')?.summary.score).toBe(1_000)
+})
