@@ -37,9 +37,10 @@ export const ingestRoutes =
   (app, _options, done) => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, ready) => ready(null))
-    // JSON comes under any type; a malformed one would be answered 415, at which SDKs drop what they sent.
+    // JSON comes under any type, so Fastify need not read it; a malformed one it would answer with 415, at which SDKs
+    // drop what they sent.
     app.addHook('onRequest', (request, _reply, next) => {
-      request.raw.headers['content-type'] = 'text/plain'
+      request.raw.headers['content-type'] = undefined
       next()
     })
     for (const [name, endpoint] of Object.entries(ENDPOINTS))
