@@ -12,10 +12,10 @@ export const createAntechamber = () => {
 
   return {
     /** Runs now, or when moments.js can decide; until then the answer is `instead`. */
-    ask: <Answer>(call: (moments: Moments) => Answer, instead: Answer): Answer => {
+    ask: <Answer>(call: (moments: Moments) => Answer, instead?: Answer): Answer => {
       if (moments) return call(moments)
       if (waiting.length < WAITING_CALLS) waiting.push(call)
-      return instead
+      return instead as Answer
     },
     forget: () => {
       waiting = []
@@ -25,7 +25,7 @@ export const createAntechamber = () => {
       const [module] = await Promise.all([load(), settled])
       const ready = await module.createMoments(host)
       moments = ready
-      for (const call of waiting) host.guard(call, undefined)(ready)
+      for (const call of waiting) host.guard(call)(ready)
       waiting = []
       host.tell('ready', null)
     },

@@ -14,9 +14,6 @@ const SPILL = 'spill.'
 
 export type Batches = ReturnType<typeof createBatches>
 
-const areEvents = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((event) => typeof event === 'string')
-
 /**
  * Where events wait until the server has them: IndexedDB, one key a batch, so that tabs write without asking each
  * other. At closing, what IndexedDB has not confirmed is spilled to localStorage, the only storage that is written
@@ -37,7 +34,7 @@ export const createBatches = (database: string, storage: Storage) => {
     })
   const stored = async (): Promise<unknown[]> => store('readonly', (all) => promisifyRequest(all.getAll()))
   const unlease = (batches: readonly Batch[]) => {
-    for (const { id } of batches) storage.set(SPILL + id, undefined)
+    for (const { id } of batches) storage.set(SPILL + id)
   }
   const remove = async (batches: readonly Batch[]) => {
     unlease(batches)
@@ -47,9 +44,9 @@ export const createBatches = (database: string, storage: Storage) => {
   const collect = async () => {
     const found = new Map<string, Batch>()
     const disk = await stored().catch(() => null)
-    // Foreign or corrupt data is left where it is.
+    // Foreign data is left where it is; a corrupt event is one that the server refuses.
     for (const { id, events } of (disk ?? []).map(Object))
-      if (areEvents(events)) found.set(id, { id, events })
+      if (Array.isArray(events)) found.set(id, { id, events })
     for (const [id, batch] of own) {
       if (!disk || !safe.has(id)) found.set(id, batch)
       // It was there and is gone: another tab has delivered it.
@@ -87,8 +84,8 @@ export const createBatches = (database: string, storage: Storage) => {
         const id = name.slice(SPILL.length)
         const { until, events } = Object(storage.get(name))
         const left = Number(until) - now
-        if (areEvents(events)) found.set(id, { id, events })
-        if (!found.has(id)) storage.set(name, undefined)
+        if (Array.isArray(events)) found.set(id, { id, events })
+        if (!found.has(id)) storage.set(name)
         // A lease longer than we give was written before the clock jumped.
         else if (left > 0 && left <= LEASE_AFTER) leases.set(id, now + left)
       }
@@ -104,7 +101,7 @@ export const createBatches = (database: string, storage: Storage) => {
     },
     async clear() {
       own.clear()
-      for (const name of storage.names(SPILL)) storage.set(name, undefined)
+      for (const name of storage.names(SPILL)) storage.set(name)
       await change((all) => all.clear()).catch(() => {})
     },
   }

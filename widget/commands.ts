@@ -28,7 +28,7 @@ export const UNKNOWN: GateAnswer = { status: 'unknown' }
 const URGENT = { urgent: true }
 
 /** Ids are text; what apps pass before they know better (null, '') is none. */
-const idOf = (id: string | number | null | undefined) => (id || id === 0 ? String(id) : undefined)
+const idOf = (id: string | number | null | undefined) => String(id ?? '')
 
 /** What an app calls, each in terms of the parts. */
 export const createCommands = (parts: Parts): Commands => {
@@ -36,7 +36,7 @@ export const createCommands = (parts: Parts): Commands => {
 
   const reset: Tidemark['reset'] = (options) => {
     forget()
-    ask((moments) => moments.reset(), undefined)
+    ask((moments) => moments.reset())
     token.from({})
     identity.clear()
     if (!options?.forget) return
@@ -46,14 +46,14 @@ export const createCommands = (parts: Parts): Commands => {
   /** Whoever it is now, what is open may no longer be for them. */
   const known = () => {
     settle()
-    ask((moments) => moments.recheck(), undefined)
+    ask((moments) => moments.recheck())
   }
 
   return {
     reset,
     identify(id, traits = {}, source) {
       const before = identity.get().userId
-      const userId = idOf(id) ?? before
+      const userId = idOf(id) || before
       if (before && userId !== before) reset()
       identity.change({ userId, traits: { ...identity.get().traits, ...traits } })
       if (source) token.from(source)
@@ -75,19 +75,19 @@ export const createCommands = (parts: Parts): Commands => {
     },
     track(event: string, properties: Fields = {}) {
       record({ type: 'track', event, properties })
-      ask((moments) => moments.observe(event), undefined)
+      ask((moments) => moments.observe(event))
     },
     page(name, properties) {
       record({ type: 'page', name: name ?? null, properties: { ...page(), ...properties } })
     },
     limit(name, reading) {
       const frozen = { ...reading }
-      ask((moments) => moments.limit(name, frozen), undefined)
+      ask((moments) => moments.limit(name, frozen))
     },
     gate: (feature) => ask((moments) => moments.gate(feature), UNKNOWN),
     show: (promptId) => ask((moments) => moments.show(promptId), UNKNOWN),
     explain: (promptId) => ask((moments) => moments.explain(promptId), []),
-    snooze: (promptId, days) => ask((moments) => moments.snooze(promptId, days), undefined),
-    mute: (promptId) => ask((moments) => moments.mute(promptId), undefined),
+    snooze: (promptId, days) => ask((moments) => moments.snooze(promptId, days)),
+    mute: (promptId) => ask((moments) => moments.mute(promptId)),
   }
 }

@@ -45,8 +45,9 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   }
   const trouble = (cause: unknown) => note('error', cause)
   const onDrop = (events: number, reason: string) => {
-    note(`${events} dropped`, reason)
-    tell('drop', { events, reason })
+    const news = { events, reason }
+    note('drop', news)
+    tell('drop', news)
   }
   const guard = createGuard(trouble)
   const listen = createListen(guard)
@@ -114,7 +115,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       capture(event, properties, how) {
         note(event, properties)
         record({ type: 'track', event, properties }, how)
-        ask((moments) => moments.observe(event), undefined)
+        ask((moments) => moments.observe(event))
       },
     }
     open(host, load, settled).catch(trouble)
@@ -142,10 +143,11 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
     },
   }
   const inPage = typeof document === 'object'
-  if (inPage) guard(begin, undefined)()
-  const calls = Object.entries<(...args: never[]) => unknown>(api).map(([name, call]) => {
+  if (inPage) guard(begin)()
+  const calls = api as unknown as Record<string, (...args: never[]) => unknown>
+  for (const [name, call] of Object.entries(calls)) {
     const instead = INSTEAD[name]
-    return [name, guard(inPage ? call : () => instead, instead)]
-  })
-  return Object.fromEntries(calls)
+    calls[name] = guard(inPage ? call : () => instead, instead)
+  }
+  return api
 }

@@ -38,23 +38,20 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10)
 const whatAnswersSay: Question = (_, { remembered, moment, now }) => {
   const { muted, convertedAt = 0, snoozedUntil = 0 } = remembered
   if (moment?.kind === 'manual') return null
-  if (muted) return 'the reader wants it never again'
-  if (convertedAt > now - RETIRED_AFTER) return 'it has led to its goal'
-  return snoozedUntil > now ? `closed, away until ${day(snoozedUntil)}` : null
+  if (muted) return 'muted'
+  if (convertedAt > now - RETIRED_AFTER) return 'converted'
+  return snoozedUntil > now ? `snoozed until ${day(snoozedUntil)}` : null
 }
 
 const howOften: Question = (_, { config, moment, showings, now }) => {
   if (moment && isAskedFor(moment)) return null
   const { spacingAfter, unsolicitedPerDay } = config.frequency
   const since = now - showings.lastAt
-  if (since >= 0 && since < spacingAfter) return 'too soon after another prompt'
-  const { unsolicited } = showings
-  return unsolicitedPerDay !== null && unsolicited >= unsolicitedPerDay
-    ? `${unsolicited} shown today already`
-    : null
+  if (since >= 0 && since < spacingAfter) return 'too soon'
+  return showings.unsolicited >= (unsolicitedPerDay ?? Number.POSITIVE_INFINITY) ? 'enough for today' : null
 }
 
-export const HELD_OUT = 'in the holdout, for measuring'
+export const HELD_OUT = 'held out'
 
 const isHeldOut = (prompt: Prompt, { config, who, remembered, recording }: Situation): boolean => {
   if (isFactual(prompt) || !recording) return false
@@ -63,7 +60,7 @@ const isHeldOut = (prompt: Prompt, { config, who, remembered, recording }: Situa
 
 /** In the order in which they are asked; the first refusal is the one that counts. */
 const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
-  ['enabled', (_, { config }) => (config.enabled ? null : 'prompts are switched off')],
+  ['enabled', (_, { config }) => (config.enabled ? null : 'switched off')],
   [
     'trigger',
     ({ trigger }, { moment }) =>
@@ -80,10 +77,7 @@ const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
     ({ hideOn = [] }, { route }) =>
       hideOn.some((pattern) => matches(pattern, route)) ? `hidden on ${route}` : null,
   ],
-  [
-    'consent',
-    (prompt, { recording }) => (recording || isFactual(prompt) ? null : 'without consent only limits show'),
-  ],
+  ['consent', (prompt, { recording }) => (recording || isFactual(prompt) ? null : 'no consent')],
   ['state', whatAnswersSay],
   ['frequency', howOften],
   ['holdout', (prompt, situation) => (isHeldOut(prompt, situation) ? HELD_OUT : null)],

@@ -83,8 +83,8 @@ export const createDelivery = ({ key, server, storage, token, now, onDrop }: Par
     flush,
     /** `important` is sent at once, and dropped last when too much waits. */
     add(event: string, important: boolean) {
-      if (event.length > EVENT_CHARACTERS) return onDrop(1, 'too large')
-      if (!isAllowed && events.length === HELD_EVENTS) return onDrop(1, 'too many without consent')
+      const isTooMuch = !isAllowed && events.length === HELD_EVENTS
+      if (isTooMuch || event.length > EVENT_CHARACTERS) return onDrop(1, 'too much')
       if (characters + event.length > BATCH_CHARACTERS) void persist()
       events.push(event)
       characters += event.length

@@ -1,7 +1,7 @@
 /** Wraps a call so that what it throws never reaches the page; then it answers `instead`. */
 export type Guard = <Args extends unknown[], Result>(
   call: (...args: Args) => Result,
-  instead: Result,
+  instead?: Result,
 ) => (...args: Args) => Result
 
 export const createGuard =
@@ -12,7 +12,7 @@ export const createGuard =
       return call(...args)
     } catch (cause) {
       onTrouble(cause)
-      return instead
+      return instead as ReturnType<typeof call>
     }
   }
 
@@ -28,7 +28,7 @@ export type Listen = (
 export const createListen =
   (guard: Guard): Listen =>
   (target, name, heard, options) => {
-    const guarded = guard(heard, undefined)
+    const guarded = guard(heard)
     target.addEventListener(name, guarded, options)
     return () => target.removeEventListener(name, guarded, options)
   }

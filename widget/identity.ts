@@ -14,11 +14,6 @@ export type Identity = {
 export const randomId = () =>
   Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('')
 
-const isIdentity = (value: unknown): value is Identity => {
-  const { anonymousId, traits, groupTraits } = Object(value)
-  return typeof anonymousId === 'string' && Object(traits) === traits && Object(groupTraits) === groupTraits
-}
-
 export type IdentityStore = ReturnType<typeof createIdentity>
 
 /** The identity that all tabs of this device share. */
@@ -29,9 +24,9 @@ export const createIdentity = (storage: Storage) => {
     storage.set('identity', identity)
     return identity
   }
-  const load = () => {
-    const stored = storage.get('identity')
-    return isIdentity(stored) ? stored : { anonymousId: randomId(), traits: {}, groupTraits: {} }
+  const load = (): Identity => {
+    const nobody = { anonymousId: randomId(), traits: {}, groupTraits: {} }
+    return { ...nobody, ...Object(storage.get('identity')) }
   }
   const get = () => current ?? keep(load())
   return {
@@ -44,7 +39,7 @@ export const createIdentity = (storage: Storage) => {
     /** The next one asked for is somebody new. */
     clear() {
       current = undefined
-      storage.set('identity', undefined)
+      storage.set('identity')
     },
   }
 }

@@ -6,7 +6,7 @@ export const createListeners = (guard: Guard) => {
   const all = new Set<{ name: keyof News; listener: (news: never) => void }>()
   return {
     on: <Name extends keyof News>(name: Name, listener: (news: News[Name]) => void) => {
-      const entry = { name, listener: guard(listener, undefined) }
+      const entry = { name, listener: guard(listener) }
       all.add(entry)
       return () => {
         all.delete(entry)

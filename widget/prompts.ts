@@ -106,12 +106,12 @@ export const createPrompts = (host: Host, config: () => PublicConfig, limits: Li
         mute: () => mute(id),
         onLeft,
       })
-      if (!shut) throw new TypeError('its address is neither http(s) nor a path')
+      if (!shut) throw new TypeError('unsafe address')
       mine.close = shut
     } catch (cause) {
       note('error', cause)
       onLeft()
-      holdBack(id, 'it could not be shown')
+      holdBack(id, 'failed')
     }
   }
   /** Null when it shows now, or is on the screen already; else what keeps it back. */
@@ -163,7 +163,7 @@ export const createPrompts = (host: Host, config: () => PublicConfig, limits: Li
     show: (promptId: string): GateAnswer => {
       const prompts = config().prompts.filter(({ id }) => id === promptId)
       const answer = consider({ kind: 'manual' }, prompts)
-      return prompts.length ? answer : { status: 'suppressed', promptId, reason: 'there is no such prompt' }
+      return prompts.length ? answer : { status: 'suppressed', promptId, reason: 'unknown' }
     },
     /** Closes what no longer fits: another plan, another route, a limit that has room again. */
     recheck(moment?: Moment) {

@@ -28,8 +28,7 @@ const REQUEST_EVENTS = 1000
 const REQUEST_CHARACTERS = 50_000
 
 /** Brings batches to the server: one request at a time, again until it is answered. */
-export const createSender = (parts: Parts) => {
-  const { batches, storage, now, post, envelope } = parts
+export const createSender = ({ batches, storage, now, turn, post, envelope, ready, onDrop }: Parts) => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let restUntil = 0
@@ -52,7 +51,7 @@ export const createSender = (parts: Parts) => {
   }
   const drop = (events: number, why: string) => {
     dropped += events
-    if (events) parts.onDrop(events, why)
+    if (events) onDrop(events, why)
   }
   /** How long the server still wants this device to wait; 0 when longer than it may. */
   const asked = () => {
@@ -93,9 +92,9 @@ export const createSender = (parts: Parts) => {
     // oxlint-disable-next-line no-unmodified-loop-condition -- `leave` changes when the page goes
     while (stay === leave) {
       const pending = await batches.pending(now())
-      drop(pending.dropped, 'too many')
+      drop(pending.dropped, 'too much')
       const load = within(pending.ready, REQUEST_EVENTS, REQUEST_CHARACTERS).reverse()
-      if (!load.length) return pending.nextAt < Number.POSITIVE_INFINITY && wake(pending.nextAt - now())
+      if (!load.length) return wake(pending.nextAt - now())
       const outcome = await deliver(load, eventsOf(load))
       if (outcome !== 'taken') return rest(Number(outcome))
       failures = 0
@@ -108,9 +107,9 @@ export const createSender = (parts: Parts) => {
     if (!leave) return
     if (isSending || asked()) return wake(asked() || YIELD_AFTER)
     isSending = true
-    await parts.ready()
+    await ready()
     // A page in the back/forward cache must not keep the lock, so leaving ends the turn.
-    const mine = await parts.turn(() => Promise.race([sendAll(), left]).catch(() => {}))
+    const mine = await turn(() => Promise.race([sendAll(), left]).catch(() => {}))
     isSending = false
     if (!mine) wake(YIELD_AFTER)
   }

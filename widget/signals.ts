@@ -64,7 +64,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     recheck: () => prompts.recheck(),
     reset() {
       prompts.close()
-      for (const name of OF_A_PERSON) host.storage.set(name, undefined)
+      for (const name of OF_A_PERSON) host.storage.set(name)
     },
   }
 }

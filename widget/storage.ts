@@ -3,7 +3,7 @@ export type Storage = {
   /** `undefined` when absent, or when what lies there is not JSON. */
   get(name: string): unknown
   /** `undefined` removes. Never throws: what a full or forbidden disk does not take stays in memory. */
-  set(name: string, value: unknown): void
+  set(name: string, value?: unknown): void
   /** Names that start so, whichever tab wrote them. */
   names(start: string): string[]
   /** Consent came or went. Values set before it came move to the disk. */

@@ -15,7 +15,7 @@ export const createTurn = (name: string, storage: Storage, now: () => number) =>
     if (left > 0 && left <= TURN_AFTER) return false
     storage.set('turn', now() + TURN_AFTER)
     await work()
-    storage.set('turn', undefined)
+    storage.set('turn')
     return true
   }
   return async (work: () => Promise<unknown>): Promise<boolean> => {
