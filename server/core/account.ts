@@ -42,24 +42,24 @@ export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, 
   const before = member.summary
   const now = isEmpty(member) ? null : evaluate(member, account, engine, at)
   member.dueAt = now && now.nextChangeAt
-  member.summary = now ? summaryOf(member, now, engine) : NOTHING
+  member.summary = now ? summaryOf(member, now) : NOTHING
   if (countsAlike(before, member.summary)) return
   addSummary(account.sums, before, engine, -1)
   addSummary(account.sums, member.summary, engine, 1)
 }
 
-function summaryOf(member: MemberDoc, now: Evaluation, engine: Engine): Summary {
-  const { active, qualified, activated, tier, score } = now
-  const sales = qualified && engine.salesTiers.has(tier)
+function summaryOf(member: MemberDoc, now: Evaluation): Summary {
+  const { active, qualified, sales, activated, tier, score } = now
   return { active, qualified, activated, known: member.known, trusted: isTrusted(member), sales, tier, score }
 }
 
-/** Whether two summaries add the same to the sums (`sales` follows from tier and `qualified`): nearly always. */
+/** Whether two summaries add the same to the sums: nearly always. */
 function countsAlike(a: Summary, b: Summary): boolean {
   return (
     a.tier === b.tier &&
     a.active === b.active &&
     a.qualified === b.qualified &&
+    a.sales === b.sales &&
     a.activated === b.activated &&
     a.known === b.known &&
     a.trusted === b.trusted

@@ -35,11 +35,8 @@ export type Engine = {
   readonly rules: readonly CompiledRule[]
   readonly families: readonly CompiledFamily[]
   readonly tiers: readonly CompiledTier[]
-  readonly salesTiers: ReadonlySet<string>
   /** Whether passing time can only take away from who is not qualified: no negative points, no "not", one tier below. */
   readonly onlyFades: boolean
-  /** The tier (by index) of the hand-raiser: the highest that goes to sales. */
-  readonly salesTier: number
   /** The tier of whoever is not qualified: the highest below the qualifying score. */
   readonly lowTier: number
   readonly qualifyScore: number
@@ -80,14 +77,9 @@ export function compile(model: Model, version: number): Engine {
     })),
     families: families.map((name) => ({ name, cap: capOf(model, name) })),
     tiers,
-    salesTiers: new Set(tiers.flatMap((tier) => (tier.sales ? [tier.name] : []))),
     onlyFades:
       model.rules.every((rule) => rule.points >= 0 && !hasNot(rule.when)) &&
       tiers.filter((tier) => tier.from < qualifyScore).length <= 1,
-    salesTier: atOr(
-      tiers.findIndex((tier) => tier.sales),
-      0,
-    ),
     lowTier: atOr(
       tiers.findIndex((tier) => tier.from < qualifyScore),
       last,

@@ -9,6 +9,7 @@ export function evaluate(member: MemberDoc, account: AccountDoc, engine: Engine,
     score: verdict.score,
     tier: engine.tiers[verdict.tier]?.name ?? '',
     qualified: verdict.qualified,
+    sales: verdict.sales,
     active: verdict.active,
     activated: verdict.activated,
     nextChangeAt: nextChange(verdict, { member, account, at }, engine),
@@ -35,5 +36,5 @@ function endings(member: MemberDoc, engine: Engine, at: number): number[] {
 }
 
 function differs(a: Verdict, b: Verdict): boolean {
-  return a.qualified !== b.qualified || a.tier !== b.tier || a.active !== b.active
+  return a.qualified !== b.qualified || a.sales !== b.sales || a.tier !== b.tier || a.active !== b.active
 }

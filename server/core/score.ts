@@ -8,6 +8,8 @@ export type Verdict = {
   readonly score: number
   readonly tier: number
   readonly qualified: boolean
+  /** Belongs with sales: qualified into one of its tiers, or asked. */
+  readonly sales: boolean
   readonly active: boolean
   readonly activated: boolean
 }
@@ -47,26 +49,23 @@ export function judge(member: MemberDoc, account: AccountDoc, engine: Engine, at
     families >= qualify.families &&
     active &&
     (activated || !qualify.activated)
+  const qualified = earned || asked
+  const tier = tierOf(score, qualified, engine)
   return {
     score,
-    tier: tierOf(score, { earned, asked }, engine),
-    qualified: earned || asked,
+    tier,
+    qualified,
+    sales: asked || (earned && engine.tiers[tier]?.sales === true),
     active,
     activated,
   }
 }
 
-/** Whoever asked for sales is in the sales tier at any score; whoever is not qualified is below the qualifying one. */
-function tierOf(
-  score: number,
-  { earned, asked }: { earned: boolean; asked: boolean },
-  engine: Engine,
-): number {
-  const { tiers, salesTier, lowTier } = engine
+/** What the score says, asking or not; whoever is not qualified is below the qualifying score. */
+function tierOf(score: number, qualified: boolean, { tiers, lowTier }: Engine): number {
   let byScore = 0
   while (byScore < tiers.length - 1 && score < (tiers[byScore]?.from ?? 0)) byScore++
-  if (asked) return Math.min(byScore, salesTier)
-  return earned ? byScore : Math.max(byScore, lowTier)
+  return qualified ? byScore : Math.max(byScore, lowTier)
 }
 
 export function isActivated(member: MemberDoc, engine: Engine): boolean {

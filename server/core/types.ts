@@ -17,7 +17,7 @@ export type Summary = {
   readonly known: boolean
   /** A token or secret key vouched for at least one of its events. */
   readonly trusted: boolean
-  /** Qualified and in a tier that goes to sales. */
+  /** Qualified into a tier that goes to sales, or asked for sales. */
   readonly sales: boolean
   readonly tier: string
   /** Score at `at`, in hundredths: for sorting only; scores shown are computed when read. */
@@ -187,9 +187,10 @@ export type Evaluation = {
   readonly score: number
   readonly tier: string
   readonly qualified: boolean
+  readonly sales: boolean
   readonly active: boolean
   readonly activated: boolean
-  /** Next instant at which time alone changes `qualified`, `tier` or `active`; null = never. */
+  /** Next instant at which time alone changes `qualified`, `sales`, `tier` or `active`; null = never. */
   readonly nextChangeAt: number | null
 }
 

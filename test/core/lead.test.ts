@@ -59,7 +59,9 @@ describe('a lead opens', () => {
       route: 'hand-raise',
       message: 'Can we talk?',
       score: 1_000,
+      tier: 'self-serve',
     })
+    expect(company.state.account).toMatchObject({ tier: 'self-serve', sums: { sales: 1 } })
     expect(new Date(company.lead.dueAt ?? 0).toISOString()).toBe('2026-11-09T17:00:00.000Z')
   })
 
