@@ -2,8 +2,9 @@ import type { Fields, Json } from '../wire/event.ts'
 import type { Engine } from './engine.ts'
 import { count, newMeasure, prune, remember } from './measure.ts'
 import { AT_MOST, newProfile } from './merge.ts'
+import { BILLING } from './readings.ts'
 import { put, smallest } from './register.ts'
-import { ACTIVE, isActivity, isBelieved } from './signals.ts'
+import { ACTIVE, isActivity, isBelieved, isBilling } from './signals.ts'
 import { dayOf } from './time.ts'
 import type { EventEntry, Measure, Profile, Register, Stamp } from './types.ts'
 
@@ -32,18 +33,20 @@ export function absorb(profile: Profile | null, event: EventEntry, engine: Engin
 /** What an event says of the account itself: group traits, limits, the plan that was bought. Null = nothing. */
 export function absorbOwn(own: Profile | null, event: EventEntry, engine: Engine): Profile | null {
   const traits = ownTraits(event)
+  const isBilled = isBilling(event)
   const isLimit = event.type === 'track' && limitOf(event) !== null
-  if (!traits && !isLimit) return own
+  if (!traits && !isLimit && !isBilled) return own
   const into = own ?? newProfile(engine.plan, engine.horizon)
   enter(into, event)
+  if (isBilled) put(into.marks, BILLING, register(event.name, event), AT_MOST.marks)
   if (traits) putTraits(into, event, traits, engine)
-  else putLimit(into, event)
+  if (isLimit) putLimit(into, event)
   return into
 }
 
 function ownTraits(event: EventEntry): Fields | null {
   if (event.type === 'group') return event.traits
-  if (event.type !== 'track' || event.trust !== 'server') return null
+  if (!isBilling(event)) return null
   if (event.name === 'Subscription Ended') return { plan: null }
   const isBought = event.name === 'Subscription Started' || event.name === 'Subscription Changed'
   return isBought && typeof event.properties['plan'] === 'string' ? { plan: event.properties['plan'] } : null

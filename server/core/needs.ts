@@ -2,6 +2,7 @@ import { inviterOf, inviters } from './credit.ts'
 import type { Engine } from './engine.ts'
 import { openLead } from './lead.ts'
 import { newMember } from './member.ts'
+import { isBilling } from './signals.ts'
 import type { Entry, MoveEntry, State, StepResult, Subject } from './types.ts'
 
 type Needs = Extract<StepResult, { kind: 'needs' }>
@@ -53,8 +54,8 @@ function dueUntil(
   return account.dueAt !== null && account.dueAt <= at ? at : null
 }
 
-/** Traits of the account count for each of its members, if rules look at traits at all. */
+/** What the account is (if rules look at traits at all) and what it bought count for each of its members. */
 export function touchesEverybody(entry: Entry, engine: Engine): boolean {
-  if (entry.kind !== 'event' || engine.traits.size === 0) return false
-  return entry.type === 'group' || (entry.trust === 'server' && entry.name.startsWith('Subscription '))
+  if (entry.kind !== 'event') return false
+  return isBilling(entry) || (entry.type === 'group' && engine.traits.size > 0)
 }

@@ -44,6 +44,11 @@ export const NOUNS: Readonly<Record<string, readonly [one: string, many: string]
 const isServersWord = (name: string): boolean =>
   name.startsWith('Subscription ') || name.startsWith('Trial ') || name === 'Deal Closed'
 
+/** Whether a backend says that what the account pays for has changed. */
+export function isBilling({ type, trust, name }: EventEntry): boolean {
+  return type === 'track' && trust === 'server' && name.startsWith('Subscription ')
+}
+
 /** Whether the event may change anything, given who sent it. */
 export function isBelieved(event: EventEntry): boolean {
   return event.trust === 'server' || !isServersWord(event.name)

@@ -2,52 +2,53 @@ import type { Json } from '../wire/event.ts'
 import type { Condition } from '../wire/model.ts'
 import { type Atom, never } from './atom.ts'
 import { registerOf, traitOf } from './member.ts'
-import type { MemberDoc } from './types.ts'
-import { day, number } from './words.ts'
+import { billedAt, type Reading, readingOf } from './readings.ts'
+import type { AccountDoc, MemberDoc } from './types.ts'
+import { day, featureName, number } from './words.ts'
 
-/** How full a limit is, from what the member's own events reported. */
-export type Fullness = { name: string; used: number; max: number; ratio: number; time: number }
-
-export function fullest(member: MemberDoc, limit: string): Fullness | null {
-  if (limit !== '*') return fullnessOf(member, limit)
-  let top: Fullness | null = null
+/** The fullest reading that the member's own events gave of a limit, `*` being any; those from before a purchase are gone. */
+function fullest(member: MemberDoc, account: AccountDoc, limit: string): Reading | null {
+  const since = billedAt(account)
+  if (limit !== '*') return readingBy(member, limit, since)
+  let top: Reading | null = null
   for (const part of [member.named, member.loose])
     for (const name in part?.limits) {
-      const one = fullnessOf(member, name)
-      if (one && (!top || one.ratio > top.ratio || (one.ratio === top.ratio && one.name < top.name)))
+      const one = readingBy(member, name, since)
+      if (one && (!top || one.ratio > top.ratio || (one.ratio === top.ratio && one.limit < top.limit)))
         top = one
     }
   return top
 }
 
-function fullnessOf(member: MemberDoc, name: string): Fullness | null {
-  const register = registerOf(member, 'limits', name)
-  const value = register?.value as { used: number; max: number } | undefined
-  if (!register || !value || value.max <= 0) return null
-  return { name, used: value.used, max: value.max, ratio: value.used / value.max, time: register.time }
+function readingBy(member: MemberDoc, limit: string, since: number): Reading | null {
+  const register = registerOf(member, 'limits', limit)
+  return register ? readingOf(limit, register, since) : null
 }
 
-const usedWords = (top: Fullness): string => `${number(top.used)} of ${number(top.max)} ${top.name} used`
+/** "100 of 100 records used". */
+export function readingWords({ used, max, limit }: Reading): string {
+  return `${number(used)} of ${number(max)} ${featureName(limit)} used`
+}
 
 /** How full a limit is: "any limit at 100 %". */
 export function limitRatio({ limit, atLeast }: { limit: string; atLeast: number }): Atom {
   return {
-    holds: (member) => (fullest(member, limit)?.ratio ?? 0) >= atLeast,
+    holds: (member, account) => (fullest(member, account, limit)?.ratio ?? 0) >= atLeast,
     endsAt: never,
-    evidence: (member, _account, at) => {
-      const top = fullest(member, limit)
+    evidence: (member, account, at) => {
+      const top = fullest(member, account, limit)
       if (!top) return { because: 'No limit reported', count: 0, firstAt: null, lastAt: null }
       return {
-        because: `${usedWords(top)}, on ${day(top.time, at)}`,
+        because: `${readingWords(top)}, on ${day(top.time, at)}`,
         count: 1,
         firstAt: top.time,
         lastAt: top.time,
       }
     },
-    lacks: (member) => {
-      const top = fullest(member, limit)
-      const goal = `${number(Math.round(atLeast * 100))} % of ${limit === '*' ? 'a limit' : limit}`
-      return top ? `${usedWords(top)}, not yet ${goal}` : goal
+    lacks: (member, account) => {
+      const top = fullest(member, account, limit)
+      const goal = `${number(Math.round(atLeast * 100))} % of ${limit === '*' ? 'a limit' : featureName(limit)}`
+      return top ? `${readingWords(top)}, not yet ${goal}` : goal
     },
   }
 }

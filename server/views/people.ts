@@ -1,6 +1,7 @@
 import { nameOf, textTrait } from '../company.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { isTrusted, lastAtOf } from '../core/member.ts'
+import { readingsOf } from '../core/readings.ts'
 import { prevailing } from '../core/register.ts'
 import type { MemberDoc, Register } from '../core/types.ts'
 import { isoOf, isoOrNull, pointsOf } from '../edge-values.ts'
@@ -38,27 +39,14 @@ export const peopleOf = (
 export const trustOf = (member: MemberDoc): Trust => (isTrusted(member) ? 'verified' : 'browser')
 
 /** The latest reading of each limit, whoever in the account it came from. */
-export const limitsOf = ({ account, members }: Pick<Seen, 'account' | 'members'>): LimitUse[] => {
-  const readings = new Map<string, Register>()
-  const parts = [account.own, ...[...members.values()].flatMap(({ named, loose }) => [named, loose])]
-  for (const part of parts)
-    for (const [limit, register] of Object.entries(part?.limits ?? {})) {
-      const known = readings.get(limit)
-      readings.set(limit, known ? prevailing(known, register) : register)
-    }
-  return [...readings]
-    .flatMap(([limit, register]) => limitUse(limit, register))
-    .sort((a, b) => b.used / b.max - a.used / a.max)
-}
-
-const limitUse = (limit: string, { value, time, trust }: Register): LimitUse[] => {
-  if (typeof value !== 'object' || value === null) return []
-  const used: unknown = Reflect.get(value, 'used')
-  const max: unknown = Reflect.get(value, 'max')
-  return typeof used === 'number' && typeof max === 'number'
-    ? [{ limit, used, max, at: isoOf(time), trust }]
-    : []
-}
+export const limitsOf = ({ account, members }: Pick<Seen, 'account' | 'members'>): LimitUse[] =>
+  readingsOf(account, members.values()).map(({ limit, used, max, time, trust }) => ({
+    limit,
+    used,
+    max,
+    at: isoOf(time),
+    trust,
+  }))
 
 /** Traits by name, as last told. */
 export const traitsOf = (...parts: readonly (MemberDoc['named'] | undefined)[]): Record<string, unknown> => {

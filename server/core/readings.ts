@@ -1,0 +1,46 @@
+import type { Trust } from '../wire/event.ts'
+import { own, prevailing } from './register.ts'
+import type { AccountDoc, MemberDoc, Register } from './types.ts'
+
+/** What was last reported of a limit. */
+export type Reading = {
+  readonly limit: string
+  readonly used: number
+  readonly max: number
+  /** 1 = full. */
+  readonly ratio: number
+  readonly time: number
+  readonly trust: Trust
+}
+
+/** The mark that an account carries from billing. */
+export const BILLING = 'subscription'
+
+/** When billing last changed what the account may use; 0 = never. Readings from before tell of limits that are gone. */
+export function billedAt({ own: account }: AccountDoc): number {
+  return (account && own(account.marks, BILLING)?.time) ?? 0
+}
+
+/** The latest reading of each limit that still stands, whoever in the account reported it; the fullest first. */
+export function readingsOf(account: AccountDoc, members: Iterable<MemberDoc | null>): Reading[] {
+  const latest = new Map<string, Register>()
+  const parts = [account.own, ...[...members].flatMap((member) => [member?.named, member?.loose])]
+  for (const part of parts)
+    for (const [limit, register] of Object.entries(part?.limits ?? {})) {
+      const known = latest.get(limit)
+      latest.set(limit, known ? prevailing(known, register) : register)
+    }
+  const since = billedAt(account)
+  return [...latest]
+    .flatMap(([limit, register]) => readingOf(limit, register, since) ?? [])
+    .sort((a, b) => b.ratio - a.ratio || (a.limit < b.limit ? -1 : 1))
+}
+
+/** What a register says of its limit; null when it says nothing, or was reported before `since`. */
+export function readingOf(limit: string, { value, time, trust }: Register, since: number): Reading | null {
+  if (typeof value !== 'object' || value === null || time < since) return null
+  const used: unknown = Reflect.get(value, 'used')
+  const max: unknown = Reflect.get(value, 'max')
+  if (typeof used !== 'number' || typeof max !== 'number' || max <= 0) return null
+  return { limit, used, max, ratio: used / max, time, trust }
+}
