@@ -1,5 +1,5 @@
 import { registerOf } from './core/member.ts'
-import type { AccountDoc, MemberDoc } from './core/types.ts'
+import type { AccountDoc, LeadDoc, MemberDoc } from './core/types.ts'
 import { isReserved } from './intake/subject-id.ts'
 
 /** What to call an account: the name its group call gave, else its domain or key, else the person in it. */
@@ -27,3 +27,9 @@ export const textTrait = (member: MemberDoc, name: string): string | null => {
   const value = registerOf(member, 'traits', name)?.value
   return typeof value === 'string' && value.trim() !== '' ? value : null
 }
+
+/** The one reason in a line of its own: a request says who asked. */
+export const reasonOf = (lead: LeadDoc, champion: MemberDoc | null, whyNow = lead.reason): string =>
+  lead.type === 'hand-raise'
+    ? `${(champion && personOf(champion)) ?? 'Somebody'} asked to talk to sales`
+    : whyNow

@@ -1,4 +1,4 @@
-import { companyOf } from './company.ts'
+import { companyOf, reasonOf } from './company.ts'
 import type { Decision, State } from './core/types.ts'
 import { isoOf, isoOrNull, ledgerEntry, pointsOf } from './edge-values.ts'
 import { isAnonymous } from './intake/subject-id.ts'
@@ -11,17 +11,19 @@ export const messageOf = (decision: Decision, state: State, publicUrl: string): 
   const type = MESSAGE_TYPES.find((known) => known === decision.kind)
   if (!lead || !type) return null
   const leadId = leadIdOf(account, lead.no)
+  const champion = state.members.get(lead.subject) ?? null
   return {
     type,
     timestamp: isoOf(decision.at),
     data: {
       leadId,
       accountId: account,
-      company: companyOf(account, state.account, state.members.get(lead.subject) ?? null),
+      company: companyOf(account, state.account, champion),
       userId: isAnonymous(lead.subject) ? null : lead.subject,
       status: lead.status,
       score: pointsOf(lead.score),
       tier: lead.tier,
+      reason: reasonOf(lead, champion),
       reasons: lead.reasons.map(ledgerEntry),
       owner: lead.owner,
       dueAt: isoOrNull(lead.dueAt),

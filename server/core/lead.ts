@@ -5,6 +5,7 @@ import { dueAt, routeOf } from './route.ts'
 import { decide, type Run } from './run.ts'
 import { earlier } from './time.ts'
 import type { AccountDoc, EventEntry, LeadDoc, Subject } from './types.ts'
+import { whyNow } from './why-now.ts'
 
 const MESSAGE = 1000
 /** Who acts when nobody does. */
@@ -45,6 +46,7 @@ export function open(run: Run, { type, subject, event }: Opening): void {
     tier: '',
     score: 0,
     reasons: [],
+    reason: '',
     route: route?.id ?? '',
     owner: null,
     openedAt: run.at,
@@ -109,10 +111,12 @@ export function rise(run: Run, lead: LeadDoc, type: LeadDoc['type']): 'lead.qual
 export function recount(run: Run, lead: LeadDoc): void {
   const member = run.evaluated.includes(lead.subject) ? run.state.members.get(lead.subject) : null
   if (!member) return
-  const told = explain(member, run.state.account, run.engine, run.at)
+  const asked = { member, account: run.state.account, at: run.at }
+  const told = explain(member, asked.account, run.engine, run.at)
   lead.score = told.score
   lead.tier = told.tier
   lead.reasons = told.ledger
+  lead.reason = whyNow(asked, told.ledger, run.engine)
   if (lead.type !== 'hand-raise') lead.verified = isTrusted(member)
 }
 

@@ -51,6 +51,8 @@ export type LeadDoc = {
   tier: string
   score: number
   reasons: LedgerLine[]
+  /** Why now, in a few words, at the last decision; a hand-raise says more. */
+  reason: string
   route: string
   owner: string | null
   openedAt: number

@@ -1,6 +1,7 @@
-import { companyOf, personOf } from '../company.ts'
+import { companyOf, reasonOf } from '../company.ts'
 import { explain } from '../core/explain.ts'
 import type { AccountDoc, LeadDoc, LedgerLine, MemberDoc } from '../core/types.ts'
+import { whyNow } from '../core/why-now.ts'
 import { isoOf, isoOrNull, pointsOf } from '../edge-values.ts'
 import { leadIdOf } from '../lead-id.ts'
 import { accountsByKey } from '../store/accounts.ts'
@@ -47,19 +48,26 @@ export type LeadFacts = {
   readonly champion: MemberDoc | null
 }
 
+type Reasons = {
+  readonly score: number
+  readonly tier: string
+  readonly ledger: readonly LedgerLine[]
+  readonly reason: string
+}
+
 /** Score and reasons: of now while the lead is open, as they were decided once it is closed. */
-export const reasonsOf = (
-  { engine, now }: Look,
-  { account, lead, champion }: LeadFacts,
-): { readonly score: number; readonly tier: string; readonly ledger: readonly LedgerLine[] } =>
-  champion && OPEN_STATUSES.includes(lead.status)
-    ? explain(champion, account, engine, now)
-    : { score: lead.score, tier: lead.tier, ledger: lead.reasons }
+export const reasonsOf = ({ engine, now }: Look, { account, lead, champion }: LeadFacts): Reasons => {
+  if (!champion || !OPEN_STATUSES.includes(lead.status))
+    return { score: lead.score, tier: lead.tier, ledger: lead.reasons, reason: reasonOf(lead, champion) }
+  const { score, tier, ledger } = explain(champion, account, engine, now)
+  const why = whyNow({ member: champion, account, at: now }, ledger, engine)
+  return { score, tier, ledger, reason: reasonOf(lead, champion, why) }
+}
 
 export const summarize = (look: Look, facts: LeadFacts): LeadSummary => {
   const { key, account, lead, champion } = facts
   const { model } = look.engine
-  const { score, tier, ledger } = reasonsOf(look, facts)
+  const { score, tier, reason } = reasonsOf(look, facts)
   return {
     id: leadIdOf(key, lead.no),
     accountId: key,
@@ -69,7 +77,7 @@ export const summarize = (look: Look, facts: LeadFacts): LeadSummary => {
     tier,
     tierLabel: model.tiers.find((known) => known.name === tier)?.label ?? tier,
     score: pointsOf(score),
-    reason: strongest(facts, ledger),
+    reason,
     users: account.sums.known,
     activeUsers: account.sums.active,
     route: lead.route,
@@ -83,13 +91,6 @@ export const summarize = (look: Look, facts: LeadFacts): LeadSummary => {
     historic: lead.historic,
     generated: lead.generated,
   }
-}
-
-const strongest = ({ lead, champion }: LeadFacts, ledger: readonly LedgerLine[]): string => {
-  if (lead.type === 'hand-raise')
-    return `${(champion && personOf(champion)) ?? 'Somebody'} asked to talk to sales`
-  const [first] = [...ledger].sort((a, b) => b.points - a.points)
-  return first?.because ?? ''
 }
 
 const byUrgency = (a: LeadSummary, b: LeadSummary): number =>

@@ -24,6 +24,8 @@ export const LeadMessage = Type.Object({
     status: Type.String(),
     score: Type.Number(),
     tier: Type.String(),
+    /** The one strongest reason, in words: why now. */
+    reason: Type.String(),
     reasons: Type.Array(LedgerEntry),
     owner: Maybe(Type.String()),
     dueAt: Maybe(Iso),

@@ -15,6 +15,7 @@ export const leadMessage = (
     status: 'open',
     score: 72.5,
     tier: 'sales',
+    reason: '100 of 100 records used, on 9 Nov',
     reasons: [
       {
         rule: 'pricing',
