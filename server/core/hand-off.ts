@@ -4,8 +4,7 @@ const businessHours: Model['businessHours'] = { from: 9, to: 17, days: [1, 2, 3,
 
 const playbooks: Model['playbooks'] = {
   'hand-raise': {
-    opener:
-      'Hi {name|there}, you asked to talk about {company}. {users|A few} of you are using it already; what would you like to get done first?',
+    opener: 'Hi {name|there}, thank you for getting in touch. What would {team|you} like to get done first?',
     steps: [
       'Answer the same business day: they asked.',
       'Quote their message back in your first line.',
@@ -14,7 +13,7 @@ const playbooks: Model['playbooks'] = {
   },
   'limit-hit': {
     opener:
-      'Hi {name|there}, {company} has used {used} of {max} {limit}. Shall I make sure nobody is held up while you decide?',
+      'Hi {name|there}, you have used {used} of {max} {limit} {where}. Shall I make sure nobody is held up while you decide?',
     steps: [
       'Lead with the limit they met and what it stops.',
       'Offer a temporary raise before you talk price.',
@@ -23,7 +22,7 @@ const playbooks: Model['playbooks'] = {
   },
   'premium-attempted': {
     opener:
-      'Hi {name|there}, I saw that {company} tried {feature|a premium feature}. Want me to switch it on for a week?',
+      'Hi {name|there}, I saw that you tried {feature|a premium feature}. Shall I switch it on for {team|you} for a week?',
     steps: [
       'Ask what they wanted to do with it.',
       'Offer a trial of just that feature.',
@@ -32,7 +31,7 @@ const playbooks: Model['playbooks'] = {
   },
   'team-expansion': {
     opener:
-      'Hi {name|there}, {users|several} people at {company} work with it now. How does the team use it together?',
+      'Hi {name|there}, {users|several} of you {where} are on board now. How do you work with it together?',
     steps: [
       'Ask who joined and why.',
       'Show what teams get: roles, sharing, SSO.',
@@ -41,7 +40,7 @@ const playbooks: Model['playbooks'] = {
   },
   default: {
     opener:
-      'Hi {name|there}, {company} is getting a lot out of it lately. What would make it better for the team?',
+      'Hi {name|there}, you have been getting a lot done with us lately. What would make it even better for {team|you}?',
     steps: [
       'Open with what they did, not with the product.',
       'Ask for the next goal.',

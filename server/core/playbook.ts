@@ -22,14 +22,25 @@ function kindOf(lead: LeadDoc, facts: Facts): string {
   return facts.invited || facts.users > 2 ? 'team-expansion' : 'default'
 }
 
-function valuesOf({ company, person, limit, feature, users }: Facts): Record<string, string | null> {
+function valuesOf(facts: Facts): Record<string, string | null> {
+  const { company, alone, firstName, limit, feature, users } = facts
   return {
-    company,
-    name: person,
-    limit: limit && limit.name,
+    company: alone ? 'your team' : company,
+    where: alone ? null : `at ${company}`,
+    team: teamOf(facts),
+    name: firstName,
+    limit: limit && featureName(limit.limit),
     used: limit && number(limit.used),
     max: limit && number(limit.max),
     feature: feature === null ? null : featureName(feature),
     users: users > 1 ? spoken(users) : null,
   }
+}
+
+/** A dozen can still be counted to their faces. */
+const COUNTED = 12
+
+function teamOf({ company, alone, users }: Facts): string | null {
+  if (alone || users < 2) return null
+  return users <= COUNTED ? `the ${spoken(users)} of you at ${company}` : `everybody at ${company}`
 }

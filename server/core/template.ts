@@ -1,13 +1,21 @@
 /**
  * Fills `{name}` from values; `{name|fallback}` says what stands there when there is none, `{{` is a literal brace.
- * One left without either disappears.
+ * One left without either disappears, with the space before it. What begins a sentence begins with a capital.
  */
 export function fill(template: string, values: Readonly<Record<string, string | null>>): string {
   return template.replaceAll(
-    /\{\{|\{([a-zA-Z]+)(?:\|([^{}]*))?\}/g,
-    (whole, name?: string, fallback = '') => {
+    /\{\{|( ?)\{([a-zA-Z]+)(?:\|([^{}]*))?\}/g,
+    (whole: string, space = '', name?: string, fallback = '', offset = 0) => {
       if (name === undefined) return whole.slice(1)
-      return (Object.hasOwn(values, name) ? values[name] : null) ?? fallback
+      const value = (Object.hasOwn(values, name) ? values[name] : null) ?? fallback
+      if (value === '') return ''
+      const begins = /(^|[.!?]\s+)$/.test(template.slice(0, offset) + space)
+      return space + (begins ? capitalised(value) : value)
     },
   )
+}
+
+/** Names that are written their own way stay so: "eBay", "acme.com". */
+export function capitalised(text: string): string {
+  return /^[a-z]+(\s|$)/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text
 }

@@ -3,7 +3,7 @@ import { factsOf } from '../core/facts.ts'
 import { opening } from '../core/opening.ts'
 import { playbookOf } from '../core/playbook.ts'
 import { isoOf, ledgerEntry } from '../edge-values.ts'
-import { isAnonymous } from '../intake/subject-id.ts'
+import { isAnonymous, isReserved } from '../intake/subject-id.ts'
 import { parseLeadId } from '../lead-id.ts'
 import { findLead } from '../store/leads.ts'
 import type { LeadView } from '../wire/view.ts'
@@ -24,7 +24,11 @@ export const viewLead = async (look: Look, id: string): Promise<LeadView | null>
   const { key, account, members } = seen
   const champion = members.get(lead.subject) ?? null
   const about = { key, account, lead, champion }
-  const named = { company: companyOf(key, account, champion), person: champion && personOf(champion) }
+  const named = {
+    company: companyOf(key, account, champion),
+    person: champion && personOf(champion),
+    alone: isReserved(key),
+  }
   const facts = factsOf({ ...named, account, members, lead }, look.engine)
   const { events, prompts } = await readTimeline(look, seen)
   return {

@@ -73,7 +73,10 @@ export const Route = Type.Object(
 )
 export type Route = Static<typeof Route>
 
-/** A playbook: the talk track for one kind of lead. `{company}`, `{limit}`, `{used}`, `{max}`, `{feature}`, `{users}` are filled in. */
+/**
+ * A playbook: the talk track for one kind of lead. Filled in: `{name}` (the first one), `{company}`, `{where}` ("at Acme"),
+ * `{team}` ("the four of you at Acme"), `{users}`, `{limit}`, `{used}`, `{max}`, `{feature}`; `{name|there}` has a fallback.
+ */
 export const Playbook = Type.Object(
   {
     opener: Type.String({ maxLength: 600 }),

@@ -1,34 +1,62 @@
 import { describe, expect, test } from 'vitest'
 import { bucket } from '../../server/core/bucket.ts'
-import { factsOf } from '../../server/core/facts.ts'
+import { type Facts, factsOf } from '../../server/core/facts.ts'
 import { matches } from '../../server/core/match.ts'
 import { opening } from '../../server/core/opening.ts'
 import { playbookOf } from '../../server/core/playbook.ts'
 import { fill } from '../../server/core/template.ts'
 import { eventWords } from '../../server/core/timeline.ts'
+import type { LeadDoc } from '../../server/core/types.ts'
 import { day, featureName, number, when } from '../../server/core/words.ts'
 import { balanced, Company, days, event, MONDAY } from './build.ts'
 
+const acmeEvents = () => [
+  ...['ann', 'bob', 'cy', 'dee'].map((subject) => event('Session Started', { subject })),
+  ...Array.from({ length: 5 }, () => event('Core Action Completed')),
+  event('Limit Reached', { properties: { limit: 'records', used: 100, max: 100 } }),
+  ...['ann', 'ann', 'bob'].map((subject) => event('Pricing Viewed', { subject })),
+]
+
 function acme(): Company {
   const company = new Company()
-  for (const subject of ['ann', 'bob', 'cy', 'dee']) company.take(event('Session Started', { subject }))
-  for (let n = 0; n < 5; n++) company.take(event('Core Action Completed'))
-  company.take(event('Limit Reached', { properties: { limit: 'records', used: 100, max: 100 } }))
-  for (const subject of ['ann', 'ann', 'bob']) company.take(event('Pricing Viewed', { subject }))
+  company.take(...acmeEvents())
   return company
 }
 
-const factsAbout = ({ state }: Company) => {
+const factsAbout = ({ state }: Company, named: Partial<Facts> = {}) => {
   const lead = state.account.lead
   if (!lead) throw new Error('no lead')
-  return { lead, facts: factsOf({ ...state, company: 'Acme', person: 'Ann Lee', lead }, balanced) }
+  const asked = { ...state, company: 'Acme', person: 'Ann Lee', alone: false, ...named, lead }
+  return { lead, facts: factsOf(asked, balanced) }
 }
+
+const NOTHING: Facts = {
+  company: 'Acme',
+  alone: false,
+  person: 'Ann Lee',
+  firstName: 'Ann',
+  askedAt: null,
+  limit: null,
+  feature: null,
+  users: 1,
+  active: 0,
+  pricing: 0,
+  invited: false,
+}
+const records = (used: number): Facts['limit'] => ({
+  limit: 'api_calls',
+  used,
+  max: 100,
+  ratio: used / 100,
+  time: MONDAY,
+  trust: 'verified',
+})
 
 describe('the opening sentence', () => {
   test('could be said aloud', () => {
     const { facts } = factsAbout(acme())
     expect(opening(facts, MONDAY + days(3))).toBe(
-      'Acme hit 100 of 100 records on Monday, four people are active, two looked at pricing.',
+      'Acme hit 100 of 100 records on Monday, four people are active and two looked at pricing.',
     )
   })
 
@@ -39,8 +67,43 @@ describe('the opening sentence', () => {
       event('Sales Contact Requested'),
     )
     expect(opening(factsAbout(company).facts, MONDAY)).toBe(
-      'Ann Lee at Acme asked to talk to sales today, they hit 100 of 100 records today, four people are active, two looked at pricing, SSO was tried.',
+      'Ann Lee at Acme asked to talk to sales today. They hit 100 of 100 records today, four people are active, two looked at pricing and somebody tried SSO.',
     )
+  })
+
+  const asked: Partial<Facts> = { askedAt: MONDAY }
+  const alone: Partial<Facts> = { alone: true, company: 'Ann Lee', users: 1, active: 1 }
+  test.each<[Partial<Facts>, string]>([
+    [{}, 'Acme is using the product.'],
+    [{ active: 1 }, 'One person is active at Acme.'],
+    [{ active: 8, pricing: 1 }, 'Eight people are active at Acme and one looked at pricing.'],
+    [{ active: 40, feature: 'sso' }, '40 people are active at Acme and somebody tried SSO.'],
+    [{ pricing: 2 }, 'Two people at Acme looked at pricing.'],
+    [{ feature: 'audit-log' }, 'Acme tried audit log.'],
+    [{ company: 'eBay', limit: records(85) }, 'eBay reached 85 of 100 API calls yesterday.'],
+    [{ limit: records(120) }, 'Acme used 120 of 100 API calls yesterday.'],
+    [asked, 'Ann Lee at Acme asked to talk to sales yesterday.'],
+    [{ ...asked, person: null }, 'Somebody at Acme asked to talk to sales yesterday.'],
+    [
+      { ...asked, active: 2 },
+      'Ann Lee at Acme asked to talk to sales yesterday. Two people are active there.',
+    ],
+    [
+      { ...asked, pricing: 1 },
+      'Ann Lee at Acme asked to talk to sales yesterday. One person there looked at pricing.',
+    ],
+    [{ ...asked, feature: 'sso' }, 'Ann Lee at Acme asked to talk to sales yesterday. They tried SSO.'],
+    [alone, 'Ann Lee is using the product.'],
+    [
+      { ...alone, limit: records(100), pricing: 1 },
+      'Ann Lee hit 100 of 100 API calls yesterday and looked at pricing.',
+    ],
+    [
+      { ...alone, ...asked, company: 'An anonymous visitor', feature: 'sso' },
+      'An anonymous visitor asked to talk to sales yesterday and tried SSO.',
+    ],
+  ])('of %o', (given, words) => {
+    expect(opening({ ...NOTHING, ...given }, MONDAY + days(1))).toBe(words)
   })
 })
 
@@ -48,7 +111,7 @@ describe('a playbook', () => {
   test('quotes what happened', () => {
     const { lead, facts } = factsAbout(acme())
     expect(playbookOf(lead, facts, balanced.model).opener).toBe(
-      'Hi Ann Lee, Acme has used 100 of 100 records. Shall I make sure nobody is held up while you decide?',
+      'Hi Ann, you have used 100 of 100 records at Acme. Shall I make sure nobody is held up while you decide?',
     )
   })
 
@@ -56,6 +119,91 @@ describe('a playbook', () => {
     const { lead, facts } = factsAbout(acme())
     const playbooks = { ...balanced.model.playbooks, 'small-team': { opener: 'Hello {company}', steps: [] } }
     expect(playbookOf(lead, facts, { ...balanced.model, playbooks }).opener).toBe('Hello Acme')
+  })
+
+  const alone: Partial<Facts> = { alone: true, company: 'Ann Lee', users: 1 }
+  const raised = { type: 'hand-raise', route: 'hand-raise' } as const
+  test.each<[Partial<LeadDoc>, Partial<Facts>, string]>([
+    [
+      raised,
+      { users: 2 },
+      'Hi Ann, thank you for getting in touch. What would the two of you at Acme like to get done first?',
+    ],
+    [raised, alone, 'Hi Ann, thank you for getting in touch. What would you like to get done first?'],
+    [
+      raised,
+      { users: 45, firstName: null },
+      'Hi there, thank you for getting in touch. What would everybody at Acme like to get done first?',
+    ],
+    [
+      {},
+      { ...alone, limit: records(100) },
+      'Hi Ann, you have used 100 of 100 API calls. Shall I make sure nobody is held up while you decide?',
+    ],
+    [{}, { feature: 'sso' }, 'Hi Ann, I saw that you tried SSO. Shall I switch it on for you for a week?'],
+    [
+      {},
+      { users: 8, invited: true },
+      'Hi Ann, eight of you at Acme are on board now. How do you work with it together?',
+    ],
+    [
+      {},
+      {},
+      'Hi Ann, you have been getting a lot done with us lately. What would make it even better for you?',
+    ],
+  ])('opens a conversation for %o and %o', (kind, given, words) => {
+    const lead = { ...factsAbout(acme()).lead, ...kind }
+    expect(playbookOf(lead, { ...NOTHING, ...given }, balanced.model).opener).toBe(words)
+  })
+
+  test.each([
+    ['Mara Quist', 'Mara'],
+    ['Quist, Mara', 'Mara'],
+    ['Dr. Mara Quist', 'Mara'],
+    ['mara@acme.test', null],
+    [null, null],
+  ])('greets %s as %s', (person, firstName) => {
+    expect(factsAbout(acme(), { person }).facts.firstName).toBe(firstName)
+  })
+
+  test('greets by the first name that was told', () => {
+    const company = acme()
+    company.take(event('', { type: 'identify', traits: { firstName: 'Anne Marie' } }))
+    expect(factsAbout(company).facts.firstName).toBe('Anne Marie')
+  })
+})
+
+test('what begins a sentence begins with a capital; what is written its own way stays so', () => {
+  const values = { a: 'two', b: 'eBay', c: null }
+  expect(fill('{a} of {a}. {a}! {b} and {a} {c}.', values)).toBe('Two of two. Two! eBay and two.')
+})
+
+describe('after a purchase', () => {
+  const bought = { time: MONDAY + 1, trust: 'server' } as const
+  const again = (time: number) =>
+    event('Limit Reached', { time, properties: { limit: 'records', used: 1_000, max: 1_000 } })
+
+  test('the old limit is not told as if it still stood, nor counted', () => {
+    const company = acme()
+    expect(company.rows.get('ann')?.summary.score).toBe(7_000)
+    company.take(event('Subscription Started', { ...bought, subject: 'bob' }))
+    expect(factsAbout(company).facts.limit).toBeNull()
+    expect(company.rows.get('ann')?.summary.score).toBe(5_500)
+    company.take(again(MONDAY + 2))
+    expect(factsAbout(company).facts.limit).toMatchObject({ used: 1_000, max: 1_000 })
+    expect(company.rows.get('ann')?.summary.score).toBe(7_000)
+  })
+
+  test('whichever of the two was heard of first', () => {
+    const company = new Company()
+    company.take(event('Subscription Started', bought), ...acmeEvents())
+    expect(company.rows.get('ann')?.summary.score).toBe(5_500)
+  })
+
+  test('unless it is only a page that says so', () => {
+    const company = acme()
+    company.take(event('Subscription Started', { time: MONDAY + 1 }))
+    expect(factsAbout(company).facts.limit).toMatchObject({ used: 100, max: 100 })
   })
 })
 
