@@ -2,7 +2,6 @@ import type { Fields, WireEvent } from '../server/wire/event.ts'
 import type { Antechamber } from './antechamber.ts'
 import type { GateAnswer, Tidemark } from './api.ts'
 import type { Delivery } from './delivery.ts'
-import type { CaptureOptions } from './host.ts'
 import type { IdentityStore } from './identity.ts'
 import type { Page } from './page.ts'
 import type { Storage } from './storage.ts'
@@ -13,7 +12,7 @@ export type Parts = {
   readonly forget: Antechamber['forget']
   readonly delivery: Delivery
   readonly identity: IdentityStore
-  readonly record: (event: Partial<WireEvent>, options?: CaptureOptions) => void
+  readonly record: (event: Partial<WireEvent>, urgent?: boolean) => void
   readonly storage: Storage
   readonly token: Token
   readonly page: () => Page
@@ -25,7 +24,8 @@ type Commands = Omit<Tidemark, 'setConsent' | 'on' | 'flush' | 'debug'>
 
 /** The answer before the configuration is here. */
 export const UNKNOWN: GateAnswer = { status: 'unknown' }
-const URGENT = { urgent: true }
+/** Sent at once. */
+const URGENT = true
 
 /** Ids are text; what apps pass before they know better (null, '') is none. */
 const idOf = (id: string | number | null | undefined) => String(id ?? '')

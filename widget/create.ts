@@ -4,7 +4,7 @@ import type { Consent, Options, Tidemark } from './api.ts'
 import { createCommands, UNKNOWN } from './commands.ts'
 import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
-import type { CaptureOptions, Host, LoadMoments } from './host.ts'
+import type { Host, LoadMoments } from './host.ts'
 import { createIdentity, randomId } from './identity.ts'
 import { createListeners } from './listeners.ts'
 import { createPage } from './page.ts'
@@ -61,11 +61,11 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   const start = randomId()
   let count = 0
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
-  const record = (event: Partial<WireEvent>, { urgent = false, id }: CaptureOptions = {}) => {
+  const record = (event: Partial<WireEvent>, urgent = false, id = `${start}-${count++}`) => {
     if (!recording()) return
     const { anonymousId, userId, groupId } = identity.get()
     const frozen = {
-      messageId: id ?? `${start}-${count++}`,
+      messageId: id,
       timestamp: now(),
       anonymousId,
       userId,
@@ -112,9 +112,9 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       saved: delivery.persist,
       route: () => page().path,
       who: identity.get,
-      capture(event, properties, how) {
+      capture(event, properties, urgent, id) {
         note(event, properties)
-        record({ type: 'track', event, properties }, how)
+        record({ type: 'track', event, properties }, urgent, id)
         ask((moments) => moments.observe(event))
       },
     }

@@ -9,6 +9,6 @@ export const createGates = ({ capture, now, storage }: Host) => {
     const since = now() - (attempts.get(feature)?.at ?? 0)
     if (since >= 0 && since < MINUTE) return
     attempts.put(feature, { at: now() })
-    capture('Premium Feature Attempted', { feature }, { urgent: true })
+    capture('Premium Feature Attempted', { feature }, true)
   }
 }

@@ -4,13 +4,6 @@ import type { Guard, Listen } from './guard.ts'
 import type { Identity } from './identity.ts'
 import type { Storage } from './storage.ts'
 
-export type CaptureOptions = {
-  /** Sent at once instead of with the next batch. */
-  readonly urgent?: boolean
-  /** The same in two tabs that notice the same thing, so that it counts once. */
-  readonly id?: string
-}
-
 /** What the always loaded part offers to moments.js. */
 export type Host = {
   readonly now: () => number
@@ -22,7 +15,11 @@ export type Host = {
   readonly who: () => Identity
   /** False without consent: then only factual limit notices may show, and nothing is recorded. */
   readonly recording: () => boolean
-  readonly capture: (event: string, properties: Fields, options?: CaptureOptions) => void
+  /**
+   * An event of ours. Urgent: sent at once instead of with the next batch. Two tabs that notice the same thing give
+   * it the same id, so that it counts once.
+   */
+  readonly capture: (event: string, properties: Fields, urgent?: boolean, id?: string) => void
   /** Resolves when everything captured so far is stored, or cannot be. */
   readonly saved: () => Promise<void>
   /** Where the person is: the path, with that of a hash router. */

@@ -42,11 +42,7 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
     const { used, max } = reading
     const figures = { limit, used, max, threshold }
     const full = fullAt(reading, now())
-    capture(
-      threshold < 1 ? 'Limit Approached' : 'Limit Reached',
-      { ...figures, blocked: used > max },
-      { urgent: true },
-    )
+    capture(threshold < 1 ? 'Limit Approached' : 'Limit Reached', { ...figures, blocked: used > max }, true)
     tell('limit', { ...figures, ...(full && { fullAt: full }) })
   }
 

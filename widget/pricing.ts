@@ -21,7 +21,7 @@ export const createPricing = ({ capture, listen, now, storage }: Host, onVisit: 
   const count = (path: string, dwellMs: number) => {
     const all = [...visits(), now()].slice(-REMEMBERED)
     storage.set('pricing', all)
-    capture('Pricing Viewed', { path, dwellMs }, { urgent: true })
+    capture('Pricing Viewed', { path, dwellMs }, true)
     onVisit(all.length)
   }
   /** Runs `done` after the page has been visible for so long, in all. Returns its undo. */

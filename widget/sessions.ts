@@ -14,7 +14,7 @@ export const followSessions = ({ capture, listen, now, storage, who }: Host) => 
     if (idle >= 0 && idle < NOTED_AFTER) return
     storage.set('session', now())
     // A last sign of life in the future is a clock that was set back: still the same session.
-    if (idle >= OVER_AFTER) capture('Session Started', {}, { id: `session-${who().anonymousId}-${last}` })
+    if (idle >= OVER_AFTER) capture('Session Started', {}, false, `session-${who().anonymousId}-${last}`)
   }
   for (const sign of ['pointerdown', 'keydown', 'visibilitychange'])
     listen(document, sign, live, { capture: true, passive: true })

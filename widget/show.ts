@@ -40,7 +40,7 @@ export const show = (showing: Showing): (() => void) | null => {
       if (kind !== 'contact') showing.onLeft()
       const call = prompt.primary.kind === kind ? prompt.primary : prompt.secondary
       if (call?.kind !== 'checkout') return
-      capture('Upgrade Started', { ...(call.plan && { plan: call.plan }), promptId }, { urgent: true })
+      capture('Upgrade Started', { ...(call.plan && { plan: call.plan }), promptId }, true)
     },
     onLater() {
       report('Snoozed')
@@ -56,7 +56,7 @@ export const show = (showing: Showing): (() => void) | null => {
     },
     async onContact(message) {
       isSent = true
-      capture('Sales Contact Requested', { ...message, promptId }, { urgent: true })
+      capture('Sales Contact Requested', { ...message, promptId }, true)
       await host.saved()
     },
     loadForm: () => import('./form/form.ts'),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -9,7 +9,7 @@ import type { PublicConfig } from '../../../server/wire/prompt.ts'
 
 const ASSETS = resolve(import.meta.dirname, '../../../dist/widget')
 
-export const CONFIG: PublicConfig = {
+const CONFIG: PublicConfig = {
   version: 1,
   enabled: true,
   prompts: [],
@@ -20,22 +20,25 @@ export const CONFIG: PublicConfig = {
   chunks: { moments: 'moments.js', prompt: 'prompt.js', form: 'form.js' },
 }
 
-const page = (
-  server: string,
-) => `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">
-<script>window.tidemark=window.tidemark||function(){(tidemark.q=tidemark.q||[]).push(arguments)}</script>
-<script async src="${server}/tidemark.js" data-key="pk_test"></script>
-<h1>Host</h1>`
+/** A host's page; where it says `{server}`, the receiver's address comes in. */
+export type HostPage = { readonly html: string; readonly headers?: Record<string, string> }
+
+export const STUB =
+  '<script nonce="n">window.tidemark=window.tidemark||function(){(tidemark.q=tidemark.q||[]).push(arguments)}</script>'
+export const SNIPPET = '<script nonce="n" async src="{server}/tidemark.js" data-key="pk_test"></script>'
+const PLAIN: HostPage = { html: STUB + SNIPPET }
 
 /** One request for events, as it came. */
 export type Received = {
   readonly method: string
   readonly events: readonly WireEvent[]
   readonly bytes: number
+  /** Others that were under way when it came. */
+  readonly beside: number
 }
 
-/** What the receiver does with the next requests for events. */
-export type Mood = 'well' | 'unavailable' | 'too many' | 'deaf'
+/** What the receiver does with the next requests. */
+export type Mood = 'well' | 'unavailable' | 'too many' | 'deaf' | 'without chunks'
 
 const listen = async (server: Server, port = 0): Promise<number> => {
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
@@ -49,76 +52,106 @@ const shut = (server: Server) =>
     server.closeAllConnections()
   })
 
-/** A host page on one origin, and on another a receiver that behaves as DESIGN section 4 says and counts. */
-export const startSite = async () => {
+const answer = (status: number, body: string | Buffer = '{}', type = 'application/json') => ({
+  status,
+  body,
+  type,
+})
+type Answer = ReturnType<typeof answer>
+
+const eventsIn = (body: Buffer): WireEvent[] => {
+  const isPacked = body[0] === 0x1f && body[1] === 0x8b
+  return (JSON.parse((isPacked ? gunzipSync(body) : body).toString()) as { batch: WireEvent[] }).batch
+}
+
+/** What answers on the other origin: the snippet's files, its configuration, and the counting of events. */
+const createReceiver = () => {
   const received: Received[] = []
   let mood: Mood = 'well'
+  let underWay = 0
 
-  const takeEvents = async (request: IncomingMessage) => {
+  const takeEvents = async (request: IncomingMessage): Promise<Answer> => {
+    const beside = underWay++
     const body = await buffer(request)
-    const text = (body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body).toString()
-    const { batch } = JSON.parse(text) as { batch: WireEvent[] }
-    received.push({ method: String(request.method), events: batch, bytes: body.length })
+    // Long enough for two requests to meet, if they would.
+    await new Promise((done) => setTimeout(done, 20))
+    underWay--
+    const isPost = request.method === 'POST'
+    if (isPost && mood === 'unavailable') return answer(503)
+    if (isPost && mood === 'too many') return answer(429)
+    const events = isPost ? eventsIn(body) : []
+    received.push({ method: String(request.method), events, bytes: body.length, beside })
+    return answer(200, '{"success":true}')
   }
-  const receive = async (
-    request: IncomingMessage,
-  ): Promise<{ status: number; body: string | Buffer; type?: string }> => {
+  const receive = async (request: IncomingMessage): Promise<Answer> => {
     const { pathname } = new URL(String(request.url), 'http://receiver')
-    if (pathname === '/v1/config') return { status: 200, body: JSON.stringify(CONFIG) }
-    if (!pathname.startsWith('/v1/'))
-      return { status: 200, body: await readFile(join(ASSETS, pathname)), type: 'text/javascript' }
-    if (request.method === 'OPTIONS') {
-      received.push({ method: 'OPTIONS', events: [], bytes: 0 })
-      return { status: 204, body: '' }
-    }
-    if (mood === 'unavailable') return { status: 503, body: '{}' }
-    if (mood === 'too many') return { status: 429, body: '{}' }
-    await takeEvents(request)
-    return { status: 200, body: '{"success":true}' }
+    if (pathname === '/v1/config') return answer(200, JSON.stringify(CONFIG))
+    if (pathname.startsWith('/v1/')) return takeEvents(request)
+    if (mood === 'without chunks' && pathname !== '/tidemark.js') return answer(404)
+    return answer(200, await readFile(join(ASSETS, pathname)), 'text/javascript')
   }
-  const receiver = () =>
-    createServer((request, response) => {
-      receive(request).then(
-        ({ status, body, type = 'application/json' }) => {
-          response.writeHead(status, {
-            'Access-Control-Allow-Origin': '*',
-            'Access-Control-Expose-Headers': 'Retry-After',
-            'Content-Type': type,
-            ...(status === 429 && { 'Retry-After': '2' }),
-          })
-          response.end(body)
-        },
-        () => response.writeHead(404).end(),
-      )
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    const { status, body, type } = await receive(request).catch(() => answer(404))
+    response.writeHead(status, {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': 'Retry-After',
+      'Content-Type': type,
+      ...(status === 429 && { 'Retry-After': '2' }),
     })
-  let server = receiver()
+    response.end(body)
+  }
+  return {
+    received,
+    create: () => createServer((request, response) => void respond(request, response)),
+    mood: () => mood,
+    become(next: Mood) {
+      mood = next
+    },
+  }
+}
+
+/** A host page on one origin, and on another a receiver that behaves as DESIGN section 4 says and counts. */
+export const startSite = async () => {
+  const receiver = createReceiver()
+  const pages = new Map<string, HostPage>()
+  let server = receiver.create()
   const port = await listen(server)
-  const host = createServer((_, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html' })
-    response.end(page(`http://127.0.0.1:${port}`))
+  const host = createServer((request, response) => {
+    const { html, headers } = pages.get(String(request.url)) ?? PLAIN
+    response.writeHead(200, { 'Content-Type': 'text/html', ...headers })
+    response.end(
+      `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">${html.replaceAll('{server}', `http://127.0.0.1:${port}`)}<h1>Host</h1>`,
+    )
   })
   const hostPort = await listen(host)
 
+  const { received } = receiver
   const arrivals = (name: string) =>
     received.flatMap(({ events }) => events.filter(({ event }) => event === name))
   return {
-    url: `http://localhost:${hostPort}`,
+    url: `http://localhost:${hostPort}/`,
+    hostPort,
     received,
     arrivals,
     /** How many different events of that name the server would count. */
     counted: (name: string) => new Set(arrivals(name).map(({ messageId }) => messageId)).size,
+    /** Serves a page of the host's own making, and answers its address. */
+    serve(path: string, page: HostPage) {
+      pages.set(path, page)
+      return `http://localhost:${hostPort}${path}`
+    },
     async become(next: Mood) {
-      const before = mood
-      mood = next
+      const before = receiver.mood()
+      receiver.become(next)
       if (next === 'deaf') await shut(server)
       else if (before === 'deaf') {
-        server = receiver()
+        server = receiver.create()
         await listen(server, port)
       }
     },
     async close() {
       await shut(host)
-      if (mood !== 'deaf') await shut(server)
+      if (receiver.mood() !== 'deaf') await shut(server)
     },
   }
 }

@@ -1,0 +1,151 @@
+import { expect, type Page } from '@playwright/test'
+import { create } from '../../../widget/index.ts'
+import { SNIPPET, STUB } from './site.ts'
+import { arrive, call, click, open, type Site, test } from './visitor.ts'
+
+/** What the page's own people would notice: errors, rejections, console output. */
+const noises = (page: Page): string[] => {
+  const heard: string[] = []
+  page.on('pageerror', (error) => heard.push(String(error)))
+  page.on('console', (message) => heard.push(message.text()))
+  return heard
+}
+const threeArrive = async (page: Page, site: Site, url = site.url) => {
+  const heard = noises(page)
+  await open(page, url)
+  await click(page, 3)
+  await call(page, 'flush')
+  await arrive(site, 3)
+  expect(heard).toEqual([])
+}
+/** Batches in IndexedDB. */
+const waiting = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        indexedDB.open('tidemark.pk_test').onsuccess = ({ target }) => {
+          const store = (target as IDBOpenDBRequest).result.transaction('batches').objectStore('batches')
+          store.count().onsuccess = (event) => resolve((event.target as IDBRequest<number>).result)
+        }
+      }),
+  )
+/** Runs before anything of the page, as another script of the host might. */
+const withScript = (site: Site, script: string) =>
+  site.serve('/own', { html: `<script>${script}</script>${STUB}${SNIPPET}` })
+
+test('in a sandboxed frame', async ({ page, site }) => {
+  const heard = noises(page)
+  await page.goto(site.serve('/around', { html: '<iframe sandbox="allow-scripts" src="/"></iframe>' }))
+  const frame = page.frames()[1]
+  if (!frame) throw new Error('There is no frame')
+  await frame.waitForFunction(() => 'live' in (window as unknown as { tidemark: object }).tidemark)
+  await click(frame, 3)
+  await call(frame, 'flush')
+  await arrive(site, 3)
+  expect(heard).toEqual([])
+})
+
+test('under a strict policy with a nonce and Trusted Types', async ({ page, site }) => {
+  const policy = `default-src 'none'; script-src 'nonce-n' 'strict-dynamic'; style-src 'self'; connect-src *; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`
+  const headers = { 'Content-Security-Policy': policy }
+  await threeArrive(page, site, site.serve('/strict', { html: STUB + SNIPPET, headers }))
+})
+
+const PLACES = {
+  'where storage throws': `for (const name of ['localStorage', 'indexedDB'])
+    Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError') } })`,
+  'where storage is full': `const full = () => { throw new DOMException('full', 'QuotaExceededError') }
+    Storage.prototype.setItem = full; IDBObjectStore.prototype.put = full`,
+  'on a plain-http host': `Object.defineProperty(navigator, 'locks', { value: undefined })
+    Object.defineProperty(crypto, 'subtle', { value: undefined }); crypto.randomUUID = undefined`,
+  'where locks reject': `navigator.locks.request = () => Promise.reject(new DOMException('no', 'SecurityError'))`,
+  'with a frozen Object.prototype': 'Object.freeze(Object.prototype); Object.freeze(Array.prototype)',
+  'with a polluted Object.prototype': `Object.prototype.token = 'x'; Object.prototype.urgent = 1; Object.prototype.id = 'x'
+    Object.prototype.each = function () {}; Array.prototype.last = function () {}`,
+  'with a patched history': `history.pushState = function () { throw new Error('ours') }`,
+  'where the clock jumps': `let ahead = 0; const now = Date.now; Date.now = () => now() + ahead
+    addEventListener('load', () => { ahead = -864e5; setTimeout(() => { ahead = 864e5 }, 100) })`,
+  'without compression': 'delete window.CompressionStream',
+}
+for (const [place, script] of Object.entries(PLACES))
+  test(place, async ({ page, site }) => {
+    await threeArrive(page, site, withScript(site, script))
+  })
+
+test('where the chunks are blocked', async ({ page, site }) => {
+  await site.become('without chunks')
+  await open(page, site.url)
+  await click(page, 3)
+  await arrive(site, 3)
+})
+
+test('where fetch is broken, nobody notices', async ({ page, site }) => {
+  const heard = noises(page)
+  await open(page, withScript(site, 'window.fetch = () => { throw new Error("ours") }'))
+  await click(page, 3)
+  await call(page, 'flush')
+  await page.goto(site.url)
+  await arrive(site, 3)
+  expect(heard).toEqual([])
+})
+
+test('without the stub', async ({ page, site }) => {
+  await threeArrive(page, site, site.serve('/bare', { html: SNIPPET }))
+})
+
+test('included twice', async ({ page, site }) => {
+  await threeArrive(page, site, site.serve('/twice', { html: STUB + SNIPPET + SNIPPET }))
+  expect(site.arrivals('Clicked')).toHaveLength(3)
+})
+
+test('a stub captured early keeps working, and results go to a callback', async ({ page, site }) => {
+  const early =
+    '<script>const early = tidemark; early("gate", "sso", (answer) => { first = answer.status })</script>'
+  await open(page, site.serve('/early', { html: STUB + early + SNIPPET }))
+  await page.evaluate('early("track", "Clicked", { n: 0 }); early("flush")')
+  await arrive(site, 1)
+  expect(await page.evaluate('first')).toBe('unknown')
+})
+
+test('back from the back/forward cache', async ({ page, site }) => {
+  await open(page, site.url)
+  await click(page, 2)
+  await page.goto(site.serve('/next', { html: '' }))
+  await page.goBack()
+  await click(page, 1)
+  await call(page, 'flush')
+  await arrive(site, 3)
+})
+
+test('ten tabs send one at a time, and have one session', async ({ context, site }) => {
+  const tabs = await Promise.all(Array.from({ length: 10 }, () => context.newPage()))
+  await Promise.all(tabs.map((tab) => open(tab, site.url)))
+  await Promise.all(tabs.map((tab) => click(tab, 5)))
+  await Promise.all(tabs.map((tab) => call(tab, 'flush')))
+  await arrive(site, 50)
+  expect(site.arrivals('Clicked')).toHaveLength(50)
+  expect(Math.max(...site.received.map(({ beside }) => beside))).toBe(0)
+  await expect.poll(() => site.counted('Session Started')).toBe(1)
+})
+
+test('a tab that dies hands over', async ({ context, page, site }) => {
+  await open(page, site.url)
+  const other = await context.newPage()
+  await open(other, site.url)
+  await site.become('deaf')
+  await click(page, 3)
+  await expect.poll(() => waiting(other)).toBe(1)
+  await page.goto('chrome://crash').catch(() => {})
+  await site.become('well')
+  await call(other, 'flush')
+  await arrive(site, 3)
+})
+
+test('on a server nothing happens', () => {
+  const tidemark = create({ key: 'pk_test', server: 'https://tidemark.example' })
+  tidemark.identify('u1', { name: 'Mara' })
+  tidemark.track('Clicked')
+  tidemark.on('prompt', () => {})()
+  expect(tidemark.gate('sso')).toEqual({ status: 'unknown' })
+  expect(tidemark.explain()).toEqual([])
+})
