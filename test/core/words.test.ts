@@ -178,35 +178,6 @@ test('what begins a sentence begins with a capital; what is written its own way 
   expect(fill('{a} of {a}. {a}! {b} and {a} {c}.', values)).toBe('Two of two. Two! eBay and two.')
 })
 
-describe('after a purchase', () => {
-  const bought = { time: MONDAY + 1, trust: 'server' } as const
-  const again = (time: number) =>
-    event('Limit Reached', { time, properties: { limit: 'records', used: 1_000, max: 1_000 } })
-
-  test('the old limit is not told as if it still stood, nor counted', () => {
-    const company = acme()
-    expect(company.rows.get('ann')?.summary.score).toBe(7_000)
-    company.take(event('Subscription Started', { ...bought, subject: 'bob' }))
-    expect(factsAbout(company).facts.limit).toBeNull()
-    expect(company.rows.get('ann')?.summary.score).toBe(5_500)
-    company.take(again(MONDAY + 2))
-    expect(factsAbout(company).facts.limit).toMatchObject({ used: 1_000, max: 1_000 })
-    expect(company.rows.get('ann')?.summary.score).toBe(7_000)
-  })
-
-  test('whichever of the two was heard of first', () => {
-    const company = new Company()
-    company.take(event('Subscription Started', bought), ...acmeEvents())
-    expect(company.rows.get('ann')?.summary.score).toBe(5_500)
-  })
-
-  test('unless it is only a page that says so', () => {
-    const company = acme()
-    company.take(event('Subscription Started', { time: MONDAY + 1 }))
-    expect(factsAbout(company).facts.limit).toMatchObject({ used: 100, max: 100 })
-  })
-})
-
 test('a template is filled once, with fallbacks and literal braces', () => {
   expect(fill('{a|x} {b|y}{c} {{d} {toString|z}', { a: '{b}', b: null })).toBe('{b} y {d} z')
 })
