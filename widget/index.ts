@@ -1,18 +1,8 @@
 import type { Options, Tidemark } from './api.ts'
 import { create as assemble } from './create.ts'
 
-export type {
-  Consent,
-  EventName,
-  Events,
-  Explanation,
-  Gate,
-  GateAnswer,
-  LimitReading,
-  News,
-  Options,
-  Tidemark,
-} from './api.ts'
+// A star, because only then can `declare module 'tidemark'` extend `Events`.
+export type * from './api.ts'
 export type { TokenSource } from './token.ts'
 
 /**

@@ -69,6 +69,7 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
   const deliver = async (load: readonly Batch[], events: readonly string[]): Promise<Outcome> => {
     const stay = leave
     const telling = dropped
+    await ready()
     const body = await zip(envelope(events, telling))
     if (stay !== leave) return 0
     flying = load
@@ -107,7 +108,6 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
     if (!leave) return
     if (isSending || asked()) return wake(asked() || YIELD_AFTER)
     isSending = true
-    await ready()
     // A page in the back/forward cache must not keep the lock, so leaving ends the turn.
     const mine = await turn(() => Promise.race([sendAll(), left]).catch(() => {}))
     isSending = false

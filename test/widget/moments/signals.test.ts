@@ -76,7 +76,7 @@ test('a clock that is set back starts no session', () => {
 test('attributes raise signals, through shadow roots and stopped events', () => {
   const outer = document.createElement('div')
   outer.dataset['tidemarkGate'] = 'reports'
-  outer.onclick = (event) => event.stopPropagation()
+  outer.addEventListener('click', (event) => event.stopPropagation())
   const inner = document.createElement('button')
   inner.dataset['tidemarkTrack'] = 'Export Clicked'
   outer.attachShadow({ mode: 'open' }).append(inner)

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { stand } from './stand.ts'
+
+let it: ReturnType<typeof stand>
+beforeEach(() => {
+  it = stand()
+})
+afterEach(() => {
+  it.end()
+  Reflect.deleteProperty(navigator, 'globalPrivacyControl')
+})
+
+const refuseTracking = () =>
+  Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true })
+
+test('while consent is pending nothing is stored or sent; then it all is', async () => {
+  const tidemark = it.start({ consent: 'pending' })
+  tidemark.identify('u1')
+  tidemark.track('One')
+  tidemark.flush()
+  await vi.waitUntil(() => it.calls.length > 0)
+  expect([it.stored(), await it.kept(), it.posted]).toEqual([[], null, []])
+  tidemark.setConsent('granted')
+  expect(await it.arrives('One')).toMatchObject({ userId: 'u1' })
+  expect(it.stored()).not.toEqual([])
+})
+
+test('denial removes everything, and keeps no more', async () => {
+  const tidemark = it.start()
+  tidemark.track('One')
+  tidemark.flush()
+  await it.arrives('One')
+  tidemark.track('Two')
+  tidemark.setConsent('denied')
+  tidemark.track('Three')
+  tidemark.flush()
+  expect(it.stored()).toEqual([])
+  await vi.waitFor(async () => expect(await it.kept()).toEqual([]))
+  expect(it.events().map(({ event }) => event)).toEqual(['One'])
+})
+
+test('Global Privacy Control is a denial that only a choice overrides', async () => {
+  refuseTracking()
+  const tidemark = it.start({ consent: 'granted' })
+  tidemark.track('One')
+  tidemark.limit('records', { used: 100, max: 100 })
+  await vi.waitUntil(() => it.calls.some(([name]) => name === 'limit'), { timeout: 3000 })
+  expect([it.stored(), await it.kept(), it.posted]).toEqual([[], null, []])
+  tidemark.setConsent('granted')
+  tidemark.track('Two')
+  tidemark.flush()
+  await it.arrives('Two')
+  expect(it.events().map(({ event }) => event)).toEqual(['Two'])
+})
+
+test('forgetting removes everything stored, and what was not sent', async () => {
+  it.server.answer = () => ({ status: 503 })
+  const tidemark = it.start()
+  tidemark.identify('u1')
+  tidemark.track('One')
+  await vi.waitFor(async () => expect(await it.kept()).toHaveLength(1))
+  tidemark.reset({ forget: true })
+  expect(it.stored()).toEqual([])
+  await vi.waitFor(async () => expect(await it.kept()).toEqual([]))
+})

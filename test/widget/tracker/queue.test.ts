@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Tidemark } from '../../../widget/api.ts'
+import { stand } from './stand.ts'
+
+let it: ReturnType<typeof stand>
+let tidemark: Tidemark
+beforeEach(() => {
+  it = stand()
+  tidemark = it.start()
+})
+afterEach(() => it.end())
+
+const track = (...names: string[]) => {
+  for (const name of names) tidemark.track(name)
+  tidemark.flush()
+}
+const names = () => it.events().map(({ event }) => event)
+const ids = () => it.events().map(({ messageId }) => messageId)
+
+test('events are stored before they are sent, and gone when they were', async () => {
+  tidemark.track('One')
+  await vi.waitFor(async () => expect(await it.kept()).toHaveLength(1), { interval: 5, timeout: 300 })
+  expect(it.posted).toEqual([])
+  tidemark.flush()
+  await it.arrives('One')
+  await vi.waitFor(async () => expect(await it.kept()).toEqual([]))
+})
+
+test('a poisoned request is halved until the bad event is alone; the loss is reported', async () => {
+  const drops: unknown[] = []
+  tidemark.on('drop', (drop) => drops.push(drop))
+  it.server.answer = ({ batch }) => ({ status: batch.some(({ event }) => event === 'Bad') ? 400 : 200 })
+  track('One', 'Two', 'Bad', 'Three', 'Four')
+  await it.arrives('Four')
+  expect(names().sort()).toEqual(['Four', 'One', 'Three', 'Two'])
+  expect(drops).toEqual([{ events: 1, reason: 'refused' }])
+  track('Five')
+  await it.arrives('Five')
+  expect(it.posted.map(({ context }) => context.tidemark.dropped ?? 0).reduce((a, b) => a + b)).toBe(1)
+})
+
+test.each([401, 403, 408, 429, 500, 503])('a %i is tried again', async (status) => {
+  let failures = 1
+  it.server.answer = () => ({ status: failures-- > 0 ? status : 200 })
+  track('One')
+  await it.arrives('One')
+  expect(ids()).toHaveLength(1)
+})
+
+test('Retry-After is honoured, also by the next page', async () => {
+  const requests: number[] = []
+  it.server.answer = () => {
+    requests.push(Date.now())
+    return requests.length === 1 ? { status: 503, headers: { 'Retry-After': '2' } } : { status: 200 }
+  }
+  track('One')
+  await vi.waitFor(() => expect(requests).toHaveLength(1))
+  const next = it.start()
+  next.track('Two')
+  next.flush()
+  await it.arrives('Two')
+  expect((requests[1] ?? 0) - (requests[0] ?? 0)).toBeGreaterThanOrEqual(1900)
+})
+
+test('an event that cannot be written as JSON harms no other, nor the page', async () => {
+  const circular: Record<string, unknown> = {}
+  circular['self'] = circular
+  tidemark.track('Circular', circular as never)
+  tidemark.track('Big', { n: 1n } as never)
+  tidemark.track('Hostile', {
+    toJSON: () => {
+      throw new Error('no')
+    },
+  } as never)
+  tidemark.track('Huge', { text: 'x'.repeat(40_000) })
+  track('One')
+  await it.arrives('One')
+  expect(names()).toEqual(['One'])
+})
+
+test('foreign and corrupt data on the disk is survived', async () => {
+  const prefix = `tidemark.${it.key}.`
+  localStorage.setItem(`${prefix}identity`, '{"anonymousId":')
+  localStorage.setItem(`${prefix}spill.x`, 'nonsense')
+  localStorage.setItem(`${prefix}spill.y`, JSON.stringify({ until: 'later', events: [7, '{'] }))
+  localStorage.setItem(`${prefix}wait`, '9e99')
+  tidemark = it.start()
+  it.server.answer = ({ batch }) => ({
+    status: batch.every((event) => typeof event === 'object') ? 200 : 400,
+  })
+  track('One')
+  await it.arrives('One')
+})
+
+test('what a closed page has spilled is sent by the next, after its lease', async () => {
+  const event = JSON.stringify({ type: 'track', event: 'Spilled', messageId: 'm1', anonymousId: 'a' })
+  const spill = (until: number, name: string) =>
+    localStorage.setItem(
+      `tidemark.${it.key}.spill.${name}`,
+      JSON.stringify({ until, events: [event.replace('Spilled', name)] }),
+    )
+  spill(0, 'Free')
+  spill(Date.now() + 1500, 'Leased')
+  spill(Date.now() + 86_400_000, 'Leased before the clock jumped')
+  track('One')
+  await it.arrives('Leased before the clock jumped')
+  await it.arrives('Free')
+  expect(names()).not.toContain('Leased')
+  await it.arrives('Leased')
+  await vi.waitFor(() => expect(it.stored().filter((name) => name.includes('spill'))).toEqual([]))
+})
+
+test('a listener that throws changes nothing', async () => {
+  tidemark.on('drop', () => {
+    throw new Error('ours')
+  })
+  tidemark.track('Huge', { text: 'x'.repeat(40_000) })
+  track('One')
+  await it.arrives('One')
+})
+
+test('signals wait for moments.js, and run in their order', async () => {
+  expect(tidemark.gate('sso')).toEqual({ status: 'unknown' })
+  tidemark.limit('records', { used: 1, max: 2 })
+  await vi.waitUntil(() => it.calls.length >= 2, { timeout: 3000 })
+  expect(it.calls.map(([name]) => name)).toEqual(['gate', 'limit'])
+})

@@ -1,0 +1,79 @@
+import { vi } from 'vitest'
+import type { WireEvent } from '../../../server/wire/event.ts'
+import type { Options, Tidemark } from '../../../widget/api.ts'
+import { create } from '../../../widget/create.ts'
+import type { Moments } from '../../../widget/host.ts'
+
+/** A request for events as the server reads it. */
+export type Posted = {
+  readonly batch: readonly WireEvent[]
+  readonly sentAt: number
+  readonly writeKey: string
+  readonly context: { readonly tidemark: { readonly token?: string; readonly dropped?: number } }
+}
+
+const SERVER = 'https://tidemark.example'
+const CONFIG = { version: 1, prompts: [], thresholds: [] }
+
+const unpack = async (body: string | Uint8Array<ArrayBuffer>): Promise<Posted> => {
+  const bytes = new Blob([body])
+  const isPacked = typeof body !== 'string' && body[0] === 0x1f
+  const stream = isPacked ? bytes.stream().pipeThrough(new DecompressionStream('gzip')) : bytes.stream()
+  return new Response(stream).json()
+}
+
+/** A tracker on a device of its own, and the server that it talks to: what came, and what to answer. */
+export const stand = () => {
+  const posted: Posted[] = []
+  const calls: unknown[][] = []
+  const key = `pk_${crypto.randomUUID()}`
+  /** Answers with a status; 200 also counts the request as arrived. */
+  const server: { answer: (request: Posted) => ResponseInit } = { answer: () => ({ status: 200 }) }
+  vi.stubGlobal('fetch', async (url: string, init: { body: string | Uint8Array<ArrayBuffer> }) => {
+    if (!url.startsWith(`${SERVER}/v1/b`)) return Response.json(CONFIG)
+    const request = await unpack(init.body).catch(() => null)
+    if (!request) return new Response('{}', { status: 400 })
+    const response = new Response('{"success":true}', server.answer(request))
+    if (response.ok) posted.push(request)
+    return response
+  })
+  // Deciding has tests of its own; here it only has to be called.
+  const noted = new Proxy({} as Moments, {
+    get: (_, name) =>
+      name === 'then' ? undefined : (...args: unknown[]) => void calls.push([String(name), ...args]),
+  })
+  const start = (options: Partial<Options> = {}): Tidemark =>
+    create({ key, server: SERVER, ...options }, async () => ({ createMoments: async () => noted }))
+
+  const events = () => posted.flatMap(({ batch }) => batch)
+  return {
+    key,
+    server,
+    posted,
+    calls,
+    events,
+    start,
+    /** The event of that name once it has arrived. */
+    arrives: (name: string) =>
+      vi.waitUntil(() => events().find(({ event, type }) => (event ?? type) === name), { timeout: 4000 }),
+    /** What localStorage holds of this tracker. */
+    stored: () => Object.keys(localStorage).filter((name) => name.includes(key)),
+    /** What IndexedDB holds of it, as JSON. */
+    kept: async () => {
+      const all = await indexedDB.databases()
+      if (!all.some(({ name }) => name === `tidemark.${key}`)) return null
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(`tidemark.${key}`)
+        request.addEventListener('success', () => resolve(request.result))
+      })
+      return new Promise<unknown[]>((resolve) => {
+        const request = database.transaction('batches').objectStore('batches').getAll()
+        request.addEventListener('success', () => resolve(request.result))
+      }).finally(() => database.close())
+    },
+    end() {
+      vi.unstubAllGlobals()
+      for (const name of Object.keys(localStorage)) if (name.includes(key)) localStorage.removeItem(name)
+    },
+  }
+}
