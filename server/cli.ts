@@ -4,7 +4,6 @@ import { explain } from './cli/explain.ts'
 import { importFile } from './cli/import-file.ts'
 import { type Call, type Reach, reach } from './cli/reach.ts'
 import { describeProblems, readConfig } from './config.ts'
-import { run } from './main.ts'
 import type { UserView } from './wire/view.ts'
 
 /** What the person at the keyboard has to know; printed without a stack. */
@@ -18,7 +17,7 @@ const program = new Command('tidemark')
 program
   .command('serve')
   .description('serve HTTP until SIGTERM (the default); settings come from the environment (see README)')
-  .action(run)
+  .action(async () => (await import('./main.ts')).run())
 
 program
   .command('sign-in')
