@@ -1,6 +1,6 @@
 import type { LaneNews } from '../commands.ts'
 import { earlier } from '../core/time.ts'
-import type { Decision, LeadDoc, State, StepResult } from '../core/types.ts'
+import type { AccountDoc, Decision, LeadDoc, State, StepResult } from '../core/types.ts'
 import { type Book, toRow } from '../identity/book.ts'
 import { leadIdOf } from '../lead-id.ts'
 import { writeAccounts } from '../store/accounts.ts'
@@ -10,6 +10,7 @@ import { removeMembers, writeMembers } from '../store/members.ts'
 import type { Session } from '../store/store.ts'
 import { insertSubjects, updateSubjects } from '../store/subjects.ts'
 import type { DecisionRow, JournalRow, LeadRow, MemberRow } from '../store/tables.ts'
+import { MINUTE } from '../wire/limits.ts'
 
 /** What one transaction changed, gathered while stepping and written at its end. */
 export type Record = {
@@ -98,10 +99,16 @@ const writeProfiles = async (session: Session, record: Record, now: number): Pro
     )
 }
 
+/** An import may not be over: time passes in its accounts with its events, and by itself only once it has been quiet. */
+const QUIET = MINUTE
+
+const dueOf = ({ dueAt, historic }: AccountDoc, now: number): number | null =>
+  dueAt !== null && historic ? Math.max(dueAt, now + QUIET) : dueAt
+
 const accountRow = ({ key, account }: State, now: number) => ({
   key,
   doc: JSON.stringify(account),
-  due_at: account.dueAt,
+  due_at: dueOf(account, now),
   touched: now,
 })
 
