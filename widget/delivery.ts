@@ -1,6 +1,5 @@
 import { createBatches } from './batches.ts'
 import type { Listen } from './guard.ts'
-import { randomId } from './identity.ts'
 import { createPost } from './post.ts'
 import { createSender } from './sender.ts'
 import { SECOND } from './span.ts'
@@ -67,7 +66,8 @@ export const createDelivery = ({ key, server, storage, token, now, onDrop }: Par
   /** Resolves when the events so far are stored, or cannot be. */
   const persist = (): Promise<void> => {
     if (isAllowed && events.length) {
-      stored = batches.add({ id: `${isUrgent ? '~' : ''}${now().toString(36)}-${randomId()}`, events })
+      const id = `${isUrgent ? '~' : ''}${now()}-${Math.random()}`
+      stored = batches.add({ id, events })
       sender.wake(isUrgent ? 0 : SEND_AFTER)
       forget()
     }
