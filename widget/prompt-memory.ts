@@ -18,8 +18,6 @@ export type Remembered = {
 /** The last showing of any prompt, and how many on its UTC day nobody had asked for. */
 export type Showings = { readonly lastAt: number; readonly unsolicited: number }
 
-export type PromptMemory = ReturnType<typeof createPromptMemory>
-
 export const dayOf = (at: number) => Math.floor(at / DAY)
 
 /** What was shown and answered on this device. */

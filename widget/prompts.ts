@@ -19,8 +19,6 @@ const ARM_KNOWN_AT: readonly (string | undefined)[] = ['holdout', 'tab', undefin
 /** The prompt on the screen, or on its way there. */
 type Open = { readonly prompt: Prompt; readonly moment: Moment; close: () => void }
 
-export type Prompts = ReturnType<typeof createPrompts>
-
 /** Decides which prompt shows, at once and on this device, and remembers what became of it. */
 export const createPrompts = (host: Host, config: () => PublicConfig, limits: Limits, pricing: Pricing) => {
   const { capture, now, note, storage, tell, who } = host

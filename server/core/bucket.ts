@@ -1,6 +1,4 @@
-/**
- * A stable 53-bit hash of a text (cyrb53, public domain, github.com/bryc/code). Not for secrets.
- */
+/** A stable 53-bit hash of a text (cyrb53, public domain, github.com/bryc/code). Not for secrets. */
 export function hash(text: string): number {
   let high = 0xdeadbeef
   let low = 0x41c6ce57
