@@ -60,7 +60,10 @@ type Call = { readonly resolve: (value: unknown) => void; readonly reject: (erro
 const startWorker = async (options: LaneOptions, emit: Listener) => {
   // The sources run as TypeScript, the build as JavaScript: the worker's file is of the same kind as this one.
   const file = import.meta.url.endsWith('.ts') ? './lane-worker.ts' : './lane-worker.js'
-  const worker = new Worker(new URL(file, import.meta.url))
+  // A small nursery: what a batch leaves behind is dead at once, and a large one only keeps memory.
+  const worker = new Worker(new URL(file, import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  })
   const calls = new Map<number, Call>()
   const opened = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()

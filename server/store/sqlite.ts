@@ -13,7 +13,7 @@ const BUSY_AFTER = 5000
 export const openSqlite = (path: string): Store => {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
   const file = new DatabaseSync(path, { timeout: BUSY_AFTER })
-  file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536')
+  file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16384')
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(file) }) })
   const session = openSession(file, db)
   /** One connection has one transaction at a time: the next begins when the last is over. */

@@ -10,8 +10,8 @@ export type Caches = {
 }
 
 /** Accounts and members that are kept; twice as many at most. About 5 KB each. */
-const PROFILES = 10_000
-const SUBJECTS = 20_000
+const PROFILES = 2_500
+const SUBJECTS = 10_000
 
 export const createCaches = (): Caches => {
   const states = createCache<State>(PROFILES)

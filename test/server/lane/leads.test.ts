@@ -41,6 +41,17 @@ onEveryDatabase('leads', (bench) => {
     expect(sum).toBe(message.data.score)
   })
 
+  test('the due worker does not overtake an import that is still arriving', async () => {
+    const past = (days: number) => ({ ...ACME, timestamp: NOW - days * DAY })
+    const sent = { endpoint: 'import', key: KEYS.secret } as const
+    const deeds = Array.from({ length: 6 }, () => track('Core Action Completed', past(30)))
+    await send(bench.lane, deeds, sent)
+    await bench.lane.advance(NOW, 100)
+    await send(bench.lane, [track('Sales Contact Requested', past(20))], sent)
+    const [lead] = await leads(bench)
+    expect(lead).toMatchObject({ historic: true, openedAt: new Date(NOW - 20 * DAY).toISOString() })
+  })
+
   test('the lead tells what happened, to whom, in words and newest first', async () => {
     const { id } = await open(bench)
     await send(bench.lane, [

@@ -37,10 +37,10 @@ const replayAction = (tools: Tools, row: JournalRow) => {
   })
 }
 
-/** What a message says, but for what the company was called when it was written. */
+/** What a message says, but for what company and people were called when it was written. */
 const withoutName = (body: string): unknown => {
   const message = JSON.parse(body)
-  return { ...message, data: { ...message.data, company: '' } }
+  return { ...message, data: { ...message.data, company: '', reason: '' } }
 }
 
 /** Everything that is decided or remembered, as it is stored. */
@@ -49,7 +49,10 @@ export const picture = async ({ db }: Store) => ({
   subjects: await db.selectFrom('subject').selectAll().orderBy('id').execute(),
   members: await db.selectFrom('member').selectAll().orderBy('account').orderBy('subject').execute(),
   accounts: await db.selectFrom('account').select(['key', 'doc']).orderBy('key').execute(),
-  leads: await db.selectFrom('lead').selectAll().orderBy('account').orderBy('no').execute(),
+  leads: (await db.selectFrom('lead').selectAll().orderBy('account').orderBy('no').execute()).map((row) => ({
+    ...row,
+    doc: { ...JSON.parse(row.doc), reason: '' },
+  })),
   decisions: await db.selectFrom('decision').selectAll().orderBy('id').execute(),
   messages: (await db.selectFrom('outbox').select(['id', 'body']).orderBy('id').execute()).map(
     ({ id, body }) => [id, withoutName(body)],
