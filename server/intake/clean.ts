@@ -7,13 +7,16 @@ const DANGEROUS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 export const isDangerous = (name: string): boolean => DANGEROUS.has(name)
 
 /**
- * Whether the text might hold what `clean` must look for: a dangerous name, or an escape that can hide one or be NUL.
+ * Whether the text might hold what `clean` must look for: a dangerous name, or an escape that can hide one, be NUL or be
+ * half of a surrogate pair.
  * Most bodies hold neither, and their strings need not be looked at one by one.
  */
-export const isSuspicious = (body: string): boolean => /__proto__|constructor|prototype|\\u00/.test(body)
+export const isSuspicious = (body: string): boolean =>
+  /__proto__|constructor|prototype|\\u00|\\u[dD][89a-fA-F]/.test(body)
 
 /**
- * Takes dangerous names out of what JSON.parse made, in place. Answers what is wrong with the rest: nested too deep, or
+ * Takes dangerous names out of what JSON.parse made, in place, and makes every text well-formed: databases store half
+ * of a surrogate pair as U+FFFD, so two ids that differ here would be one there. Answers what is wrong with the rest: nested too deep, or
  * NUL, which Postgres cannot store as text.
  */
 export const clean = (value: unknown, suspicious: boolean, depth = 0): string | null => {
@@ -24,7 +27,8 @@ export const clean = (value: unknown, suspicious: boolean, depth = 0): string | 
 }
 
 const cleanItems = (items: readonly unknown[], suspicious: boolean, depth: number): string | null => {
-  for (const item of items) {
+  for (const [at, item] of items.entries()) {
+    if (suspicious && isBroken(item)) Reflect.set(items, at, item.toWellFormed())
     const problem = clean(item, suspicious, depth + 1)
     if (problem) return problem
   }
@@ -33,15 +37,18 @@ const cleanItems = (items: readonly unknown[], suspicious: boolean, depth: numbe
 
 const cleanFields = (fields: object, suspicious: boolean, depth: number): string | null => {
   for (const name of Object.keys(fields)) {
-    if (suspicious && isDangerous(name)) {
+    if (suspicious && (isDangerous(name) || isBroken(name))) {
       Reflect.deleteProperty(fields, name)
       continue
     }
     if (suspicious && name.includes('\0')) return 'holds a NUL character'
     const value: unknown = Reflect.get(fields, name)
+    if (suspicious && isBroken(value)) Reflect.set(fields, name, value.toWellFormed())
     const isNested = typeof value === 'object' && value !== null
     const problem = isNested || suspicious ? clean(value, suspicious, depth + 1) : null
     if (problem) return problem
   }
   return null
 }
+
+const isBroken = (value: unknown): value is string => typeof value === 'string' && !value.isWellFormed()

@@ -102,7 +102,7 @@ const idsOf = (event: WireEvent, contextGroup: unknown): Ids | string => {
 
 const idOf = (given: unknown): string | null => {
   if (typeof given === 'number') return String(given)
-  return typeof given === 'string' && given !== '' ? given : null
+  return typeof given === 'string' && given !== '' ? given.toWellFormed() : null
 }
 
 const isUnusable = (id: string): boolean => id.length > LIMITS.idLength || isDangerous(id)

@@ -44,7 +44,8 @@ export const transact = async <T>(
       })
     } catch (error) {
       tools.caches?.clear()
-      if (error instanceof NotHeld) held.add(error.account)
+      // An account asked for again although it is held would be asked for for ever.
+      if (error instanceof NotHeld && !held.has(error.account)) held.add(error.account)
       else if (error instanceof NewerModel) await tools.engines.refresh()
       else throw error
     }

@@ -288,4 +288,13 @@ onEveryDatabase('unverified requests for sales', (bench) => {
     for (let n = 0; n < 8; n++) await raise(n, { key: KEYS.secret })
     expect(await leads()).toBe(8)
   })
+
+  test('ids that differ by half a surrogate pair hold nothing up, and the good event beside them counts', async () => {
+    const halves = ['\ud802q', '\ud803q'].map((userId) => track('x', { userId, messageId: `${userId}m` }))
+    const groups = ['\udc00', '\udc01'].map((groupId) => track('x', { context: { groupId } }))
+    const receipt = await send(bench.lane, [...halves, ...groups, track('x', { userId: 'fine' })])
+    expect(receipt.status).toBe(200)
+    expect(await bench.lane.user('fine', NOW)).not.toBeNull()
+    expect(await bench.lane.user('\ufffdq', NOW)).not.toBeNull()
+  })
 })
