@@ -106,6 +106,3 @@ export const findLeads = (
     .limit(filter.atMost)
   return (filter.historic ? rows : rows.where('historic', '=', 0)).execute()
 }
-
-export const findDecisions = (db: Kysely<Tables>): Promise<DecisionRow[]> =>
-  db.selectFrom('decision').selectAll().orderBy('id').execute()
