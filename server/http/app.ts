@@ -92,7 +92,7 @@ const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edg
     intake,
     signIn: createSignIn(lane, config.publicUrl),
     metrics: createMetrics(intake.size),
-    publicConfig: createPublicConfig({ lane, assets, now }),
+    publicConfig: createPublicConfig({ lane, now }),
   }
 }
 

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Check, Clean } from 'typebox/value'
 import type { Lane } from '../commands.ts'
 import { SECOND } from '../wire/limits.ts'
@@ -17,17 +15,15 @@ export type PublicAnswer = { readonly body: string; readonly etag: string }
  */
 export const createPublicConfig = (options: {
   readonly lane: Pick<Lane, 'prompts'>
-  readonly assets: string
   readonly now: () => number
 }) => {
-  const { lane, assets, now } = options
-  const chunks = readChunks(assets)
+  const { lane, now } = options
   let held: { answer: Promise<PublicAnswer>; readAt: number } | null = null
 
   const build = async (): Promise<PublicAnswer> => {
     const { version, value } = await lane.prompts()
     const prompts = value.prompts.filter(({ draft }) => draft !== true)
-    const shown = Clean(PublicConfig, structuredClone({ ...value, prompts, version, chunks }))
+    const shown = Clean(PublicConfig, structuredClone({ ...value, prompts, version }))
     if (!Check(PublicConfig, shown))
       throw new Error('The published prompts do not fit the public configuration')
     const body = JSON.stringify(shown)
@@ -51,17 +47,3 @@ export const createPublicConfig = (options: {
   }
 }
 export type PublicConfigSource = ReturnType<typeof createPublicConfig>
-
-/** Names of the content-hashed chunks, from the build's manifest; without a build their plain names. */
-const readChunks = (assets: string): PublicConfig['chunks'] => {
-  const files = new Map<string, string>()
-  try {
-    const text = readFileSync(join(assets, 'widget', 'manifest.json'), 'utf8')
-    const manifest = JSON.parse(text) as Record<string, { name?: string; file: string }>
-    for (const { name, file } of Object.values(manifest)) if (name) files.set(name, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  const fileOf = (name: string) => files.get(name) ?? `${name}.js`
-  return { moments: fileOf('moments'), prompt: fileOf('prompt'), form: fileOf('form') }
-}

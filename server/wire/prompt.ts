@@ -104,8 +104,6 @@ export const PublicConfig = Type.Object(
     pricing: PromptSet.properties.pricing,
     frequency: PromptSet.properties.frequency,
     brand: PromptSet.properties.brand,
-    /** File names of the content-hashed chunks beside tidemark.js. */
-    chunks: Type.Object({ moments: Type.String(), prompt: Type.String(), form: Type.String() }, closed),
   },
   closed,
 )

@@ -17,7 +17,6 @@ const CONFIG: PublicConfig = {
   pricing: { paths: ['/pricing'], dwellAfter: 5000 },
   frequency: { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0 },
   brand: {},
-  chunks: { moments: 'moments.js', prompt: 'prompt.js', form: 'form.js' },
 }
 
 /** A host's page; where it says `{server}`, the receiver's address comes in. */

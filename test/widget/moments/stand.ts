@@ -29,7 +29,6 @@ export const configuration = (given: Partial<PublicConfig> = {}): PublicConfig =
   pricing: { paths: ['/pricing*'], dwellAfter: 20 },
   frequency: { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0 },
   brand: {},
-  chunks: { moments: '', prompt: '', form: '' },
   ...given,
 })
 
