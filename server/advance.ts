@@ -1,4 +1,5 @@
 import type { LaneNews } from './commands.ts'
+import { earlier } from './core/time.ts'
 import { dueAccounts, nextDueAt, postpone } from './store/accounts.ts'
 import { MINUTE } from './wire/limits.ts'
 import { stateOf } from './work/room.ts'
@@ -22,13 +23,15 @@ export const advance = async (
   { now, atMost }: { readonly now: number; readonly atMost: number },
   onNews: (news: LaneNews) => void,
 ): Promise<Advanced> => {
-  const keys = await dueAccounts(tools.store.db, { now, atMost })
+  const lag = tools.memory?.lag.profiles
+  const stored = await dueAccounts(tools.store.db, { now, atMost })
+  const keys = [...new Set([...stored, ...(lag?.dueBy(now).slice(0, atMost) ?? [])])]
   for (let from = 0; from < keys.length; from += TOGETHER)
     for (const news of await advanceSome(tools, keys.slice(from, from + TOGETHER), now)) onNews(news)
   return {
     advanced: keys.length,
-    more: keys.length === atMost,
-    nextDueAt: await nextDueAt(tools.store.db),
+    more: keys.length >= atMost,
+    nextDueAt: earlier(await nextDueAt(tools.store.db), lag?.nextDueAt() ?? null),
   }
 }
 

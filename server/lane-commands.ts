@@ -20,48 +20,55 @@ import { createTallies } from './tallies.ts'
 import { viewAccount } from './views/account.ts'
 import { viewLead } from './views/lead.ts'
 import { viewLeads } from './views/leads.ts'
+import { createLook } from './views/look.ts'
 import { viewDeliveries, viewInstallation, viewRejected } from './views/operations.ts'
-import type { Look } from './views/read.ts'
 import { viewUser } from './views/user.ts'
 import type { Model } from './wire/model.ts'
 import type { PromptSet } from './wire/prompt.ts'
-import { createCaches } from './work/caches.ts'
+import { flush, writeShare } from './work/flush.ts'
+import { createMemory } from './work/memory.ts'
+import { recover } from './work/recover.ts'
 import type { Tools } from './work/transact.ts'
 
 /** How soon a model that another process published is noticed. */
 const REFRESH_AFTER = 5000
+
+/** `flush` writes what was left for later, for whoever reads the tables. */
+export type LaneCommands = Omit<Lane, 'onNews'> & { flush(): Promise<void> }
 
 /** All commands over one store, in this thread. Closing writes what waits and closes the store. */
 export const createCommands = async (
   store: Store,
   options: LaneOptions,
   onNews: (news: LaneNews) => void,
-): Promise<Omit<Lane, 'onNews'>> => {
+): Promise<LaneCommands> => {
   const { channels, publicUrl } = options
   await insertFirstVersion(store.db, 'prompts', first('default', DEFAULT_PROMPTS))
   const engines = await openEngines(store)
   const keys = await readKeys(store, options.keys)
   const tallies = createTallies(store, () => undefined)
   const maintain = createMaintenance(store)
-  const caches = store.dialect === 'sqlite' ? createCaches() : null
-  const tools: Tools = { store, engines, caches, publicUrl, channels }
+  const memory = store.dialect === 'sqlite' ? createMemory() : null
+  const tools: Tools = { store, engines, memory, publicUrl, channels }
+  if (memory) await recover(tools, memory)
   const readers = {
     keyOf: createKeyring(keys),
     vouch: createTokenCheck(options.identitySecret),
     mayRaiseHand: createHandRaiseRate(),
   }
   let refreshedAt = 0
-  const look = (now: number): Look => ({ store, engine: engines.current(), now })
+  const look = createLook(tools)
 
   return {
     ...administration(store),
     ingest: (requests) => ingest({ tools, readers, tallies, onNews }, requests),
     advance: async (now, atMost) => {
-      if (!caches && now - refreshedAt >= REFRESH_AFTER) {
+      if (!memory && now - refreshedAt >= REFRESH_AFTER) {
         refreshedAt = now
         await engines.refresh()
       }
       await maintain(now)
+      await writeShare(tools, now)
       return advance(tools, { now, atMost }, onNews)
     },
     user: (userId, now) => viewUser(look(now), userId),
@@ -86,7 +93,9 @@ export const createCommands = async (
     },
     keys: async () => keys,
     rebuild: (now) => rebuild(tools, now),
+    flush: () => flush(tools),
     close: async () => {
+      await flush(tools)
       await tallies.close()
       await store.close()
     },

@@ -2,7 +2,7 @@ import { trimRejected } from './store/observations.ts'
 import { makePartitions } from './store/partitions.ts'
 import { forgetMessages } from './store/seen.ts'
 import type { Store } from './store/store.ts'
-import { DAY, DEDUPE_AFTER, HOUR, MINUTE } from './wire/limits.ts'
+import { DEDUPE_AFTER, HOUR, MINUTE } from './wire/limits.ts'
 
 const REJECTIONS = 1000
 /** Senders looked at in one go: a slice that takes milliseconds. */
@@ -16,10 +16,10 @@ export const createMaintenance = (store: Store): ((now: number) => Promise<void>
   return async (now) => {
     if (now - sweptAt < MINUTE) return
     sweptAt = now
-    const day = Math.floor((now - DEDUPE_AFTER) / DAY)
-    from = (await forgetMessages(store.db, { from, day, atMost: SENDERS })) ?? ''
     await trimRejected(store.db, REJECTIONS)
-    if (store.dialect === 'sqlite' || now - partitionedAt < HOUR) return
+    if (store.dialect === 'sqlite') return
+    from = (await forgetMessages(store.db, { from, before: now - DEDUPE_AFTER, atMost: SENDERS })) ?? ''
+    if (now - partitionedAt < HOUR) return
     partitionedAt = now
     await makePartitions(store.db, now)
   }

@@ -2,6 +2,7 @@ import type { LaneNews, Versioned } from './commands.ts'
 import { makeAllDue } from './store/accounts.ts'
 import { appendJournal, drawSeqs } from './store/journal.ts'
 import { insertVersion, latestVersion, type Publication } from './store/versions.ts'
+import { flush } from './work/flush.ts'
 import type { Tools } from './work/transact.ts'
 
 export type Published<T> = { readonly value: T; readonly by: string; readonly now: number }
@@ -15,6 +16,7 @@ export const publish = async <T>(
   of: Publication,
   { value, by, now }: Published<T>,
 ): Promise<Versioned<T>> => {
+  await flush(tools)
   const version = await tools.store.transaction(async (session) => {
     const last = await latestVersion(session.db, of)
     const next = (last?.version ?? 0) + 1
@@ -46,7 +48,7 @@ export const publish = async <T>(
   })
   if (of === 'model') {
     // Profiles at hand may have been folded by another plan; read again, they are folded anew.
-    tools.caches?.clear()
+    tools.memory?.states.clear()
     await tools.engines.refresh()
   }
   return { version, at: now, by, value }

@@ -9,8 +9,9 @@ import { pageAccounts } from './store/accounts.ts'
 import { JOURNAL_START, pageJournal } from './store/journal.ts'
 import type { JournalRow } from './store/tables.ts'
 import { fromJournal, isEventRow, toEntry } from './work/entry.ts'
+import { flush } from './work/flush.ts'
 import { note } from './work/record.ts'
-import { load, stateOf } from './work/room.ts'
+import { type Held, load, stateOf } from './work/room.ts'
 import { type Tools, transact } from './work/transact.ts'
 import type { Work } from './work/work.ts'
 
@@ -25,6 +26,7 @@ export type Rebuilt = { readonly members: number; readonly changed: number }
  * what is right is not written, so it keeps its bytes.
  */
 export const rebuild = async (tools: Tools, now: number): Promise<Rebuilt> => {
+  await flush(tools)
   const total = { members: 0, changed: 0 }
   for (let after = ''; ; ) {
     const keys = await pageAccounts(tools.store.db, after, ACCOUNTS)
@@ -101,7 +103,7 @@ const placed = (book: Book, row: JournalRow): EventEntry => {
 }
 
 /** Takes over what differs; how many members that were. */
-const correct = (work: Work, state: State, right: State): number => {
+const correct = (work: Work, state: Held, right: State): number => {
   const wrong = [...new Set([...state.members.keys(), ...right.members.keys()])].filter(
     (subject) => partsOf(state.members.get(subject)) !== partsOf(right.members.get(subject)),
   )
@@ -121,7 +123,13 @@ const correct = (work: Work, state: State, right: State): number => {
   }
   reckon(state, work.room.engine, account.at)
   const touched = new Set(state.members.keys())
-  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
+  work.record.atOnce.add(state)
+  note(
+    work.record,
+    state,
+    { kind: 'done', decisions: [], touched, leadChanged: false, refused: null },
+    work.room.now,
+  )
   return wrong.length
 }
 

@@ -3,12 +3,12 @@ import { statement } from './statement.ts'
 import type { Session } from './store.ts'
 import type { AccountRow, Tables } from './tables.ts'
 
-const lock = statement<Pick<AccountRow, 'key' | 'doc' | 'due_at'>>(
+const lock = statement<AccountRow>(
   'account.lock',
-  { key: 'text', doc: 'text', touched: 'bigint' },
+  { key: 'text', doc: 'text', seq: 'bigint' },
   ({ columns, rows }) =>
     sql`insert into account (${columns}) ${rows} on conflict (key) do update
-      set touched = excluded.touched returning key, doc, due_at`,
+      set key = excluded.key returning key, doc, due_at, seq`,
 )
 
 /**
@@ -17,25 +17,25 @@ const lock = statement<Pick<AccountRow, 'key' | 'doc' | 'due_at'>>(
  */
 export const lockAccounts = (
   session: Session,
-  { keys, doc, now }: { readonly keys: readonly string[]; readonly doc: string; readonly now: number },
-): Promise<Pick<AccountRow, 'key' | 'doc' | 'due_at'>[]> =>
+  { keys, doc }: { readonly keys: readonly string[]; readonly doc: string },
+): Promise<AccountRow[]> =>
   session.run(
     lock,
-    keys.map((key) => [key, doc, now]),
+    keys.map((key) => [key, doc, 0]),
   )
 
 const upsert = statement(
   'account.write',
-  { key: 'text', doc: 'text', due_at: 'bigint', touched: 'bigint' },
+  { key: 'text', doc: 'text', due_at: 'bigint', seq: 'bigint' },
   ({ columns, rows }) =>
     sql`insert into account (${columns}) ${rows} on conflict (key) do update
-      set doc = excluded.doc, due_at = excluded.due_at`,
+      set doc = excluded.doc, due_at = excluded.due_at, seq = excluded.seq`,
 )
 
 export const writeAccounts = async (session: Session, rows: readonly AccountRow[]): Promise<void> => {
   await session.run(
     upsert,
-    rows.map((row) => [row.key, row.doc, row.due_at, row.touched]),
+    rows.map((row) => [row.key, row.doc, row.due_at, row.seq]),
   )
 }
 

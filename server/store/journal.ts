@@ -50,8 +50,8 @@ export const appendJournal = async (session: Session, rows: readonly JournalRow[
 
 const bySender = statement<JournalRow>(
   'journal.bySender',
-  { subject: 'text' },
-  ({ match }) => sql`select ${COLUMNS} from journal where ${match} order by subject, seq`,
+  { sender: 'text' },
+  ({ match }) => sql`select ${COLUMNS} from journal_of where ${match}`,
 )
 
 /** Everything that these senders ever sent and that is retained. */
@@ -61,13 +61,25 @@ export const journalOf = (session: Session, senders: readonly string[]): Promise
     senders.map((sender) => [sender]),
   )
 
+const byPlace = statement<JournalRow>(
+  'journal.byPlace',
+  { received_at: 'bigint', seq: 'bigint' },
+  ({ match }) => sql`select ${COLUMNS} from journal where ${match}`,
+)
+
+export const journalAt = (session: Session, places: readonly JournalPlace[]): Promise<JournalRow[]> =>
+  session.run(
+    byPlace,
+    places.map((place) => [place.received_at, place.seq]),
+  )
+
 const idsBySender = statement<Pick<JournalRow, 'subject' | 'message_id'>>(
   'journal.idsBySender',
   { subject: 'text' },
   ({ match }) => sql`select subject, message_id from journal where ${match}`,
 )
 
-/** The message ids that the journal holds of these senders, for what `seen` no longer remembers. */
+/** The message ids that the journal holds of these senders, for what `seen` no longer remembers (Postgres only). */
 export const journaledIds = (
   session: Session,
   senders: readonly string[],
@@ -91,7 +103,7 @@ export const pageJournal = (db: Kysely<Tables>, after: JournalPlace, atMost: num
     .limit(atMost)
     .execute()
 
-/** The newest events of one sender. */
+/** The newest events of each sender. */
 export const newestOf = (
   db: Kysely<Tables>,
   senders: readonly string[],
@@ -100,9 +112,9 @@ export const newestOf = (
   Promise.all(
     senders.map((sender) =>
       db
-        .selectFrom('journal')
+        .selectFrom('journal_of')
         .selectAll()
-        .where('subject', '=', sender)
+        .where('sender', '=', sender)
         .orderBy('seq', 'desc')
         .limit(atMost)
         .execute(),
@@ -131,4 +143,18 @@ export const drawSeqs = async (session: Session, count: number): Promise<number[
     .returning('last')
     .executeTakeFirstOrThrow()
   return numbers.map((n) => last - count + n)
+}
+
+/** All that was received since an instant, in the order in which it was taken in. */
+export const journalFrom = (db: Kysely<Tables>, receivedAt: number): Promise<JournalRow[]> =>
+  db.selectFrom('journal').selectAll().where('received_at', '>=', receivedAt).orderBy('seq').execute()
+
+/** From which instant of receipt on the journal may hold what no other table does yet (SQLite only). */
+export const readLag = async (db: Kysely<Tables>): Promise<number> => {
+  const { lag_from } = await db.selectFrom('journal_seq').select('lag_from').executeTakeFirstOrThrow()
+  return lag_from
+}
+
+export const writeLag = async (session: Session, from: number): Promise<void> => {
+  await session.db.updateTable('journal_seq').set({ lag_from: from }).execute()
 }

@@ -15,27 +15,40 @@ export const knownMessages = (
   messages: readonly (readonly [sender: string, messageId: string])[],
 ): Promise<Pick<SeenRow, 'sender' | 'message_id'>[]> => session.run(known, messages)
 
+const ROWS = { sender: 'text', message_id: 'text', received_at: 'bigint', seq: 'bigint' } as const
+
 const insertRows = statement(
   'seen.insert',
-  { sender: 'text', message_id: 'text', day: 'bigint' },
+  ROWS,
   ({ columns, rows }) => sql`insert into seen (${columns}) ${rows}`,
 )
 
 /** Remembers accepted messages. If another server accepted one meanwhile, the transaction fails and is run again. */
-export const rememberMessages = async (
-  session: Session,
-  rows: readonly (readonly [sender: string, messageId: string, day: number])[],
-): Promise<void> => {
-  await session.run(insertRows, rows)
+export const rememberMessages = async (session: Session, rows: readonly SeenRow[]): Promise<void> => {
+  await session.run(insertRows, rows.map(values))
 }
 
+const insertMissing = statement(
+  'seen.insertMissing',
+  ROWS,
+  ({ columns, rows }) =>
+    sql`insert into seen (${columns}) ${rows} on conflict (sender, message_id) do nothing`,
+)
+
+/** The same for messages of which some may be remembered already. */
+export const rememberMissing = async (session: Session, rows: readonly SeenRow[]): Promise<void> => {
+  await session.run(insertMissing, rows.map(values))
+}
+
+const values = (row: SeenRow) => [row.sender, row.message_id, row.received_at, row.seq]
+
 /**
- * Forgets what was seen before `day`, looking at `atMost` rows from `from` on; answers where to go on, null at the
+ * Forgets what was seen before an instant, looking at `atMost` rows from `from` on; answers where to go on, null at the
  * end. A walk needs no second index, which every event would pay for.
  */
 export const forgetMessages = async (
   db: Kysely<Tables>,
-  { from, day, atMost }: { readonly from: string; readonly day: number; readonly atMost: number },
+  { from, before, atMost }: { readonly from: string; readonly before: number; readonly atMost: number },
 ): Promise<string | null> => {
   const slice = await db
     .selectFrom('seen')
@@ -51,7 +64,7 @@ export const forgetMessages = async (
     .deleteFrom('seen')
     .where('sender', '>', from)
     .where('sender', '<=', last.sender)
-    .where('day', '<', day)
+    .where('received_at', '<', before)
     .execute()
   return slice.length < atMost ? null : last.sender
 }

@@ -20,13 +20,18 @@ export type JournalRow = {
   body: string
 }
 
-export type SeenRow = { sender: string; message_id: string; day: number }
+/**
+ * Whose message ids were accepted, and where in the journal they are. Postgres forgets them after the dedupe window;
+ * SQLite, where this is also the journal's index by sender, never does.
+ */
+export type SeenRow = { sender: string; message_id: string; received_at: number; seq: number }
 
 /** `doc` is a `SubjectDoc` (identity.ts); the columns repeat what statements ask for. */
 export type SubjectRow = { id: string; claimed_by: string | null; home_account: string; doc: string }
 
 export type MemberRow = { account: string; subject: string; doc: string; due_at: number | null }
-export type AccountRow = { key: string; doc: string; due_at: number | null; touched: number }
+/** `seq`: the last entry of the journal that the documents of the account and its members contain. */
+export type AccountRow = { key: string; doc: string; due_at: number | null; seq: number }
 
 export type LeadRow = {
   account: string
@@ -79,8 +84,10 @@ export type TallyRow = { kind: string; name: string; count: number; last_at: num
 
 export type Tables = {
   journal: JournalRow
-  /** SQLite only; Postgres has a sequence of that name. */
-  journal_seq: { last: number }
+  /** The journal with the sender by which its rows are found. */
+  journal_of: JournalRow & { sender: string }
+  /** SQLite only: the last number drawn, and from where on the journal may hold what is not in the other tables. */
+  journal_seq: { last: number; lag_from: number }
   seen: SeenRow
   subject: SubjectRow
   member: MemberRow

@@ -21,7 +21,9 @@ export const viewLeads = async (look: Look, filter: LeadFilter): Promise<LeadSum
   )
   const rows = await findLeads(look.store.db, { statuses, historic: filter.historic, atMost: AT_MOST })
   const leads = rows.map((row) => ({ key: row.account, lead: readLead(row) }))
-  const accounts = await accountsByKey(look.store.db, [...new Set(leads.map(({ key }) => key))])
+  const keys = [...new Set(leads.map(({ key }) => key))]
+  await look.freshen({ accounts: keys })
+  const accounts = await accountsByKey(look.store.db, keys)
   const champions = await membersByPair(
     look.store.db,
     leads.map(({ key, lead }) => [key, lead.subject]),

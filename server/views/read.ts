@@ -4,10 +4,21 @@ import type { AccountDoc, LeadDoc, MemberDoc } from '../core/types.ts'
 import { findAccount } from '../store/accounts.ts'
 import { findMembers } from '../store/members.ts'
 import type { Store } from '../store/store.ts'
-import type { LeadRow, MemberRow } from '../store/tables.ts'
+import type { JournalRow, LeadRow, MemberRow } from '../store/tables.ts'
 
 /** What every view is made with: the store, the rules, and the instant for which scores are computed. */
-export type Look = { readonly store: Store; readonly engine: Engine; readonly now: number }
+export type Look = {
+  readonly store: Store
+  readonly engine: Engine
+  readonly now: number
+  /** Brings up to date what is going to be read: these accounts, or wherever this subject is. */
+  readonly freshen: (which: {
+    readonly accounts?: readonly string[]
+    readonly subject?: string
+  }) => Promise<void>
+  /** Events of these senders that no index holds yet. */
+  readonly unindexed: (senders: readonly string[]) => Promise<JournalRow[]>
+}
 
 /** Members that a view looks at; larger accounts show their sums, and these. */
 const MEMBERS = 500
@@ -23,7 +34,8 @@ export const readMember = (row: MemberRow): MemberDoc => JSON.parse(row.doc)
 export const readLead = (row: LeadRow): LeadDoc => JSON.parse(row.doc)
 
 /** An account with its members; null if nothing was ever counted there. */
-export const readAccount = async ({ store }: Look, key: string): Promise<Seen | null> => {
+export const readAccount = async ({ store, freshen }: Look, key: string): Promise<Seen | null> => {
+  await freshen({ accounts: [key] })
   const row = await findAccount(store.db, key)
   if (!row) return null
   const account: AccountDoc = JSON.parse(row.doc)

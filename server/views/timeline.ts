@@ -43,12 +43,13 @@ export const readTimeline = async (look: Look, seen: Seen): Promise<Timeline> =>
 }
 
 const readOne = async (
-  { store }: Look,
+  { store, unindexed }: Look,
   account: string,
   { subject, member }: { readonly subject: string; readonly member: MemberDoc },
 ): Promise<Told[]> => {
   const claimed = await findClaimed(store.db, subject)
-  const rows = await newestOf(store.db, [subject, ...claimed.map((row) => row.id)], EACH)
+  const senders = [subject, ...claimed.map((row) => row.id)]
+  const rows = [...(await newestOf(store.db, senders, EACH)), ...(await unindexed(senders))]
   const who = personOf(member) ?? (isAnonymous(subject) ? 'A visitor' : subject)
   return rows
     .filter(isEventRow)

@@ -15,6 +15,7 @@ import { type Look, readAccountDoc, readMember } from './read.ts'
 export const viewUser = async (look: Look, userId: string): Promise<UserView | null> => {
   const subject = await canonical(look, userId)
   if (!subject || isAnonymous(subject.id)) return null
+  await look.freshen({ subject: subject.id })
   const rows = await findMemberships(look.store.db, subject.id)
   const home = rows.find((row) => row.account === subject.home_account)
   const member = home ? readMember(home) : { ...newMember(), known: true }

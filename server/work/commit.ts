@@ -12,7 +12,7 @@ import { writeRejections } from './rejections.ts'
 import { preload, stateAt, stateOf } from './room.ts'
 import { applyShifts, type Cause } from './shifts.ts'
 import { type Tools, transact } from './transact.ts'
-import { StepFailed, take, type Work } from './work.ts'
+import { StepFailed, takeForLater, type Work } from './work.ts'
 
 /** An event that made the core throw. It is set aside, and the rest begins again. */
 class Poisoned extends Error {
@@ -29,7 +29,7 @@ export const commit = async (
   events: readonly Incoming[],
   rejections: readonly Rejection[],
 ): Promise<LaneNews> => {
-  const accounts = tools.caches ? [] : await foresee(tools.store, events)
+  const accounts = tools.memory ? [] : await foresee(tools.store, events)
   const aside = new Map<Incoming, Rejection>()
   const now = events[0]?.receivedAt ?? rejections[0]?.at ?? 0
   for (;;) {
@@ -70,7 +70,7 @@ const foresee = (store: Store, events: readonly Incoming[]): Promise<string[]> =
   })
 
 const run = async (work: Work, events: readonly Incoming[], bad: readonly Rejection[]): Promise<void> => {
-  const fresh = await dedupe(work.room.session, events)
+  const fresh = await dedupe(work.room, events)
   await meet(work, fresh)
   await takeAll(work, fresh)
   await writeRejections(work.room.session, bad)
@@ -82,8 +82,8 @@ const run = async (work: Work, events: readonly Incoming[], bad: readonly Reject
  */
 export const meet = async (work: Work, events: readonly Incoming[]): Promise<void> => {
   const ids = new Set(events.flatMap(subjectsOf))
-  const { session, cache } = work.room
-  if (!cache) {
+  const { session, memory } = work.room
+  if (!memory) {
     const visitors = [...ids].filter(isAnonymous).sort()
     if (visitors.length > 0) for (const row of await lockSubjects(session, visitors)) enter(work.book, row)
   }
@@ -92,9 +92,9 @@ export const meet = async (work: Work, events: readonly Incoming[]): Promise<voi
 
 const takeAll = async (work: Work, events: readonly Incoming[]): Promise<void> => {
   if (events.length === 0) return
-  const { session, cache } = work.room
+  const { session, memory } = work.room
   const seqs = await drawSeqs(session, events.length)
-  if (!cache) await preloadMembers(work, events)
+  if (!memory) await preloadMembers(work, events)
   for (const [index, event] of events.entries()) {
     try {
       await takeEvent(work, event, { seq: seqs[index] ?? 0 })
@@ -131,7 +131,13 @@ export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): 
   const at = moment.at ?? Math.max(event.historic ? event.time : event.receivedAt, state.account.at)
   const entry = toEntry(event, placement, { seq, at })
   record.journal.push(toJournal({ event, entry, moments }, room.engine.version))
-  await take(work, entry)
+  record.messages.push({
+    sender: event.sender,
+    message_id: event.messageId,
+    received_at: event.receivedAt,
+    seq,
+  })
+  await takeForLater(work, entry)
 }
 
 export type Recorded = {

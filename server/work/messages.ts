@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { isReserved } from '../intake/subject-id.ts'
 import { messageOf } from '../payload.ts'
 import type { NewMessage } from '../store/leads.ts'
 import { preload } from './room.ts'
@@ -9,8 +8,8 @@ import type { Work } from './work.ts'
 export const composeMessages = async (work: Work): Promise<NewMessage[]> => {
   const messages: NewMessage[] = []
   for (const { decision, state } of work.record.notices) {
-    // An account without a name of its own is called by its champion's.
-    if (decision.lead && isReserved(state.key)) await preload(work.room, [[state.key, decision.lead.subject]])
+    // The champion's name is part of the message.
+    if (decision.lead) await preload(work.room, [[state.key, decision.lead.subject]])
     const message = messageOf(decision, state, work.publicUrl)
     if (!message) continue
     const body = JSON.stringify(message)

@@ -1,30 +1,38 @@
 import type { LaneNews } from '../commands.ts'
 import { earlier } from '../core/time.ts'
-import type { AccountDoc, Decision, LeadDoc, State, StepResult } from '../core/types.ts'
+import type { AccountDoc, Decision, LeadDoc, StepResult } from '../core/types.ts'
 import { type Book, toRow } from '../identity/book.ts'
 import { leadIdOf } from '../lead-id.ts'
 import { writeAccounts } from '../store/accounts.ts'
 import { appendJournal } from '../store/journal.ts'
 import { insertDecisions, insertOutbox, type NewMessage, writeLeads } from '../store/leads.ts'
 import { removeMembers, writeMembers } from '../store/members.ts'
+import { rememberMessages } from '../store/seen.ts'
 import type { Session } from '../store/store.ts'
 import { insertSubjects, updateSubjects } from '../store/subjects.ts'
-import type { DecisionRow, JournalRow, LeadRow, MemberRow } from '../store/tables.ts'
+import type { DecisionRow, JournalRow, LeadRow, MemberRow, SeenRow } from '../store/tables.ts'
 import { MINUTE } from '../wire/limits.ts'
+import type { Held, Touched } from './room.ts'
 
 /** What one transaction changed, gathered while stepping and written at its end. */
 export type Record = {
   readonly journal: JournalRow[]
-  readonly touched: Map<State, Set<string>>
+  /** Accepted messages, for the index. */
+  readonly messages: SeenRow[]
+  readonly touched: Touched
+  /** Accounts whose profiles the journal alone cannot give back: never written later. */
+  readonly atOnce: Set<Held>
   readonly leads: Map<string, { readonly account: string; readonly lead: LeadDoc }>
   readonly decisions: Decision[]
   /** What sales is to be told, and of which account. */
-  readonly notices: { readonly decision: Decision; readonly state: State }[]
+  readonly notices: { readonly decision: Decision; readonly state: Held }[]
 }
 
 export const newRecord = (): Record => ({
   journal: [],
+  messages: [],
   touched: new Map(),
+  atOnce: new Set(),
   leads: new Map(),
   decisions: [],
   notices: [],
@@ -32,8 +40,9 @@ export const newRecord = (): Record => ({
 
 type Done = Extract<StepResult, { kind: 'done' }>
 
-/** Notes what a step did. */
-export const note = (record: Record, state: State, done: Done): void => {
+/** Notes what a step did at the instant `now`. */
+export const note = (record: Record, state: Held, done: Done, now: number): void => {
+  state.dueAt = dueOf(state.account, now)
   const touched = record.touched.get(state)
   if (touched) for (const subject of done.touched) touched.add(subject)
   else record.touched.set(state, new Set(done.touched))
@@ -46,26 +55,40 @@ export const note = (record: Record, state: State, done: Done): void => {
   if (done.leadChanged && lead) noteLead(record, state.key, lead)
 }
 
+/** An import may not be over: time passes in its accounts with its events, and by itself only once it has been quiet. */
+const QUIET = MINUTE
+
+const dueOf = ({ dueAt, historic }: AccountDoc, now: number): number | null =>
+  dueAt !== null && historic ? Math.max(dueAt, now + QUIET) : dueAt
+
 const noteLead = (record: Record, account: string, lead: LeadDoc): void => {
   record.leads.set(leadIdOf(account, lead.no), { account, lead })
 }
 
-/** Writes it all. Journal rows and subjects may have been written before, by `writeJournal` and `writeSubjects`. */
-export const writeRecord = async (
+/** Writes what was decided. */
+export const writeDecisions = async (
   session: Session,
   record: Record,
-  { now, messages }: { readonly now: number; readonly messages: readonly NewMessage[] },
+  messages: readonly NewMessage[],
 ): Promise<void> => {
-  await writeJournal(session, record)
-  await writeProfiles(session, record, now)
   if (record.leads.size > 0) await writeLeads(session, [...record.leads.values()].map(leadRow))
   if (record.decisions.length > 0) await insertDecisions(session, record.decisions.map(decisionRow))
   if (messages.length > 0) await insertOutbox(session, messages)
 }
 
-export const writeJournal = async (session: Session, record: Record): Promise<void> => {
-  if (record.journal.length > 0) await appendJournal(session, record.journal.splice(0))
+export const writeJournal = async (session: Session, { journal }: Record): Promise<void> => {
+  if (journal.length > 0) await appendJournal(session, journal.splice(0))
 }
+
+/** Accepted messages, in the order in which every process takes them. */
+export const writeMessages = async (session: Session, messages: readonly SeenRow[]): Promise<void> => {
+  if (messages.length > 0) await rememberMessages(session, messages.toSorted(byMessage))
+}
+
+const byMessage = (a: SeenRow, b: SeenRow): number =>
+  a.sender === b.sender ? compare(a.message_id, b.message_id) : compare(a.sender, b.sender)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : 1)
 
 /** Subjects that changed, by ascending id: the order in which every process takes them. */
 export const writeSubjects = async (session: Session, book: Book): Promise<void> => {
@@ -78,38 +101,29 @@ export const writeSubjects = async (session: Session, book: Book): Promise<void>
   for (const known of fresh) known.isStored = true
 }
 
-const writeProfiles = async (session: Session, record: Record, now: number): Promise<void> => {
+/** The documents of these accounts and members, by ascending key; rows of members without parts are removed. */
+export const writeProfiles = async (session: Session, profiles: Touched): Promise<void> => {
   const members: MemberRow[] = []
   const gone: [account: string, subject: string][] = []
-  for (const [state, subjects] of record.touched)
-    for (const subject of subjects) {
-      const member = state.members.get(subject)
+  const accounts = [...profiles.keys()].sort((a, b) => compare(a.key, b.key))
+  for (const held of accounts)
+    for (const subject of [...(profiles.get(held) ?? [])].sort(compare)) {
+      const member = held.members.get(subject)
       if (!member) continue
       if (member.named || member.loose)
-        members.push({ account: state.key, subject, doc: JSON.stringify(member), due_at: member.dueAt })
-      else gone.push([state.key, subject])
+        members.push({ account: held.key, subject, doc: JSON.stringify(member), due_at: member.dueAt })
+      else gone.push([held.key, subject])
     }
   if (members.length > 0) await writeMembers(session, members)
   if (gone.length > 0) await removeMembers(session, gone)
-  const accounts = [...record.touched.keys()]
-  if (accounts.length > 0)
-    await writeAccounts(
-      session,
-      accounts.map((state) => accountRow(state, now)),
-    )
+  if (accounts.length > 0) await writeAccounts(session, accounts.map(accountRow))
 }
 
-/** An import may not be over: time passes in its accounts with its events, and by itself only once it has been quiet. */
-const QUIET = MINUTE
-
-const dueOf = ({ dueAt, historic }: AccountDoc, now: number): number | null =>
-  dueAt !== null && historic ? Math.max(dueAt, now + QUIET) : dueAt
-
-const accountRow = ({ key, account }: State, now: number) => ({
+const accountRow = ({ key, account, dueAt, seq }: Held) => ({
   key,
   doc: JSON.stringify(account),
-  due_at: dueOf(account, now),
-  touched: now,
+  due_at: dueAt,
+  seq,
 })
 
 const leadRow = ({ account, lead }: { readonly account: string; readonly lead: LeadDoc }): LeadRow => ({
@@ -135,6 +149,6 @@ const decisionRow = (decision: Decision): DecisionRow => ({
 /** What the inbox and the workers want to know once this is committed. */
 export const newsOf = (record: Record): LaneNews => {
   let dueAt: number | null = null
-  for (const state of record.touched.keys()) dueAt = earlier(dueAt, state.account.dueAt)
+  for (const state of record.touched.keys()) dueAt = earlier(dueAt, state.dueAt)
   return { leads: [...record.leads.keys()], outbox: record.notices.length > 0, dueAt }
 }

@@ -1,20 +1,20 @@
 import { absorb } from '../core/lift.ts'
 import { newMember } from '../core/step.ts'
-import type { MemberDoc, State } from '../core/types.ts'
+import type { MemberDoc } from '../core/types.ts'
 import { homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
-import { journalOf } from '../store/journal.ts'
+import { journalAt, journalOf } from '../store/journal.ts'
 import type { Session } from '../store/store.ts'
 import { claimedBy } from '../store/subjects.ts'
 import type { JournalRow } from '../store/tables.ts'
 import { fromJournal, isEventRow, toEntry } from './entry.ts'
-import type { Room } from './room.ts'
+import type { Held, Room } from './room.ts'
 
 /**
  * Folds a member's parts anew from the journal: what bounded state could not absorb, such as another plan. Everything
  * else of the member stays; the next step evaluates it.
  */
-export const refold = async (room: Room, state: State, subject: string): Promise<void> => {
+export const refold = async (room: Room, state: Held, subject: string): Promise<void> => {
   const member = state.members.get(subject) ?? newMember()
   const book = newBook(null)
   await readInto(book, room.session, [subject])
@@ -23,7 +23,7 @@ export const refold = async (room: Room, state: State, subject: string): Promise
   member.loose = null
   member.known ||= !isAnonymous(subject)
   member.stale = false
-  for (const row of await rowsOf(room.session, subject))
+  for (const row of await rowsOf(room, subject))
     if (isEventRow(row)) foldRow(room, { member, key: state.key, subject, isHome }, row)
   state.members.set(subject, member)
 }
@@ -46,9 +46,11 @@ const foldRow = (room: Room, { member, key, subject, isHome }: Into, row: Journa
 }
 
 /** Everything that this subject, and whoever it claimed, ever sent; in the order of the journal. */
-export const rowsOf = async (session: Session, subject: string): Promise<JournalRow[]> => {
-  const rows = await journalOf(session, await sendersOf(session, subject))
-  return rows.sort((a, b) => a.seq - b.seq)
+export const rowsOf = async ({ session, memory }: Room, subject: string): Promise<JournalRow[]> => {
+  const senders = await sendersOf(session, subject)
+  const rows = await journalOf(session, senders)
+  const unindexed = memory ? senders.flatMap(memory.lag.messages.of) : []
+  return [...rows, ...(await journalAt(session, unindexed))].sort((a, b) => a.seq - b.seq)
 }
 
 /** The subject itself and all whose events belong to it. */

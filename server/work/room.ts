@@ -1,21 +1,28 @@
-import type { Cache } from '../cache.ts'
 import type { Engine } from '../core/engine.ts'
 import { newAccount } from '../core/step.ts'
-import type { AccountDoc, MemberDoc, State, StepResult } from '../core/types.ts'
+import type { MemberDoc, State, StepResult } from '../core/types.ts'
 import { lockAccounts } from '../store/accounts.ts'
 import { nextMemberDueAt, readDueMembers, readMembers } from '../store/members.ts'
 import type { Session } from '../store/store.ts'
 import type { MemberRow } from '../store/tables.ts'
+import type { Memory } from './memory.ts'
 import { refold } from './refold.ts'
+
+/** An account's state, the last entry of the journal that it contains, and when the due worker is to look at it. */
+export type Held = State & { seq: number; dueAt: number | null }
+/** Accounts, and whose documents in them. */
+export type Touched = Map<Held, Set<string>>
 
 /** The accounts at hand in one transaction: locked, and loaded as far as stepping asked for. */
 export type Room = {
   readonly session: Session
   readonly engine: Engine
   readonly now: number
-  readonly states: Map<string, State>
+  readonly states: Map<string, Held>
+  /** Accounts with members that were folded anew from the journal. */
+  readonly refolded: Set<Held>
   /** What outlives the transaction, when this process is the only writer. */
-  readonly cache: Cache<State> | null
+  readonly memory: Memory | null
 }
 
 /** An account was needed that is not locked: roll back, lock it too, and begin again. Not a failure. */
@@ -33,36 +40,37 @@ const NEW_ACCOUNT = JSON.stringify(newAccount())
 export const hold = async (room: Room, accounts: readonly string[]): Promise<void> => {
   const keys = accounts.filter((key) => !stateAt(room, key)).sort(byText)
   if (keys.length === 0) return
-  const rows = await lockAccounts(room.session, { keys, doc: NEW_ACCOUNT, now: room.now })
-  for (const row of rows) keep(room, row.key, JSON.parse(row.doc))
+  const rows = await lockAccounts(room.session, { keys, doc: NEW_ACCOUNT })
+  for (const row of rows)
+    keep(room, row.key, { account: JSON.parse(row.doc), seq: row.seq, dueAt: row.due_at })
 }
 
 /** One order for every process in which to take locks. */
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const keep = (room: Room, key: string, account: AccountDoc): State => {
-  const state: State = { key, account, members: new Map(), loadedUntil: 0, nextDueAt: null }
-  room.states.set(key, state)
-  room.cache?.set(key, state)
-  return state
+const keep = (room: Room, key: string, known: Pick<Held, 'account' | 'seq' | 'dueAt'>): Held => {
+  const held: Held = { key, members: new Map(), loadedUntil: 0, nextDueAt: null, ...known }
+  room.states.set(key, held)
+  room.memory?.states.set(key, held)
+  return held
 }
 
 /** The account's state if it is at hand. */
-export const stateAt = (room: Room, account: string): State | undefined => {
+export const stateAt = (room: Room, account: string): Held | undefined => {
   const here = room.states.get(account)
-  if (here) return here
-  const kept = room.cache?.get(account)
+  if (here || !room.memory) return here
+  const kept = room.memory.states.get(account) ?? room.memory.lag.profiles.heldAt(account)
   if (kept) room.states.set(account, kept)
   return kept
 }
 
 /** The account's state; rejects with NotHeld when it would have to be locked out of order. */
-export const stateOf = async (room: Room, account: string): Promise<State> => {
+export const stateOf = async (room: Room, account: string): Promise<Held> => {
   const here = stateAt(room, account)
   if (here) return here
-  if (!room.cache) throw new NotHeld(account)
+  if (!room.memory) throw new NotHeld(account)
   await hold(room, [account])
-  return stateAt(room, account) ?? keep(room, account, newAccount())
+  return stateAt(room, account) ?? keep(room, account, { account: newAccount(), seq: 0, dueAt: null })
 }
 
 /** Members by account, all in one statement: what stepping will certainly ask for. */
@@ -85,7 +93,7 @@ const keyOf = ({ account, subject }: { readonly account: string; readonly subjec
 /** Loads what a step said it needs. */
 export const load = async (
   room: Room,
-  state: State,
+  state: Held,
   needs: Extract<StepResult, { kind: 'needs' }>,
 ): Promise<void> => {
   await preload(
@@ -95,7 +103,7 @@ export const load = async (
   if (needs.dueUntil !== null) await loadDue(room, state, needs.dueUntil)
 }
 
-const loadDue = async (room: Room, state: State, until: number): Promise<void> => {
+const loadDue = async (room: Room, state: Held, until: number): Promise<void> => {
   for (const row of await readDueMembers(room.session, state.key, until))
     if (!state.members.has(row.subject)) await put(room, state, row.subject, row)
   const isAll = until === Number.POSITIVE_INFINITY
@@ -104,10 +112,12 @@ const loadDue = async (room: Room, state: State, until: number): Promise<void> =
 }
 
 /** Takes a member in; one that another plan folded is folded anew from the journal. */
-const put = async (room: Room, state: State, subject: string, row: MemberRow | undefined): Promise<void> => {
+const put = async (room: Room, state: Held, subject: string, row: MemberRow | undefined): Promise<void> => {
   const member: MemberDoc | null = row ? JSON.parse(row.doc) : null
-  room.cache?.grow(1)
+  room.memory?.states.grow(1)
   state.members.set(subject, member)
   const plan = member?.named?.plan ?? member?.loose?.plan ?? room.engine.plan
-  if (member && plan !== room.engine.plan) await refold(room, state, subject)
+  if (!member || plan === room.engine.plan) return
+  await refold(room, state, subject)
+  room.refolded.add(state)
 }

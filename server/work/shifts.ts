@@ -1,6 +1,6 @@
 import { noteInvite } from '../core/credit.ts'
 import { reckon } from '../core/fold.ts'
-import type { MemberDoc, MoveEntry, State } from '../core/types.ts'
+import type { MemberDoc, MoveEntry } from '../core/types.ts'
 import { canonicalOf, homeIn, lookUp } from '../identity/book.ts'
 import { learn, type Shift } from '../identity/place.ts'
 import { inherit, newSubject } from '../identity/subject.ts'
@@ -9,9 +9,9 @@ import { isAnonymous } from '../intake/subject-id.ts'
 import { accountsOf } from '../store/members.ts'
 import type { JournalRow } from '../store/tables.ts'
 import { fromJournal, isEventRow, toEntry } from './entry.ts'
-import { note, writeJournal, writeSubjects } from './record.ts'
+import { note, writeJournal, writeMessages, writeSubjects } from './record.ts'
 import { refold, rowsOf } from './refold.ts'
-import { load, preload, stateOf } from './room.ts'
+import { type Held, load, preload, stateOf } from './room.ts'
 import { liveOn, take, type Work } from './work.ts'
 
 /**
@@ -25,7 +25,7 @@ export type Cause = {
 }
 
 /** No account's clock goes back. */
-const momentIn = ({ event, moments }: Cause, { key, account }: State): number => {
+const momentIn = ({ event, moments }: Cause, { key, account }: Held): number => {
   const moment = moments.get(key) ?? Math.max(event.historic ? event.time : event.receivedAt, account.at)
   moments.set(key, moment)
   return moment
@@ -119,7 +119,7 @@ const createMover = (work: Work, cause: Cause): Mover => {
 }
 
 /** Whom a claimed subject invited, its claimer invited. */
-const renameInviter = ({ account }: State, from: string, to: string): void => {
+const renameInviter = ({ account }: Held, from: string, to: string): void => {
   for (const [key, invite] of Object.entries(account.invites))
     if (invite.by === from) account.invites[key] = { ...invite, by: to }
 }
@@ -134,7 +134,8 @@ const memberAt = async (work: Work, account: string, subject: string): Promise<M
 const placesOf = async (work: Work, subject: string): Promise<string[]> => {
   const stored = await accountsOf(work.room.session, [subject])
   const accounts = new Set(stored.map((row) => row.account))
-  for (const [state, touched] of work.record.touched) if (touched.has(subject)) accounts.add(state.key)
+  for (const held of work.room.memory?.lag.profiles.heldOf(subject) ?? []) accounts.add(held.key)
+  for (const [held, touched] of work.record.touched) if (touched.has(subject)) accounts.add(held.key)
   return [...accounts].sort()
 }
 
@@ -142,11 +143,12 @@ const placesOf = async (work: Work, subject: string): Promise<string[]> => {
 const recount = async (work: Work, cause: Cause, subjects: readonly string[]): Promise<void> => {
   const { session } = work.room
   await writeJournal(session, work.record)
+  await writeMessages(session, work.record.messages.splice(0))
   await writeSubjects(session, work.book)
   for (const subject of subjects) await relearn(work, subject, cause.event)
   await writeSubjects(session, work.book)
   for (const subject of subjects) {
-    const rows = (await rowsOf(session, subject)).filter(isEventRow)
+    const rows = (await rowsOf(work.room, subject)).filter(isEventRow)
     for (const account of await partsOf(work, subject, rows)) {
       const state = await stateOf(work.room, account)
       // What fell due before is decided by what was known then.
@@ -160,7 +162,7 @@ const recount = async (work: Work, cause: Cause, subjects: readonly string[]): P
 }
 
 /** Whom a subject invited in an account, counted anew. */
-const renote = (state: State, subject: string, rows: readonly JournalRow[]): void => {
+const renote = (state: Held, subject: string, rows: readonly JournalRow[]): void => {
   const { account, key } = state
   for (const [email, invite] of Object.entries(account.invites))
     if (invite.by === subject) delete account.invites[email]
@@ -173,8 +175,7 @@ const renote = (state: State, subject: string, rows: readonly JournalRow[]): voi
 const relearn = async (work: Work, subject: string, event: Incoming): Promise<void> => {
   const known = lookUp(work.book, subject)
   const doc = newSubject()
-  for (const row of await rowsOf(work.room.session, subject))
-    if (isEventRow(row)) learn(doc, fromJournal(row))
+  for (const row of await rowsOf(work.room, subject)) if (isEventRow(row)) learn(doc, fromJournal(row))
   if (canonicalOf(work.book, event.sender) === known) learn(doc, event)
   Object.assign(known.doc, { group: null, mention: null, domain: null })
   inherit(known.doc, doc)
@@ -189,10 +190,15 @@ const partsOf = async (work: Work, subject: string, rows: readonly JournalRow[])
 }
 
 /** Evaluates an account whose members were folded anew; its lead waits for the next event. */
-const reevaluate = async (work: Work, state: State, cause: Cause): Promise<void> => {
+const reevaluate = async (work: Work, state: Held, cause: Cause): Promise<void> => {
   const { room } = work
   await load(room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
   reckon(state, room.engine, momentIn(cause, state))
   const touched = new Set(state.members.keys())
-  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
+  note(
+    work.record,
+    state,
+    { kind: 'done', decisions: [], touched, leadChanged: false, refused: null },
+    work.room.now,
+  )
 }

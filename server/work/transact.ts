@@ -1,11 +1,23 @@
 import type { LaneNews, OutboxRow } from '../commands.ts'
 import type { Engines } from '../engines.ts'
 import { newBook } from '../identity/book.ts'
+import { writeLag } from '../store/journal.ts'
 import type { Session, Store } from '../store/store.ts'
-import type { Caches } from './caches.ts'
+import { NO_LAG } from './lag.ts'
+import type { Memory } from './memory.ts'
 import { composeMessages } from './messages.ts'
-import { newRecord, newsOf, writeRecord, writeSubjects } from './record.ts'
-import { hold, NotHeld, type Room } from './room.ts'
+import {
+  newRecord,
+  newsOf,
+  type Record,
+  writeDecisions,
+  writeJournal,
+  writeMessages,
+  writeProfiles,
+  writeSubjects,
+} from './record.ts'
+import { recover } from './recover.ts'
+import { hold, NotHeld, type Room, type Touched } from './room.ts'
 import type { Work } from './work.ts'
 
 /** What every verb that changes accounts works with. */
@@ -13,7 +25,7 @@ export type Tools = {
   readonly store: Store
   readonly engines: Engines
   /** Only for the single writer of a SQLite file. */
-  readonly caches: Caches | null
+  readonly memory: Memory | null
   readonly publicUrl: string
   readonly channels: readonly OutboxRow['channel'][]
 }
@@ -27,23 +39,16 @@ class NewerModel extends Error {}
  */
 export const transact = async <T>(
   tools: Tools,
-  { accounts, now }: { readonly accounts: readonly string[]; readonly now: number },
+  { accounts, now }: Asked,
   run: (work: Work) => Promise<T>,
-): Promise<{ readonly result: T; readonly news: LaneNews }> => {
+): Promise<Outcome<T>> => {
   const held = new Set(accounts)
   for (;;) {
     try {
-      return await tools.store.transaction(async (session) => {
-        const work = newWork(tools, session, now)
-        if (held.size > 0) await hold(work.room, [...held])
-        assertModel(work.room)
-        const result = await run(work)
-        await writeSubjects(session, work.book)
-        await writeRecord(session, work.record, { now, messages: await composeMessages(work) })
-        return { result, news: newsOf(work.record) }
-      })
+      if (tools.memory?.isLost) await recover(tools, tools.memory)
+      return await attempt(tools, { accounts: [...held], now }, run)
     } catch (error) {
-      tools.caches?.clear()
+      if (tools.memory) tools.memory.isLost = true
       // An account asked for again although it is held would be asked for for ever.
       if (error instanceof NotHeld && !held.has(error.account)) held.add(error.account)
       else if (error instanceof NewerModel) await tools.engines.refresh()
@@ -52,16 +57,68 @@ export const transact = async <T>(
   }
 }
 
-const newWork = ({ engines, caches, publicUrl, channels }: Tools, session: Session, now: number): Work => {
-  const room: Room = {
-    session,
-    engine: engines.current(),
-    now,
-    states: new Map(),
-    cache: caches?.states ?? null,
-  }
-  return { room, book: newBook(caches?.subjects ?? null), record: newRecord(), publicUrl, channels }
+type Asked = { readonly accounts: readonly string[]; readonly now: number }
+type Outcome<T> = { readonly result: T; readonly news: LaneNews }
+
+const attempt = async <T>(
+  tools: Tools,
+  { accounts, now }: Asked,
+  run: (work: Work) => Promise<T>,
+): Promise<Outcome<T>> => {
+  let onDisk = () => undefined as void
+  const outcome = await tools.store.transaction(async (session) => {
+    const work = newWork(tools, session, now)
+    if (accounts.length > 0) await hold(work.room, accounts)
+    assertModel(work.room)
+    const result = await run(work)
+    await writeSubjects(session, work.book)
+    const from = firstReceipt(work.record)
+    await writeJournal(session, work.record)
+    await writeDecisions(session, work.record, await composeMessages(work))
+    onDisk = await writeRest(work, from)
+    return { result, news: newsOf(work.record) }
+  })
+  onDisk()
+  return outcome
 }
+
+/** Profiles and messages: all of them, or with a lag what must be and a share of what waits. */
+const writeRest = async ({ room, record }: Work, from: number): Promise<() => void> => {
+  const { session, memory, now } = room
+  if (!memory) {
+    await writeProfiles(session, record.touched)
+    await writeMessages(session, record.messages)
+    return () => undefined
+  }
+  const { lag } = memory
+  const behind = { from, profiles: new Map(record.touched), messages: record.messages }
+  const share = lag.share(now, from)
+  const profiles: Touched = new Map()
+  for (const held of [...share.profiles.keys(), ...record.atOnce, ...room.refolded]) {
+    const waiting = lag.profiles.subjectsAt(held.key) ?? []
+    profiles.set(held, new Set([...waiting, ...(record.touched.get(held) ?? [])]))
+    behind.profiles.delete(held)
+  }
+  await writeProfiles(session, profiles)
+  await writeMessages(session, share.messages)
+  if (lag.isMoved(share)) await writeLag(session, share.lagFrom)
+  return () => lag.done({ ...share, profiles }, behind, now)
+}
+
+/** From which instant of receipt on the journal is ahead if this is written later. */
+const firstReceipt = ({ messages }: Record): number => {
+  let first = NO_LAG
+  for (const { received_at } of messages) if (received_at < first) first = received_at
+  return first
+}
+
+const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Session, now: number): Work => ({
+  room: { session, engine: engines.current(), now, states: new Map(), refolded: new Set(), memory },
+  book: newBook(memory?.subjects ?? null),
+  record: newRecord(),
+  publicUrl,
+  channels,
+})
 
 const assertModel = ({ states, engine }: Room): void => {
   for (const state of states.values()) if (state.account.model > engine.version) throw new NewerModel()

@@ -38,17 +38,26 @@ const journal = async (tools: Tools): Promise<void> => {
     .addPrimaryKeyConstraint('journal_pk', ['received_at', 'seq', 'account'])
   const partitioned = sql`partition by range (received_at)`
   await table.modifyEnd(tools.dialect === 'sqlite' ? sql`without rowid` : partitioned).execute()
-  await tools.db.schema.createIndex('journal_subject').on('journal').columns(['subject', 'seq']).execute()
   await (tools.dialect === 'sqlite' ? counter(tools.db) : sequence(tools.db))
 }
 
 const counter = async (db: Kysely<unknown>): Promise<void> => {
-  await db.schema.createTable('journal_seq').addColumn('last', 'bigint').execute()
-  await sql`insert into journal_seq (last) values (0)`.execute(db)
+  await db.schema
+    .createTable('journal_seq')
+    .addColumn('last', 'bigint', (column) => column.notNull())
+    .addColumn('lag_from', 'bigint', (column) => column.notNull())
+    .execute()
+  await sql`insert into journal_seq (last, lag_from) values (0, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.execute(
+    db,
+  )
+  await sql`create view journal_of as select seen.sender, journal.* from seen join journal
+    on journal.received_at = seen.received_at and journal.seq = seen.seq`.execute(db)
 }
 
 const sequence = async (db: Kysely<unknown>): Promise<void> => {
   await sql`create table journal_default partition of journal default`.execute(db)
+  await db.schema.createIndex('journal_subject').on('journal').columns(['subject', 'seq']).execute()
+  await sql`create view journal_of as select subject as sender, * from journal`.execute(db)
   await sql`create sequence journal_seq`.execute(db)
 }
 
@@ -57,7 +66,8 @@ const identity = async (tools: Tools): Promise<void> => {
     .createTable('seen')
     .addColumn('sender', 'text', (column) => column.notNull())
     .addColumn('message_id', 'text', (column) => column.notNull())
-    .addColumn('day', 'bigint', (column) => column.notNull())
+    .addColumn('received_at', 'bigint', (column) => column.notNull())
+    .addColumn('seq', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('seen_pk', ['sender', 'message_id'])
   await clustered(seen, tools).execute()
   await tools.db.schema
@@ -86,7 +96,7 @@ const profiles = async ({ db }: Tools): Promise<void> => {
     .addColumn('key', 'text', (column) => column.primaryKey().notNull())
     .addColumn('doc', 'text', (column) => column.notNull())
     .addColumn('due_at', 'bigint')
-    .addColumn('touched', 'bigint', (column) => column.notNull())
+    .addColumn('seq', 'bigint', (column) => column.notNull())
     .execute()
   await db.schema.createIndex('account_due').on('account').column('due_at').execute()
 }

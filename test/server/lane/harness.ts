@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IngestRequest, Keys, Lane, LaneOptions, Receipt } from '../../../server/commands.ts'
-import { createCommands } from '../../../server/lane-commands.ts'
+import { createCommands, type LaneCommands } from '../../../server/lane-commands.ts'
 import { openStore, type Store } from '../../../server/store/store.ts'
 
 export const NOW = Date.UTC(2026, 5, 17, 12)
@@ -23,7 +23,7 @@ export const optionsFor = (databaseUrl: string, more: Partial<LaneOptions> = {})
   ...more,
 })
 
-export type TestLane = Omit<Lane, 'onNews'> & { readonly store: Store }
+export type TestLane = LaneCommands & { readonly store: Store }
 
 /** The lane in this thread, with its store at hand for what no command tells. */
 export const openTestLane = async (url: string, more: Partial<LaneOptions> = {}): Promise<TestLane> => {

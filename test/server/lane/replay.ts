@@ -1,9 +1,10 @@
 import { openEngines } from '../../../server/engines.ts'
 import type { Store } from '../../../server/store/store.ts'
 import type { JournalRow } from '../../../server/store/tables.ts'
-import { createCaches } from '../../../server/work/caches.ts'
 import { meet, takeEvent } from '../../../server/work/commit.ts'
 import { fromJournal, momentsOf } from '../../../server/work/entry.ts'
+import { flush } from '../../../server/work/flush.ts'
+import { createMemory } from '../../../server/work/memory.ts'
 import { type Tools, transact } from '../../../server/work/transact.ts'
 import { take } from '../../../server/work/work.ts'
 
@@ -12,12 +13,13 @@ export const replay = async (from: Store, into: Store): Promise<void> => {
   const tools: Tools = {
     store: into,
     engines: await openEngines(into),
-    caches: into.dialect === 'sqlite' ? createCaches() : null,
+    memory: into.dialect === 'sqlite' ? createMemory() : null,
     publicUrl: 'https://tidemark.example',
     channels: ['webhook'],
   }
   const rows = await from.db.selectFrom('journal').selectAll().orderBy('seq').execute()
   for (const row of rows) await (row.kind === 'action' ? replayAction(tools, row) : replayEvent(tools, row))
+  await flush(tools)
 }
 
 const replayEvent = (tools: Tools, row: JournalRow) => {

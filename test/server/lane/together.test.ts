@@ -34,6 +34,7 @@ onEveryDatabase('many at once', (bench) => {
 
   test('an event that makes the core throw is set aside, the rest of the request counts', async () => {
     await send(bench.lane, [track('Pricing Viewed', { userId: 'eve', context: { groupId: 'broken' } })])
+    await bench.lane.flush()
     await bench.lane.store.db
       .updateTable('account')
       .set({ doc: '{"at":0}' })
@@ -58,7 +59,7 @@ onEveryDatabase('many at once', (bench) => {
     const { db } = bench.lane.store
     await db
       .insertInto('account')
-      .values({ key: 'broken', doc: '{"at":0,"dueAt":1}', due_at: 1, touched: 0 })
+      .values({ key: 'broken', doc: '{"at":0,"dueAt":1}', due_at: 1, seq: 0 })
       .execute()
     const { nextDueAt } = await bench.lane.advance(NOW, 100)
     expect(nextDueAt).toBeGreaterThan(NOW)

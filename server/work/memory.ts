@@ -1,0 +1,25 @@
+import { type Cache, createCache } from '../cache.ts'
+import type { Known } from '../identity/book.ts'
+import { createLag, type Lag } from './lag.ts'
+import type { Held } from './room.ts'
+
+/** What the single writer of a SQLite file keeps between transactions: what was read, and what is not written yet. */
+export type Memory = {
+  readonly states: Cache<Held>
+  readonly subjects: Cache<Known>
+  readonly lag: Lag
+  /** A transaction failed, so that this may not be what is on disk: `recover` before anything else. */
+  isLost: boolean
+}
+
+/** Accounts and members that are kept; twice as many at most. About 5 KB each. */
+const PROFILES = 2_500
+const SUBJECTS = 10_000
+
+/** Lost from the start: what a crash left unwritten is in the journal. */
+export const createMemory = (): Memory => ({
+  states: createCache(PROFILES),
+  subjects: createCache(SUBJECTS),
+  lag: createLag(),
+  isLost: true,
+})

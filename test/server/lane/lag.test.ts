@@ -1,0 +1,61 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { newAccount } from '../../../server/core/step.ts'
+import { createLag, NO_LAG } from '../../../server/work/lag.ts'
+import type { Held } from '../../../server/work/room.ts'
+
+const SMALL = { profiles: 4, messages: 5, waits: 50, profilesAtOnce: 3, messagesAtOnce: 2 }
+
+const hold = (key: string): Held => ({
+  key,
+  account: newAccount(),
+  members: new Map(),
+  loadedUntil: 0,
+  nextDueAt: null,
+  seq: 0,
+  dueAt: null,
+})
+
+/** A transaction: whose profiles it touches in which account, and how much time passes before it. */
+const commits = fc.array(
+  fc.record({ account: fc.nat(5), subject: fc.nat(3), after: fc.nat(30), isQuiet: fc.boolean() }),
+  { minLength: 1, maxLength: 60 },
+)
+
+test('everything is written once, in the end, and the journal is kept from the first that is not', () => {
+  fc.assert(
+    fc.property(commits, (list) => {
+      const lag = createLag(SMALL)
+      const accounts = Array.from({ length: 6 }, (_, n) => hold(`account-${n}`))
+      const unwritten = new Map<string, number>()
+      const written: string[] = []
+      let now = 1000
+      const commit = (one: (typeof list)[number] | null) => {
+        now += one?.after ?? SMALL.waits
+        const held = one && !one.isQuiet ? accounts[one.account] : undefined
+        const id = `m${now}-${written.length}-${unwritten.size}`
+        const from = held ? now : NO_LAG
+        const share = lag.share(now, from)
+        const behind = {
+          from,
+          profiles: new Map(held ? [[held, new Set([`s${one?.subject}`])]] : []),
+          messages: held ? [{ sender: 'ann', message_id: id, received_at: now, seq: now }] : [],
+        }
+        for (const touched of share.profiles.keys()) unwritten.delete(touched.key)
+        for (const row of share.messages) {
+          unwritten.delete(row.message_id)
+          written.push(row.message_id)
+        }
+        if (held && !unwritten.has(held.key)) unwritten.set(held.key, now)
+        if (held) unwritten.set(id, now)
+        lag.done(share, behind, now)
+        expect(share.lagFrom).toBeLessThanOrEqual(Math.min(NO_LAG, ...unwritten.values()))
+      }
+      for (const one of list) commit(one)
+      for (let n = 0; n < 200 && unwritten.size > 0; n++) commit(null)
+      expect([...unwritten.keys()]).toEqual([])
+      expect(new Set(written).size).toBe(written.length)
+      expect(lag.everything()).toEqual({ profiles: new Map(), messages: [], lagFrom: NO_LAG })
+    }),
+  )
+})
