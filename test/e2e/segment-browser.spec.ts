@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { type Stand, startStand } from '../server/compat/stand.ts'
 
 const SDK = resolve(import.meta.dirname, '../../node_modules/@segment/analytics-next/dist/umd/index.js')
@@ -36,32 +36,25 @@ const startPage = async () => {
   }
 }
 
-const test = base.extend<{ stand: Stand; shop: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern.
-  stand: async ({}, use) => {
-    const stand = await startStand()
-    await use(stand)
-    await stand.close()
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: see above.
-  shop: async ({}, use) => {
-    const page = await startPage()
-    await use(page.url)
-    await page.close()
-  },
+let stand: Stand
+let shop: Awaited<ReturnType<typeof startPage>>
+test.beforeEach(async () => {
+  stand = await startStand()
+  shop = await startPage()
+})
+test.afterEach(async () => {
+  await shop.close()
+  await stand.close()
 })
 
-const load = async (
-  page: Page,
-  { stand, shop, options = {} }: { stand: Stand; shop: string; options?: object },
-) => {
+const load = async (page: Page, options: object = {}) => {
   const elsewhere: string[] = []
   page.on('request', (request) => {
     const { origin } = new URL(request.url())
-    if (origin !== new URL(shop).origin && origin !== stand.url && origin !== 'null')
+    if (origin !== new URL(shop.url).origin && origin !== stand.url && origin !== 'null')
       elsewhere.push(request.url())
   })
-  await page.goto(shop)
+  await page.goto(shop.url)
   await page.evaluate(
     ([writeKey, cdnURL, more]) => {
       const host = window as unknown as Host
@@ -74,10 +67,8 @@ const load = async (
 
 test('every call of @segment/analytics-next with only cdnURL changed arrives once, and nothing goes elsewhere', async ({
   page,
-  stand,
-  shop,
 }) => {
-  const elsewhere = await load(page, { stand, shop })
+  const elsewhere = await load(page)
   await page.evaluate(async () => {
     const { sdk } = window as unknown as Host
     await sdk.track('Pricing Viewed')
@@ -128,10 +119,8 @@ const STRATEGIES = [
 for (const [how, options] of STRATEGIES)
   test(`@segment/analytics-next, sending ${how}, sends again after 503, 429 and a lost answer, and nothing is counted twice`, async ({
     page,
-    stand,
-    shop,
   }) => {
-    await load(page, { stand, shop, options })
+    await load(page, options)
     stand.plan('answer lost', 'unavailable', 'too many')
     const names = Array.from({ length: 8 }, (_, n) => `Step ${n}`)
     await page.evaluate((events) => {

@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => stand.close())
 
-const open = (key = stand.key) =>
+const open = (key: string = stand.key) =>
   new RudderStack(key, {
     dataPlaneUrl: stand.url,
     flushAt: 4,

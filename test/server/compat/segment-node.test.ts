@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => stand.close())
 
-const open = (writeKey = stand.key) => new Analytics({ writeKey, host: stand.url, flushAt: 4 })
+const open = (writeKey: string = stand.key) => new Analytics({ writeKey, host: stand.url, flushAt: 4 })
 
 test('every call of @segment/analytics-node arrives once, and makes its user and account known', async () => {
   const analytics = open(stand.secretKey)

@@ -20,8 +20,8 @@ export type Arrived = { readonly kind: string; readonly name: string; readonly s
 export const startStand = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-compat-'))
   const file = join(folder, 'compat.db')
-  const { lane, close } = await openTestLane({ databaseUrl: `sqlite:${file}` })
-  const edge = await startEdge(lane)
+  const database = await openTestLane({ databaseUrl: `sqlite:${file}` })
+  const edge = await startEdge(database.lane)
   const way = createWay(edge.url)
   await new Promise<void>((done) => way.server.listen(0, '127.0.0.1', done))
 
@@ -42,7 +42,7 @@ export const startStand = async () => {
       way.server.closeAllConnections()
       await new Promise((done) => way.server.close(done))
       await edge.close()
-      await close()
+      await database.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
