@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Lane } from './commands.ts'
 import { checkModel } from './core/check-model.ts'
+import { checkPrompts } from './core/check-prompts.ts'
 import { type FieldProblem, listProblems } from './field-problems.ts'
 import { Model } from './wire/model.ts'
 import { PromptSet } from './wire/prompt.ts'
@@ -34,9 +35,11 @@ export const readConfigFile = (path: string): ConfigFileResult => {
   const form = Compile(FileSchema)
   if (!form.Check(parsed.value)) return { ok: false, problems: listProblems(form, parsed.value) }
   const { model = null, prompts = null } = parsed.value
-  const mistakes = model ? checkModel(model) : []
-  if (mistakes.length > 0)
-    return { ok: false, problems: mistakes.map((mistake) => ({ ...mistake, path: `/model${mistake.path}` })) }
+  const mistakes = [
+    ...(model ? under('/model', checkModel(model)) : []),
+    ...(prompts ? under('/prompts', checkPrompts(prompts)) : []),
+  ]
+  if (mistakes.length > 0) return { ok: false, problems: mistakes }
   const hash = createHash('sha256').update(JSON.stringify({ model, prompts })).digest('hex')
   return { ok: true, file: { path, hash, model, prompts } }
 }
@@ -52,6 +55,9 @@ export const applyConfigFile = async (lane: Lane, file: ConfigFile, now: number)
   await lane.replace('config-hash', file.hash)
   return true
 }
+
+const under = (place: string, problems: readonly FieldProblem[]): FieldProblem[] =>
+  problems.map((problem) => ({ ...problem, path: place + problem.path }))
 
 const parse = (path: string): { ok: true; value: unknown } | { ok: false; problem: FieldProblem } => {
   let text: string

@@ -43,6 +43,16 @@ export const DEFAULT_PROMPTS: PromptSet = {
   ],
   thresholds: [0.8, 1],
   pricing: { paths: ['/pricing', '/pricing/*', '/plans'], dwellAfter: 5000 },
-  frequency: { spacingAfter: 30_000, unsolicitedPerDay: 1, holdout: 0.05 },
+  frequency: {
+    spacingAfter: 30_000,
+    unsolicitedPerDay: 1,
+    holdout: 0.05,
+    repeatDays: 7,
+    snoozeDays: [7, 30],
+    ignoredShowings: 3,
+  },
+  hideOn: ['/checkout*', '/billing/pay*'],
+  figuresStaleAfter: 15 * 60_000,
+  locale: 'en',
   brand: { scheme: 'auto' },
 }

@@ -57,7 +57,7 @@ const valuesOf = (prompt: Prompt, moment: Moment, who: Identity): Values => {
 
 const actionOf = (call: CallToAction, values: Values): Action | null => {
   const label = fill(call.label, values)
-  if (call.kind === 'contact') return { kind: call.kind, label }
+  if (!('url' in call) || call.url === undefined) return { kind: call.kind, label }
   const href = address(call.url, 'plan' in call ? { ...values, plan: call.plan } : values)
   return href === null ? null : { kind: call.kind, label, href }
 }

@@ -70,12 +70,15 @@ const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
   ],
   [
     'audience',
-    ({ plans }, { who }) => (!plans || plans.includes(planOf(who)) ? null : `not for plan ${planOf(who)}`),
+    ({ audience }, { who }) =>
+      !audience?.plans || audience.plans.includes(planOf(who)) ? null : `not for plan ${planOf(who)}`,
   ],
   [
     'route',
-    ({ hideOn = [] }, { route }) =>
-      hideOn.some((pattern) => matches(pattern, route)) ? `hidden on ${route}` : null,
+    ({ audience }, { config, route }) =>
+      [...(config.hideOn ?? []), ...(audience?.hideOn ?? [])].some((pattern) => matches(pattern, route))
+        ? `hidden on ${route}`
+        : null,
   ],
   ['consent', (prompt, { recording }) => (recording || isFactual(prompt) ? null : 'no consent')],
   ['state', whatAnswersSay],

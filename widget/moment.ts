@@ -25,6 +25,11 @@ export const triggers = (trigger: Trigger, moment: Moment): boolean => {
       return moment.kind === 'pricing' && moment.visits >= trigger.visits
     case 'event':
       return moment.kind === 'event' && trigger.event === moment.event
+    case 'blocked':
+      return moment.kind === 'limit' && named(trigger.limit, moment.limit) && moment.used > moment.max
+    case 'click':
+    case 'route':
+    case 'time':
     case 'manual':
       return false
     default:

@@ -3,33 +3,52 @@
  * presentation and knows neither configuration nor network.
  */
 
-import type { Trigger } from '../server/wire/prompt.ts'
+import type { CallToAction, Format, Trigger } from '../server/wire/prompt.ts'
+import type { Theme, Words } from '../server/wire/prompt-settings.ts'
 
-/** A call to action, ready to render. `href` is a checked http(s) or site-relative address; `contact` has none. */
+/**
+ * A call to action, ready to render. `href` is a checked http(s) or site-relative address; `contact`, `ask-admin`,
+ * `callback` and a `trial` that the page starts itself have none.
+ */
 export type Action = {
-  readonly kind: 'checkout' | 'link' | 'contact'
+  readonly kind: CallToAction['kind']
   readonly label: string
   readonly href?: string
+}
+
+/** The figures behind a prompt. `label`: the limit's name as it reads in a sentence. */
+export type Figures = {
+  readonly name: string
+  readonly label?: string
+  readonly used: number
+  readonly max: number
 }
 
 /** Everything an overlay shows; placeholders are filled in. */
 export type Overlay = {
   readonly promptId: string
-  readonly format: 'modal' | 'slide-in' | 'banner'
+  readonly format: Format
+  /** What a popover points at, or the slot that is filled; null for the other formats. Both are in the document now. */
+  readonly target?: Element | null
   readonly title: string
   readonly body: string
   readonly benefits: readonly string[]
+  readonly picture?: { readonly src: string; readonly alt: string } | null
   /** The figures behind a limit prompt; null for every other trigger. */
-  readonly limit: { readonly name: string; readonly used: number; readonly max: number } | null
-  /** What made it due, for "Why am I seeing this?". Absent: said in general words. */
+  readonly limit: Figures | null
+  /** What made it due. Absent: said in general words. */
   readonly trigger?: Trigger['kind']
+  /** The answer to "Why am I seeing this?", in plain words. Absent: by `limit` and `trigger`. */
+  readonly why?: string
   readonly primary: Action
   readonly secondary: Action | null
-  readonly brand: {
-    readonly color?: string
-    readonly name?: string
-    readonly scheme?: 'light' | 'dark' | 'auto'
-  }
+  /** Theme tokens. */
+  readonly brand: Theme
+  /** The words around the copy in the reader's language, placeholders filled in; what is absent is English. */
+  readonly words?: Words
+  /** Language of the copy (BCP 47) and the direction it is read in. @default the page's own */
+  readonly locale?: string
+  readonly dir?: 'ltr' | 'rtl'
   /** What is known of the reader, to fill in the contact form. */
   readonly person: { readonly name?: string; readonly email?: string }
 }
@@ -41,7 +60,10 @@ export type ContactMessage = { readonly name: string; readonly email: string; re
 export type Listeners = {
   /** Once, when it is on the screen. */
   onShown(): void
-  /** A call to action was clicked. A link then navigates by itself; this never prevents it. */
+  /**
+   * A call to action was clicked. A link then navigates by itself; this never prevents it. `contact` opens the form,
+   * `ask-admin` is answered with `words.asked` in place of the offer, every other call ends the overlay.
+   */
   onAction(action: Action): void
   /** "Later". */
   onLater(): void
@@ -49,6 +71,8 @@ export type Listeners = {
   onClose(): void
   /** "Don't show this again". */
   onMute(): void
+  /** It has left by itself, without an answer: the target of a popover or a slot is gone, or another copy replaced it. */
+  onGone?(): void
   /** The contact form was sent; resolves when the message is safely stored, rejects never. */
   onContact(message: ContactMessage): Promise<void>
   /** Fetches the form's chunk; rejects when it cannot be reached. */

@@ -57,7 +57,7 @@ export const createPrompts = (host: Host, config: () => PublicConfig, limits: Li
   }
   const snooze = (promptId: string, days?: number) => {
     const prompt = config().prompts.find(({ id }) => id === promptId)
-    const span = (days ?? prompt?.snoozeDays ?? SNOOZE_DAYS) * DAY
+    const span = (days ?? prompt?.frequency?.snoozeDays?.[0] ?? SNOOZE_DAYS) * DAY
     memory.note(promptId, { snoozedUntil: now() + span })
     close(promptId)
   }

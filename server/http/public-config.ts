@@ -22,7 +22,9 @@ export const createPublicConfig = (options: {
 
   const build = async (): Promise<PublicAnswer> => {
     const { version, value } = await lane.prompts()
-    const prompts = value.prompts.filter(({ draft }) => draft !== true)
+    const prompts = value.prompts
+      .filter(({ draft }) => draft !== true)
+      .map((prompt) => ({ ...prompt, ...(prompt.audience?.lists && { listed: true }) }))
     const shown = Clean(PublicConfig, structuredClone({ ...value, prompts, version }))
     if (!Check(PublicConfig, shown))
       throw new Error('The published prompts do not fit the public configuration')

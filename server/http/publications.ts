@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Versioned } from '../commands.ts'
 import { checkModel } from '../core/check-model.ts'
+import { checkPrompts } from '../core/check-prompts.ts'
 import { Model } from '../wire/model.ts'
 import { PromptSet } from '../wire/prompt.ts'
 import { nameOf } from './auth.ts'
@@ -42,11 +43,15 @@ export const publicationRoutes =
     app.put(
       '/api/prompts',
       { schema: { summary: 'Publish prompts', body: PromptSet, response: { 200: PublishedPrompts } } },
-      (request) =>
-        lane
+      (request) => {
+        const problems = checkPrompts(request.body)
+        if (problems.length > 0)
+          throw new Refusal(400, { detail: 'The prompts cannot work as they stand.', problems })
+        return lane
           .publishPrompts({ prompts: request.body, by: nameOf(request), now: now() })
           .finally(publicConfig.forget)
-          .then(describePrompts),
+          .then(describePrompts)
+      },
     )
   }
 

@@ -27,15 +27,39 @@ test('it contains nothing of the model, of drafts, or of what the schema does no
   const { value } = await database.lane.prompts()
   const [prompt] = value.prompts
   if (!prompt) throw new Error('The default prompts are empty')
-  const prompts = [...value.prompts, { ...prompt, id: 'secret-draft', draft: true, title: 'Unpublished' }]
-  const smuggled = { ...value, prompts, model: { rules: [] }, owners: ['ann@example.com'] } as PromptSet
+  const lists = { tiers: ['hot'], lead: 'open', segments: ['targets'] } as const
+  const prompts = [
+    ...value.prompts,
+    { ...prompt, id: 'secret-draft', draft: true, title: 'Unpublished' },
+    {
+      ...prompt,
+      id: 'picked',
+      audience: {
+        plans: ['free'],
+        lists: { ...lists, tiers: [...lists.tiers], segments: [...lists.segments] },
+      },
+    },
+  ]
+  const smuggled = {
+    ...value,
+    prompts,
+    segments: { targets: { accounts: ['acme-secret'] } },
+    model: { rules: [] },
+    owners: ['ann@example.com'],
+  } as PromptSet
   await database.lane.publishPrompts({ prompts: smuggled, by: 'test', now: 1 })
-  await edge.admin('/api/prompts', { method: 'PUT', body: JSON.stringify({ ...value, prompts }) })
+  await edge.admin('/api/prompts', {
+    method: 'PUT',
+    body: JSON.stringify({ ...value, prompts, segments: { targets: { accounts: ['acme-secret'] } } }),
+  })
   const text = await (await config()).text()
   expect(Object.keys(JSON.parse(text) as object).sort()).toEqual(
-    ['brand', 'enabled', 'frequency', 'pricing', 'prompts', 'thresholds', 'version'].sort(),
+    'brand enabled figuresStaleAfter frequency hideOn locale pricing prompts thresholds version'.split(' '),
   )
-  expect(text).not.toMatch(/secret-draft|Unpublished|draft|model|rules|points|tier|score|owner|ann@/i)
+  expect(text).toContain('"audience":{"plans":["free"]},"listed":true')
+  expect(text).not.toMatch(
+    /targets"|acme|hot|lists|secret-draft|Unpublished|draft|model|rules|points|tier|score|owner|ann@/i,
+  )
 })
 
 test('an unchanged one is answered 304; a published one is new at once', async () => {

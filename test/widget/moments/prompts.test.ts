@@ -116,7 +116,7 @@ test.each(['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'j
 )
 
 test('a plan outside the audience sees nothing, and an open prompt goes when the plan changes', async () => {
-  start({ prompts: [prompt({ ...SSO, plans: ['free'] })] })
+  start({ prompts: [prompt({ ...SSO, audience: { plans: ['free'] } })] })
   expect(it.moments.gate('sso')).toMatchObject({ status: 'suppressed', reason: 'not for plan (none)' })
   it.world.who = { ...it.world.who, groupTraits: { plan: 'free' } }
   it.moments.gate('sso')
