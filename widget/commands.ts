@@ -24,8 +24,6 @@ type Commands = Omit<Tidemark, 'setConsent' | 'on' | 'flush' | 'debug'>
 
 /** The answer before the configuration is here. */
 export const UNKNOWN: GateAnswer = { status: 'unknown' }
-/** Sent at once. */
-const URGENT = true
 
 /** Ids are text; what apps pass before they know better (null, '') is none. */
 const idOf = (id: string | number | null | undefined) => String(id ?? '')
@@ -57,7 +55,7 @@ export const createCommands = (parts: Parts): Commands => {
       if (before && userId !== before) reset()
       identity.change({ userId, traits: { ...identity.get().traits, ...traits } })
       if (source) token.from(source)
-      record({ type: 'identify', traits }, URGENT)
+      record({ type: 'identify', traits }, true)
       known()
     },
     group(id, traits = {}) {
@@ -66,19 +64,19 @@ export const createCommands = (parts: Parts): Commands => {
       const before = identity.get()
       const groupTraits = { ...(before.groupId === groupId && before.groupTraits), ...traits }
       identity.change({ groupId, groupTraits })
-      record({ type: 'group', groupId, traits }, URGENT)
+      record({ type: 'group', groupId, traits }, true)
       known()
     },
     alias(id, previousId = identity.get().anonymousId) {
       const userId = idOf(id)
-      if (userId) record({ type: 'alias', userId, previousId }, URGENT)
+      if (userId) record({ type: 'alias', userId, previousId }, true)
     },
     track(event: string, properties: Fields = {}) {
       record({ type: 'track', event, properties })
       ask((moments) => moments.observe(event))
     },
-    page(name, properties) {
-      record({ type: 'page', name: name ?? null, properties: { ...page(), ...properties } })
+    page(name = '', properties) {
+      record({ type: 'page', name, properties: { ...page(), ...properties } })
     },
     limit(name, reading) {
       const frozen = { ...reading }

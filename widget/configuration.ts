@@ -19,7 +19,7 @@ export const awaitConfiguration = (host: Host, onNews: (config: PublicConfig) =>
     const fetched = async (answer: Promise<unknown>): Promise<void> => {
       const config = await answer
       if (isConfig(config)) return use(config)
-      setTimeout(() => void fetched(host.fetchConfig()), RETRY_AFTER)
+      setTimeout(() => void fetched(host.fetchConfig().catch(() => {})), RETRY_AFTER)
     }
     const cached = host.storage.get('config')
     if (isConfig(cached)) resolve(cached)

@@ -8,6 +8,7 @@ import type { Host, LoadMoments } from './host.ts'
 import { createIdentity, randomId } from './identity.ts'
 import { createListeners } from './listeners.ts'
 import { createPage } from './page.ts'
+import type { ExpectReply } from './post.ts'
 import { SECOND } from './span.ts'
 import { createStorage } from './storage.ts'
 import { createToken } from './token.ts'
@@ -26,7 +27,7 @@ const INSTEAD: { readonly [name: string]: unknown } = {
 const now = () => Date.now()
 
 /** Global Privacy Control (https://w3c.github.io/gpc/), which only a choice made here can override. */
-const refusesTracking = () => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true
+const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
 
 /**
  * Puts the always loaded part together; `load` fetches moments.js. None of its calls throws. On a server, where
@@ -39,29 +40,33 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   const settled = new Promise<void>((resolve) => {
     settle = resolve
   })
-  const note: Host['note'] = (what, detail = '') => {
+  const note: Host['note'] = (...what) => {
     // oxlint-disable-next-line no-console -- asked for by debug()
-    if (debugging) console.info('[tidemark]', what, detail)
+    if (debugging) console.info('[tidemark]', ...what)
   }
   const trouble = (cause: unknown) => note('error', cause)
-  const onDrop = (events: number, reason: string) => {
-    const news = { events, reason }
-    note('drop', news)
-    tell('drop', news)
-  }
+  const onDrop = (events: number, reason: string) => tell('drop', { events, reason })
   const guard = createGuard(trouble)
   const listen = createListen(guard)
-  const { on, tell } = createListeners(guard)
+  const { on, tell } = createListeners(guard, note)
   const storage = createStorage(`tidemark.${key}.`)
   const identity = createIdentity(storage)
   const token = createToken(now, trouble)
-  const delivery = createDelivery({ key, server, storage, token, now, onDrop })
+  /** A reply counts only for whom it was asked for: they may have signed out meanwhile. */
+  const expectReply: ExpectReply = () => {
+    const { userId } = identity.get()
+    return guard((text) => {
+      const reply = JSON.parse(text)
+      if (reply.prompts && identity.get().userId === userId) ask((moments) => moments.onReply(reply))
+    })
+  }
+  const delivery = createDelivery({ key, server, storage, token, now, onDrop, expectReply })
   const recording = () => consent !== 'denied'
   const page = createPage(options.keepQuery ?? [])
   const start = randomId()
   let count = 0
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
-  const record = (event: Partial<WireEvent>, urgent = false, id = `${start}-${count++}`) => {
+  const record = (event: Partial<WireEvent>, urgent?: boolean, id = `${start}-${count++}`) => {
     if (!recording()) return
     const { anonymousId, userId, groupId } = identity.get()
     const frozen = {
@@ -88,17 +93,12 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   }
   /** `no-cache` lets the browser revalidate by ETag without a preflight; a header of ours would cause one. */
   const fetchConfig = async (): Promise<unknown> => {
-    try {
-      const url = `${server}/v1/config?writeKey=${key}`
-      return await (await fetch(url, { cache: 'no-cache', credentials: 'omit' })).json()
-    } catch {
-      return undefined
-    }
+    const url = `${server}/v1/config?writeKey=${key}`
+    return (await fetch(url, { cache: 'no-cache' })).json()
   }
   const begin = () => {
     setConsent(refusesTracking() ? 'denied' : (options.consent ?? 'granted'))
-    if (identity.get().userId) settle()
-    setTimeout(settle, SETTLE_AFTER)
+    setTimeout(settle, identity.get().userId ? 0 : SETTLE_AFTER)
     const host: Host = {
       now,
       storage,
@@ -108,7 +108,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       tell,
       recording,
       fetchConfig,
-      config: fetchConfig(),
+      config: fetchConfig().catch(() => {}),
       saved: delivery.persist,
       route: () => page().path,
       who: identity.get,
@@ -142,7 +142,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       debugging = yes
     },
   }
-  const inPage = typeof document === 'object'
+  const inPage = !!globalThis.document
   if (inPage) guard(begin)()
   const calls = api as unknown as Record<string, (...args: never[]) => unknown>
   for (const [name, call] of Object.entries(calls)) {

@@ -1,6 +1,6 @@
 import { createBatches } from './batches.ts'
 import type { Listen } from './guard.ts'
-import { createPost } from './post.ts'
+import { createPost, type ExpectReply } from './post.ts'
 import { createSender } from './sender.ts'
 import { SECOND } from './span.ts'
 import type { Storage } from './storage.ts'
@@ -13,6 +13,7 @@ type Parts = {
   readonly storage: Storage
   readonly token: Token
   readonly now: () => number
+  readonly expectReply: ExpectReply
   readonly onDrop: (events: number, reason: string) => void
 }
 
@@ -31,7 +32,8 @@ const HELD_EVENTS = 500
 export type Delivery = ReturnType<typeof createDelivery>
 
 /** The way of an event from here to the server, across crashes, closed pages, other tabs and outages. */
-export const createDelivery = ({ key, server, storage, token, now, onDrop }: Parts) => {
+export const createDelivery = (parts: Parts) => {
+  const { key, server, storage, token, now, onDrop } = parts
   const name = `tidemark.${key}`
   const batches = createBatches(name, storage)
   const sender = createSender({
@@ -40,7 +42,7 @@ export const createDelivery = ({ key, server, storage, token, now, onDrop }: Par
     now,
     onDrop,
     turn: createTurn(name, storage, now),
-    post: createPost(`${server}/v1/b`),
+    post: createPost(`${server}/v1/b`, parts.expectReply),
     ready: token.fresh,
     envelope: (events, dropped) => {
       const context = { tidemark: { token: token.get(), dropped: dropped || undefined } }
@@ -82,13 +84,13 @@ export const createDelivery = ({ key, server, storage, token, now, onDrop }: Par
     persist,
     flush,
     /** `important` is sent at once, and dropped last when too much waits. */
-    add(event: string, important: boolean) {
+    add(event: string, important?: boolean) {
       const isTooMuch = !isAllowed && events.length === HELD_EVENTS
       if (isTooMuch || event.length > EVENT_CHARACTERS) return onDrop(1, 'too much')
       if (characters + event.length > BATCH_CHARACTERS) void persist()
       events.push(event)
       characters += event.length
-      isUrgent ||= important
+      isUrgent ||= !!important
       timer ??= setTimeout(() => void persist(), TICK_AFTER)
     },
     /** Without consent events wait in memory, and nothing is sent. */

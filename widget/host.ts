@@ -9,7 +9,7 @@ export type Host = {
   readonly now: () => number
   /** The configuration as the server answers, asked for while moments.js was on its way; undefined: no answer. */
   readonly config: Promise<unknown>
-  /** Asks again. */
+  /** Asks again. Rejects when there is no answer. */
   readonly fetchConfig: () => Promise<unknown>
   readonly storage: Storage
   readonly who: () => Identity
@@ -31,6 +31,19 @@ export type Host = {
   readonly note: (what: string, detail?: unknown) => void
 }
 
+/**
+ * What the server says of a verified person, in answer to a batch of theirs. Only the tab that sent it hears it.
+ * Checked no further than that it has `prompts`.
+ */
+export type Reply = {
+  /** Prompts whose audience only the server can tell, that this person is in. */
+  readonly prompts: readonly string[]
+  /** What this person answered to prompts, on any device. */
+  readonly state: Readonly<Record<string, unknown>>
+  /** Who at the company looks after their account. */
+  readonly contact: { readonly name: string; readonly link: string } | null
+}
+
 /** What moments.js offers in return. */
 export type Moments = {
   limit(name: string, reading: LimitReading): void
@@ -43,6 +56,8 @@ export type Moments = {
   observe(event: string): void
   /** Traits or account changed: an open prompt may no longer be for this person. */
   recheck(): void
+  /** The server's word on whoever it is now; never on somebody who has left since. */
+  onReply(reply: Reply): void
   /** Somebody else, or nobody. */
   reset(): void
 }

@@ -11,8 +11,7 @@ export type Identity = {
 }
 
 /** 128 random bits. `crypto.randomUUID` is missing on plain-http hosts, `getRandomValues` is not. */
-export const randomId = () =>
-  Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('')
+export const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join('')
 
 export type IdentityStore = ReturnType<typeof createIdentity>
 

@@ -11,13 +11,13 @@ const TIMEOUT_AFTER = 30 * SECOND
 /** Statuses that say something about the request itself; every other failure may pass. */
 const REFUSALS = [400, 413, 422]
 
-const encoder = new TextEncoder()
+/** Asked when a request begins; what it answers hears the reply, and never throws. */
+export type ExpectReply = () => (text: string) => void
 
 /** Smaller where it pays. It takes a few turns of the event loop, so never while the page closes. */
-export const zip = async (text: string): Promise<Uint8Array<ArrayBuffer>> => {
-  const body = encoder.encode(text)
-  if (body.length < GZIP_FROM || typeof CompressionStream === 'undefined') return body
-  const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
+export const zip = async (text: string): Promise<string | Uint8Array<ArrayBuffer>> => {
+  if (text.length < GZIP_FROM || typeof CompressionStream === 'undefined') return text
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(packed).arrayBuffer())
 }
 
@@ -29,9 +29,10 @@ const retryAfter = (header: string | null): number =>
  * Posts without ever causing a preflight: text/plain, though it may be gzip, which the server tells by its first
  * bytes. Begins in this very tick and, unless it is too large, outlives the page. Never rejects.
  */
-export const createPost = (url: string) => {
+export const createPost = (url: string, expectReply: ExpectReply) => {
   const { fetch } = globalThis
   return async (body: string | Uint8Array<ArrayBuffer>): Promise<Outcome> => {
+    const onReply = expectReply()
     try {
       const keepalive = body.length <= KEEPALIVE_BYTES
       const signal = AbortSignal.timeout(TIMEOUT_AFTER)
@@ -45,8 +46,11 @@ export const createPost = (url: string) => {
         credentials: 'omit',
       })
       // Several browsers hold the keepalive quota until the body is read.
-      await response.text()
-      if (response.ok) return 'taken'
+      const text = await response.text()
+      if (response.ok) {
+        onReply(text)
+        return 'taken'
+      }
       return REFUSALS.includes(response.status) ? 'refused' : retryAfter(response.headers.get('Retry-After'))
     } catch {
       return 0

@@ -56,7 +56,7 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
   /** How long the server still wants this device to wait; 0 when longer than it may. */
   const asked = () => {
     const after = Number(storage.get('wait')) - now()
-    return after > 0 && after <= HOUR ? after : 0
+    return after <= HOUR ? Math.max(0, after) : 0
   }
   const rest = (after: number) => {
     if (after) storage.set('wait', now() + Math.min(after, HOUR))

@@ -62,6 +62,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       prompts.consider({ kind: 'event', event })
     },
     recheck: () => prompts.recheck(),
+    onReply: (reply) => host.note('reply', reply),
     reset() {
       prompts.close()
       for (const name of OF_A_PERSON) host.storage.set(name)

@@ -7,7 +7,7 @@ type Command = { (...args: unknown[]): void; q?: { push(args: ArrayLike<unknown>
 
 /** The result goes to a last function, except where the call itself takes one. */
 const run = (api: Tidemark, [name, ...args]: unknown[]) => {
-  if (!Object.hasOwn(api, String(name))) return
+  if (!Object.hasOwn(api, name as PropertyKey)) return
   const call = api[name as keyof Tidemark] as (...args: unknown[]) => unknown
   const last = args.at(-1)
   const callback = typeof last === 'function' && (name !== 'on' || args.length > 2) ? last : undefined

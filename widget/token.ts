@@ -14,7 +14,7 @@ const RENEW_BEFORE = MINUTE
 /** When a JWT expires, in epoch ms; 0 when it does not say (RFC 7519, 4.1.4). */
 const expiresAt = (token: string): number => {
   try {
-    const payload = token.split('.')[1] ?? ''
+    const [, payload = ''] = token.split('.')
     return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))).exp * SECOND
   } catch {
     return 0

@@ -28,12 +28,16 @@ export const stand = () => {
   const calls: unknown[][] = []
   const key = `pk_${crypto.randomUUID()}`
   /** Answers with a status; 200 also counts the request as arrived. */
-  const server: { answer: (request: Posted) => ResponseInit } = { answer: () => ({ status: 200 }) }
+  const server: { answer: (request: Posted) => ResponseInit; reply: string } = {
+    answer: () => ({ status: 200 }),
+    reply: '{"success":true}',
+  }
   vi.stubGlobal('fetch', async (url: string, init: { body: string | Uint8Array<ArrayBuffer> }) => {
     if (!url.startsWith(`${SERVER}/v1/b`)) return Response.json(CONFIG)
     const request = await unpack(init.body).catch(() => null)
     if (!request) return new Response('{}', { status: 400 })
-    const response = new Response('{"success":true}', server.answer(request))
+    const answer = server.answer(request)
+    const response = new Response(server.reply, answer)
     if (response.ok) posted.push(request)
     return response
   })
