@@ -97,8 +97,9 @@ export function sumOf(members: Iterable<MemberDoc | null>, engine: Engine): Sums
 /** The account's own verdict: a PQA by the share of its active users, and the tier of its best user. */
 export function settleAccount(account: AccountDoc, engine: Engine): void {
   const { sums } = account
-  const { qualifiedShare, qualifiedAtLeast } = engine.model.account
+  const { qualifiedShare, qualifiedAtLeast = 1 } = engine.model.account
   account.qualified =
+    qualifiedShare !== undefined &&
     sums.qualified >= qualifiedAtLeast &&
     sums.active > 0 &&
     sums.qualifiedActive / sums.active >= qualifiedShare

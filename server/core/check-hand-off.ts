@@ -1,5 +1,5 @@
 import type { Model } from '../wire/model.ts'
-import type { ModelProblem } from './check-model.ts'
+import type { ModelProblem } from './check-shape.ts'
 
 /** Tiers, routes and business hours: how a qualified user reaches sales. */
 export function checkHandOff(model: Model): ModelProblem[] {

@@ -1,123 +1,81 @@
-import type { Condition, Model } from '../wire/model.ts'
+import { Model } from '../wire/model.ts'
+import { type Asked, checkCondition, checkSignal } from './check-condition.ts'
 import { checkHandOff } from './check-hand-off.ts'
-import { nearest } from './nearest.ts'
+import { checkAccount, checkScore } from './check-qualify.ts'
+import { checkRules } from './check-rules.ts'
+import { checkShape, type ModelProblem, part, type Schema } from './check-shape.ts'
+import { BALANCED } from './presets.ts'
 import { ACTIVE, SIGNALS } from './signals.ts'
-import { spanDays } from './time.ts'
 
-/** One mistake: where (a JSON pointer), what stands there and what would be right. */
-export type ModelProblem = { readonly path: string; readonly given: string; readonly wanted: string }
+export type { ModelProblem } from './check-shape.ts'
 
-const WIDEST = 400
+/** TypeBox types a schema by what it describes; it is plain JSON Schema. */
+const SCHEMA = Model as unknown as Schema
 
-/** What a schema cannot say about a model; every mistake at once, none when it can be compiled. */
-export function checkModel(model: Model): ModelProblem[] {
+/**
+ * Every mistake in a model at once, in shape and in sense; none when it can be compiled. Takes whatever JSON it is
+ * given.
+ */
+export function checkModel(given: unknown): ModelProblem[] {
+  const shape = checkShape(given, SCHEMA)
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return shape
+  const model = withoutMisshapen(given, shape)
+  return [...shape, ...checkSense(model, shape)]
+}
+
+/** The parts that have a shape, so that their sense can be checked too; the others as in a model that has one. */
+function withoutMisshapen(given: object, shape: readonly ModelProblem[]): Model {
+  const parts = Object.keys(BALANCED).filter((name) => !isMisshapen(`/${name}`, shape))
+  const sound: Model = {
+    ...BALANCED,
+    ...Object.fromEntries(parts.map((name) => [name, Reflect.get(given, name)])),
+  }
+  for (const name of ['fit', 'cap'] as const)
+    if (!isMisshapen(`/${name}`, shape) && Object.hasOwn(given, name))
+      Object.assign(sound, { [name]: Reflect.get(given, name) })
+  return sound
+}
+
+const isMisshapen = (path: string, shape: readonly ModelProblem[]): boolean =>
+  shape.some((problem) => problem.path === path || problem.path.startsWith(`${path}/`))
+
+function checkSense(model: Model, shape: readonly ModelProblem[]): ModelProblem[] {
   const signals = [...new Set([ACTIVE, ...Object.keys(SIGNALS), ...Object.keys(model.signals)])]
+  const isWhole = (...parts: string[]): boolean => !parts.some((name) => isMisshapen(name, shape))
   return [
     ...checkSignalNames(model),
-    ...checkRuleIds(model),
-    ...model.rules.flatMap((rule, i) => checkCondition(rule.when, `/rules/${i}/when`, signals)),
-    ...checkFamilies(model),
-    ...checkScore(model),
-    ...checkHandOff(model),
+    ...(isWhole('/rules', '/families') ? checkRules(model) : []),
+    ...(isWhole('/signals') ? checkConditions(model, signals) : []),
+    ...(isWhole('/rules', '/families', '/fit', '/cap', '/qualify') ? checkScore(model) : []),
+    ...checkAccount(model),
+    ...(isWhole('/tiers', '/qualify') ? checkHandOff(model) : []),
     ...model.routes.flatMap((route, i) =>
-      route.signal === undefined ? [] : checkSignal(route.signal, `/routes/${i}/signal`, signals),
+      route.signal === undefined || !isWhole('/signals')
+        ? []
+        : checkSignal(route.signal, `/routes/${i}/signal`, signals),
     ),
+  ]
+}
+
+function checkConditions({ rules, fit, account, routes }: Model, signals: readonly string[]): ModelProblem[] {
+  const user = (path: string): Asked => ({ path, about: 'user', signals })
+  const own = (path: string): Asked => ({ path, about: 'account', signals })
+  return [
+    ...rules.flatMap(({ when }, i) => checkCondition(when, user(`/rules/${i}/when`))),
+    ...(fit?.required ?? []).flatMap(({ when }, i) => checkCondition(when, user(`/fit/required/${i}/when`))),
+    ...(fit?.factors ?? []).flatMap(({ when }, i) => checkCondition(when, user(`/fit/factors/${i}/when`))),
+    ...(account.when ? checkCondition(account.when, own('/account/when')) : []),
+    ...(account.rules ?? []).flatMap(({ when }, i) => checkCondition(when, own(`/account/rules/${i}/when`))),
+    ...routes.flatMap(({ when }, i) => (when ? checkCondition(when, user(`/routes/${i}/when`)) : [])),
   ]
 }
 
 function checkSignalNames({ signals }: Model): ModelProblem[] {
   return Object.keys(signals).flatMap((name) => {
-    const path = `/signals/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const path = `/signals/${part(name)}`
     if (name === ACTIVE)
       return [{ path, given: name, wanted: 'nothing: every activity counts as active already' }]
     const isFine = /^[a-z0-9][a-z0-9-]*$/.test(name) && !(name in Object.prototype)
     return isFine ? [] : [{ path, given: name, wanted: 'a name in lower case, digits and dashes' }]
   })
-}
-
-function checkRuleIds({ rules }: Model): ModelProblem[] {
-  return rules.flatMap(({ id }, i) => {
-    const first = rules.findIndex((rule) => rule.id === id)
-    if (first < i)
-      return [{ path: `/rules/${i}/id`, given: id, wanted: `an id of its own: rule ${first} has this one` }]
-    return id === 'cap'
-      ? [{ path: `/rules/${i}/id`, given: id, wanted: 'another id: caps go by this one' }]
-      : []
-  })
-}
-
-function checkCondition(condition: Condition, path: string, signals: readonly string[]): ModelProblem[] {
-  if ('all' in condition)
-    return condition.all.flatMap((part, i) => checkCondition(part, `${path}/all/${i}`, signals))
-  if ('any' in condition)
-    return condition.any.flatMap((part, i) => checkCondition(part, `${path}/any/${i}`, signals))
-  if ('not' in condition) return checkCondition(condition.not, `${path}/not`, signals)
-  if ('count' in condition)
-    return [...checkSignal(condition.count, `${path}/count`, signals), ...checkWindow(condition, path)]
-  if ('days' in condition)
-    return [
-      ...checkSignal(condition.days, `${path}/days`, signals),
-      ...checkWindow(condition, path),
-      ...checkDays(condition, path),
-    ]
-  return 'recent' in condition ? checkSignal(condition.recent, `${path}/recent`, signals) : []
-}
-
-function checkSignal(name: string, path: string, signals: readonly string[]): ModelProblem[] {
-  if (signals.includes(name)) return []
-  const near = nearest(name, signals)
-  const wanted = near === null ? `a signal: ${signals.join(', ')}` : `a signal; did you mean "${near}"?`
-  return [{ path, given: name, wanted }]
-}
-
-/** Counts go by whole UTC days, so their windows do. */
-function checkWindow({ within }: { within?: string }, path: string): ModelProblem[] {
-  if (within === undefined) return []
-  if (!within.endsWith('d'))
-    return [{ path: `${path}/within`, given: within, wanted: 'whole days, such as 7d: counts go by days' }]
-  if (spanDays(within) <= WIDEST) return []
-  return [{ path: `${path}/within`, given: within, wanted: `at most ${WIDEST}d` }]
-}
-
-function checkDays({ atLeast, within }: { atLeast: number; within: string }, path: string): ModelProblem[] {
-  if (atLeast <= spanDays(within)) return []
-  return [
-    {
-      path: `${path}/atLeast`,
-      given: String(atLeast),
-      wanted: `at most the ${spanDays(within)} days it looks at`,
-    },
-  ]
-}
-
-function checkFamilies({ rules, families }: Model): ModelProblem[] {
-  const used = [...new Set(rules.map((rule) => rule.family))]
-  return Object.keys(families).flatMap((name) => {
-    if (used.includes(name)) return []
-    const near = nearest(name, used)
-    const wanted = near === null ? `a family that a rule has: ${used.join(', ')}` : `did you mean "${near}"?`
-    return [{ path: `/families/${name}`, given: name, wanted }]
-  })
-}
-
-/** A model by which nobody could ever qualify is a mistake. */
-function checkScore({ rules, families, qualify }: Model): ModelProblem[] {
-  const sums = new Map<string, number>()
-  for (const { family, points } of rules) if (points > 0) sums.set(family, (sums.get(family) ?? 0) + points)
-  let most = 0
-  for (const [family, sum] of sums) most += Math.min(sum, families[family]?.cap ?? sum)
-  const problems: ModelProblem[] = []
-  if (most < qualify.score)
-    problems.push({
-      path: '/qualify/score',
-      given: String(qualify.score),
-      wanted: `at most ${most}: all rules together bring no more`,
-    })
-  if (sums.size < qualify.families)
-    problems.push({
-      path: '/qualify/families',
-      given: String(qualify.families),
-      wanted: `at most ${sums.size}: so many families bring points`,
-    })
-  return problems
 }

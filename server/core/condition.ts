@@ -1,5 +1,5 @@
-import type { Condition } from '../wire/model.ts'
-import type { Atom } from './atom.ts'
+import type { Condition, Leaf } from '../wire/condition.ts'
+import { type Atom, never } from './atom.ts'
 import { countEver, countWithin, distinctDays, recency } from './count-atoms.ts'
 import { invitees, limitRatio, traitTest } from './state-atoms.ts'
 import type { AccountDoc, MemberDoc } from './types.ts'
@@ -39,17 +39,22 @@ function not(test: Test): Test {
   }
 }
 
-/** A condition without parts. */
-export type Leaf = Exclude<Condition, { all: Condition[] } | { any: Condition[] } | { not: Condition }>
+const nothing: Atom = {
+  holds: () => false,
+  endsAt: never,
+  evidence: () => ({ because: '', count: 0, firstAt: null, lastAt: null }),
+  lacks: () => '',
+}
 
 function atomOf(leaf: Leaf): Atom {
-  if ('count' in leaf)
+  if ('count' in leaf && !('afterLimit' in leaf))
     return leaf.within ? countWithin(leaf.count, leaf.atLeast, leaf.within) : countEver(leaf)
   if ('days' in leaf) return distinctDays(leaf)
   if ('recent' in leaf) return recency(leaf)
   if ('limit' in leaf) return limitRatio(leaf)
   if ('inviteesActive' in leaf) return invitees(leaf.inviteesActive)
-  return traitTest(leaf)
+  if ('trait' in leaf) return traitTest(leaf)
+  return nothing
 }
 
 /** A condition's leaves, from left to right. */

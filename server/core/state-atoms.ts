@@ -1,5 +1,5 @@
+import type { TraitLeaf } from '../wire/condition.ts'
 import type { Json } from '../wire/event.ts'
-import type { Condition } from '../wire/model.ts'
 import { type Atom, never } from './atom.ts'
 import { registerOf, traitOf } from './member.ts'
 import { billedAt, type Reading, readingOf } from './readings.ts'
@@ -77,8 +77,6 @@ export function invitees(atLeast: number): Atom {
 
 const size = (record: Readonly<Record<string, number>>): number => Object.keys(record).length
 
-type TraitLeaf = Extract<Condition, { trait: string }>
-
 /** What a person or account is: "role is admin". */
 export function traitTest(leaf: TraitLeaf): Atom {
   const fits = traitFits(leaf)
@@ -98,7 +96,9 @@ export function traitTest(leaf: TraitLeaf): Atom {
 
 function wanted(leaf: TraitLeaf): string {
   if ('is' in leaf) return `is ${String(leaf.is)}`
-  return 'in' in leaf ? `is one of ${leaf.in.join(', ')}` : `at least ${number(leaf.atLeast)}`
+  if ('in' in leaf) return `is one of ${leaf.in.join(', ')}`
+  if ('known' in leaf) return leaf.known ? 'known' : 'unknown'
+  return 'atLeast' in leaf ? `at least ${number(leaf.atLeast)}` : `at most ${number(leaf.atMost)}`
 }
 
 /** Texts are compared without regard to case, as people type them. */
@@ -108,7 +108,11 @@ function traitFits(leaf: TraitLeaf): (value: unknown) => boolean {
     const values = new Set(leaf.in.map(plain))
     return (value) => values.has(plain(value))
   }
-  return (value) => typeof value === 'number' && value >= leaf.atLeast
+  if ('known' in leaf)
+    return (value) => (value !== undefined && value !== null && value !== '') === leaf.known
+  const [low, high] =
+    'atLeast' in leaf ? [leaf.atLeast, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, leaf.atMost]
+  return (value) => typeof value === 'number' && value >= low && value <= high
 }
 
 const plain = (value: unknown): unknown => (typeof value === 'string' ? value.trim().toLowerCase() : value)

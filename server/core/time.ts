@@ -1,5 +1,5 @@
+import type { Span } from '../wire/condition.ts'
 import { DAY, HOUR, MINUTE } from '../wire/limits.ts'
-import type { Span } from '../wire/model.ts'
 
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY }
 

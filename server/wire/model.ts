@@ -1,71 +1,94 @@
 import { type Static, Type } from 'typebox'
+import { Condition, Span, Word } from './condition.ts'
 
-/** A span: `90m`, `48h` or `14d`. */
-export const Span = Type.String({ pattern: '^[1-9][0-9]{0,4}(m|h|d)$' })
-export type Span = string
-
-const Word = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z0-9][a-z0-9-]*$' })
-const AtLeast = Type.Number({ exclusiveMinimum: 0 })
 const closed = { additionalProperties: false }
+const Label = Type.String({ minLength: 1, maxLength: 120 })
+const When = Type.Unsafe<Condition>(Condition)
+const Points = Type.Number({ minimum: -1000, maximum: 1000, multipleOf: 0.01 })
 
-/** What a trait or property may be compared with. */
-const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()])
+/** How points fade, by whole UTC days since the occurrence that earned them; after ten half-lives they are gone. */
+export const Decay = Type.Union([
+  Type.Object({ linear: Span }, closed),
+  Type.Object({ halfLife: Span }, closed),
+  /** Loses this share of the points every so many days: "step 0.25 every 30d". */
+  Type.Object({ step: Type.Number({ exclusiveMinimum: 0, maximum: 1 }), every: Span }, closed),
+])
+export type Decay = Static<typeof Decay>
 
-/** A condition that can be read aloud: "count of core at least 10 within 14d". */
-export const Condition = Type.Cyclic(
-  {
-    Condition: Type.Union([
-      Type.Object({ count: Word, atLeast: AtLeast, within: Type.Optional(Span) }, closed),
-      Type.Object({ days: Word, atLeast: AtLeast, within: Span }, closed),
-      Type.Object({ recent: Word, within: Span }, closed),
-      Type.Object({ limit: Type.String({ minLength: 1 }), atLeast: AtLeast }, closed),
-      Type.Object({ inviteesActive: AtLeast }, closed),
-      Type.Object({ trait: Type.String({ minLength: 1 }), is: Scalar }, closed),
-      Type.Object({ trait: Type.String({ minLength: 1 }), in: Type.Array(Scalar, { minItems: 1 }) }, closed),
-      Type.Object({ trait: Type.String({ minLength: 1 }), atLeast: Type.Number() }, closed),
-      Type.Object({ all: Type.Array(Type.Ref('Condition'), { minItems: 1 }) }, closed),
-      Type.Object({ any: Type.Array(Type.Ref('Condition'), { minItems: 1 }) }, closed),
-      Type.Object({ not: Type.Ref('Condition') }, closed),
-    ]),
-  },
-  'Condition',
-)
-export type Condition =
-  | { count: string; atLeast: number; within?: Span }
-  | { days: string; atLeast: number; within: Span }
-  | { recent: string; within: Span }
-  | { limit: string; atLeast: number }
-  | { inviteesActive: number }
-  | { trait: string; is: string | number | boolean }
-  | { trait: string; in: (string | number | boolean)[] }
-  | { trait: string; atLeast: number }
-  | { all: Condition[] }
-  | { any: Condition[] }
-  | { not: Condition }
-
-/** One rule: when its condition holds, its points enter the ledger. Points are decimals with at most two places. */
+/** One rule: while its condition holds, its points enter the ledger. Points are decimals with at most two places. */
 export const Rule = Type.Object(
   {
     id: Word,
     family: Word,
-    label: Type.String({ minLength: 1, maxLength: 120 }),
-    points: Type.Number({ minimum: -1000, maximum: 1000, multipleOf: 0.01 }),
-    when: Type.Unsafe<Condition>(Condition),
+    label: Label,
+    points: Points,
+    when: When,
+    /** Points for each occurrence of the one count in `when`, instead of once. */
+    each: Type.Optional(Type.Literal(true)),
+    /** With `each`: no more points than this. */
+    atMost: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100_000, multipleOf: 0.01 })),
+    decay: Type.Optional(Decay),
   },
   closed,
 )
 export type Rule = Static<typeof Rule>
 
+/** Who the product is for. Points for fit are ordinary rules. */
+const Fit = Type.Object(
+  {
+    /** Each must hold: whoever fails one does not qualify, whatever they do. A request to talk to sales still counts. */
+    required: Type.Optional(
+      Type.Array(Type.Object({ id: Word, label: Label, when: When }, closed), { maxItems: 50 }),
+    ),
+    /** Each that holds multiplies the score. */
+    factors: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Word,
+            label: Label,
+            times: Type.Number({ minimum: 0, maximum: 10, multipleOf: 0.01 }),
+            when: When,
+          },
+          closed,
+        ),
+        { maxItems: 50 },
+      ),
+    ),
+  },
+  closed,
+)
+
+/** When an account is qualified (a PQA): by the share of its active users, or by `when`, or by a score of its own. */
+const AccountPart = Type.Object(
+  {
+    qualifiedShare: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+    /** With the share: at least so many qualified users. */
+    qualifiedAtLeast: Type.Optional(Type.Integer({ minimum: 1 })),
+    when: Type.Optional(When),
+    /** Points of the account itself, by its users and traits. */
+    rules: Type.Optional(
+      Type.Array(Type.Object({ id: Word, label: Label, points: Points, when: When }, closed), {
+        maxItems: 100,
+      }),
+    ),
+    score: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+  },
+  closed,
+)
+
 /** Where a lead goes. The first route whose bounds fit wins; the last one has no bounds and catches the rest. */
 export const Route = Type.Object(
   {
     id: Word,
-    label: Type.String({ minLength: 1, maxLength: 120 }),
+    label: Label,
     to: Type.String({ minLength: 1, maxLength: 120 }),
     handRaise: Type.Optional(Type.Boolean()),
     signal: Type.Optional(Word),
     usersAtLeast: Type.Optional(Type.Number()),
     usersBelow: Type.Optional(Type.Number()),
+    /** Asked about the lead's champion. */
+    when: Type.Optional(When),
     /** Hours of the SLA, counted in business hours; a hand-raise is due the same business day. */
     slaHours: Type.Number({ exclusiveMinimum: 0 }),
   },
@@ -88,12 +111,17 @@ export const Playbook = Type.Object(
 /** The scoring configuration. Every figure of it is a choice of the team; the presets hold the defaults. */
 export const Model = Type.Object(
   {
+    /** Where editors find the schema of this file. */
+    $schema: Type.Optional(Type.String()),
     name: Type.String({ minLength: 1, maxLength: 60 }),
     /** Own event names for each signal; the standard names always count too. */
     signals: Type.Record(Type.String(), Type.Array(Type.String({ minLength: 1 }))),
     rules: Type.Array(Rule, { minItems: 1, maxItems: 200 }),
     /** Caps per family, in points. A family without a cap has none. */
     families: Type.Record(Type.String(), Type.Object({ cap: Type.Optional(Type.Number()) }, closed)),
+    /** Cap of the whole score. */
+    cap: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    fit: Type.Optional(Fit),
     qualify: Type.Object(
       {
         score: Type.Number(),
@@ -111,13 +139,7 @@ export const Model = Type.Object(
       ),
       { minItems: 1 },
     ),
-    account: Type.Object(
-      {
-        qualifiedShare: Type.Number({ minimum: 0, maximum: 1 }),
-        qualifiedAtLeast: Type.Integer({ minimum: 1 }),
-      },
-      closed,
-    ),
+    account: AccountPart,
     routes: Type.Array(Route, { minItems: 1 }),
     businessHours: Type.Object(
       { from: Type.Integer(), to: Type.Integer(), days: Type.Array(Type.Integer()), timeZone: Type.String() },

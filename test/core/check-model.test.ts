@@ -1,10 +1,82 @@
+import * as fc from 'fast-check'
 import { Compile } from 'typebox/compile'
 import { describe, expect, test } from 'vitest'
 import { checkModel } from '../../server/core/check-model.ts'
+import { checkShape, type Schema } from '../../server/core/check-shape.ts'
 import { BALANCED, SIMPLE, SMB } from '../../server/core/presets.ts'
 import { Model } from '../../server/wire/model.ts'
+import { RUNS } from './histories.ts'
+import { anyModel } from './models.ts'
 
 const schema = Compile(Model)
+
+const [rule] = BALANCED.rules
+const rules = (change: object) => ({ rules: [...BALANCED.rules, { ...rule, id: 'new', ...change }] })
+
+/** Each makes one mistake in the balanced preset. */
+const MISTAKES = [
+  {
+    change: rules({ when: { count: 'core', atLeast: 5, after: 'signup' } }),
+    path: '/rules/6/when/within',
+    wanted: 'the days after signup, such as 7d',
+  },
+  {
+    change: rules({ when: { count: 'core', atLeast: 5, within: '7d', after: 'sign-up' } }),
+    path: '/rules/6/when/after',
+    wanted: 'a signal; did you mean "signup"?',
+  },
+  {
+    change: rules({ when: { users: 'qualified', atLeast: 2 } }),
+    path: '/rules/6/when/users',
+    wanted: '"all" or "active": whether a user qualifies cannot depend on itself',
+  },
+  {
+    change: rules({ when: { usersWho: { count: 'core', atLeast: 1 }, atLeast: 3 } }),
+    path: '/rules/6/when/usersWho',
+    wanted: 'nothing: users are counted under /account only',
+  },
+  {
+    change: rules({ when: { sequence: ['core', { signal: 'pircing' }], within: '48h' } }),
+    path: '/rules/6/when/sequence/1/signal',
+    wanted: 'a signal; did you mean "pricing"?',
+  },
+  {
+    change: rules({ atMost: 10 }),
+    path: '/rules/6/atMost',
+    wanted: 'nothing: only points for "each" have a limit of their own',
+  },
+  {
+    change: rules({ when: { trait: 'role', is: 'admin' }, each: true }),
+    path: '/rules/6/each',
+    wanted:
+      'a "when" with one count, sum, days or distinct (alone, or in its "all"), and no "after": those are counted',
+  },
+  {
+    change: rules({ decay: { halfLife: '60d' } }),
+    path: '/rules/6/decay/halfLife',
+    wanted: 'at most 40d',
+  },
+  {
+    change: rules({ decay: { step: 0.1, every: '60d' } }),
+    path: '/rules/6/decay/every',
+    wanted: 'at most 40d',
+  },
+  {
+    change: { account: {} },
+    path: '/account',
+    wanted: 'qualifiedShare, when, or rules with a score',
+  },
+  {
+    change: { account: { when: { count: 'core', atLeast: 1 } } },
+    path: '/account/when',
+    wanted: 'users, usersWho or trait: this is about one user, so put it into usersWho',
+  },
+  {
+    change: { cap: 40 },
+    path: '/qualify/score',
+    wanted: 'at most 40: all rules together bring no more',
+  },
+]
 
 describe('the presets', () => {
   test.each([BALANCED, SIMPLE, SMB])('$name is a model without mistakes', (preset) => {
@@ -38,11 +110,11 @@ describe('a mistaken model', () => {
     expect(problems.map(({ path, wanted }) => `${path}: ${wanted}`)).toEqual([
       '/signals/Report Built: a name in lower case, digits and dashes',
       '/signals/active: nothing: every activity counts as active already',
-      '/rules/1/id: an id of its own: rule 0 has this one',
+      '/rules/1/id: an id of its own: /rules/0 has this one',
+      '/families/breath: did you mean "breadth"?',
       '/rules/0/when/all/0/not/count: a signal; did you mean "pricing"?',
       '/rules/1/when/atLeast: at most the 7 days it looks at',
       '/rules/2/when/within: whole days, such as 7d: counts go by days',
-      '/families/breath: did you mean "breadth"?',
       '/qualify/score: at most 150: all rules together bring no more',
       '/qualify/families: at most 4: so many families bring points',
       '/tiers/0/from: at least 500, where users qualify',
@@ -55,4 +127,75 @@ describe('a mistaken model', () => {
       '/routes/0/signal: a signal; did you mean "core"?',
     ])
   })
+
+  test('is told mistakes of shape and of sense together', () => {
+    const [first] = BALANCED.rules
+    const problems = checkModel({
+      ...BALANCED,
+      rules: [
+        { ...first, pionts: 4 },
+        { ...first, id: 'a', when: { cuont: 'core', atLeast: 2 } },
+        { ...first, id: 'b', when: { count: 'core', atLeast: 2, wihtin: '7d' } },
+        { ...first, id: 'c', when: { trait: 'role', si: 'admin' } },
+        { ...first, id: 'd', when: { any: [{ days: 'core', atLeast: '2', within: '2 weeks' }] } },
+        { ...first, id: 'e', points: 0.005 },
+      ],
+      tiers: 'high',
+      qualfy: {},
+      qualify: undefined,
+      routes: [{ id: 'only', label: 'Only', to: 'Kim', slaHours: 1, signal: 'cor' }],
+    })
+    expect(problems.map(({ path, given, wanted }) => `${path}: ${given}: ${wanted}`)).toEqual([
+      '/rules/0/pionts: pionts: did you mean "points"?',
+      '/rules/1/when/cuont: cuont: did you mean "count"?',
+      '/rules/2/when/wihtin: wihtin: did you mean "within"?',
+      '/rules/3/when/si: si: did you mean "is"?',
+      '/rules/4/when/any/0/atLeast: 2: a whole number, at least 1, at most 1000000',
+      '/rules/4/when/any/0/within: 2 weeks: a span, such as 90m, 48h or 14d',
+      '/rules/5/points: 0.005: a number, at least -1000, at most 1000, with at most two decimals',
+      '/qualify: nothing: an object: {...}',
+      '/tiers: high: a list: [...]',
+      '/qualfy: qualfy: did you mean "qualify"?',
+      '/routes/0/signal: cor: a signal; did you mean "core"?',
+    ])
+  })
+
+  test.each(MISTAKES)('$wanted', ({ change, path, wanted }) => {
+    expect(checkModel({ ...BALANCED, ...change }).map((one) => `${one.path}: ${one.wanted}`)).toEqual([
+      `${path}: ${wanted}`,
+    ])
+  })
 })
+
+describe('a shape', () => {
+  test('is judged as the published schema judges it', () => {
+    fc.assert(
+      fc.property(anyModel, fc.array(fc.nat(1000), { maxLength: 3 }), odd, (model, cuts, value) => {
+        const given: unknown = JSON.parse(JSON.stringify(model))
+        for (const cut of cuts) spoil(given, cut, value)
+        expect(checkShape(given, Model as unknown as Schema).length === 0).toBe(schema.Check(given))
+      }),
+      RUNS,
+    )
+  })
+})
+
+const odd = fc.oneof(
+  fc.constantFrom(null, '', -1, 0.001, 1e12, [], {}, true, '7d', 'x'.repeat(400)),
+  fc.string(),
+)
+
+/** Replaces what lies somewhere in the value. */
+function spoil(given: unknown, at: number, value: unknown): void {
+  const places: [object, string][] = []
+  const walk = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    for (const name of Object.keys(node)) {
+      places.push([node, name])
+      walk(Reflect.get(node, name))
+    }
+  }
+  walk(given)
+  const place = places[at % places.length]
+  if (place) Reflect.set(place[0], place[1], value)
+}

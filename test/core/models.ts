@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { compile, type Engine } from '../../server/core/engine.ts'
 import { BALANCED } from '../../server/core/presets.ts'
-import type { Condition, Model } from '../../server/wire/model.ts'
+import type { Condition } from '../../server/wire/condition.ts'
+import type { Model } from '../../server/wire/model.ts'
 
 /* Models as teams might write them, odd ones included: negative points, caps below the sum, windows of any width. */
 

@@ -1,0 +1,224 @@
+import { nearest } from './nearest.ts'
+
+/** One mistake: where (a JSON pointer), what stands there and what would be right. */
+export type ModelProblem = { readonly path: string; readonly given: string; readonly wanted: string }
+
+/** The part of JSON Schema that the model's schema uses. */
+export type Schema = {
+  readonly type?: string
+  readonly const?: unknown
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly patternProperties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: unknown
+  readonly items?: Schema
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly minimum?: number
+  readonly exclusiveMinimum?: number
+  readonly maximum?: number
+  readonly multipleOf?: number
+  readonly $ref?: string
+  readonly $defs?: Readonly<Record<string, Schema>>
+}
+
+type Place = { readonly path: string; readonly defs: Readonly<Record<string, Schema>> }
+
+/** Every way in which a value differs from its schema, said of the alternative that it comes closest to. */
+export function checkShape(
+  value: unknown,
+  schema: Schema,
+  place: Place = { path: '', defs: {} },
+): ModelProblem[] {
+  const defs = schema.$defs ? { ...place.defs, ...schema.$defs } : place.defs
+  const here = { ...place, defs }
+  if (schema.$ref !== undefined) {
+    const referred = defs[schema.$ref]
+    return referred ? checkShape(value, referred, here) : []
+  }
+  if (schema.anyOf) return checkAlternatives(value, schema.anyOf, here)
+  if (schema.const !== undefined)
+    return value === schema.const ? [] : [problem(here, value, JSON.stringify(schema.const))]
+  switch (schema.type) {
+    case 'object':
+      return isRecord(value) ? checkObject(value, schema, here) : [problem(here, value, 'an object: {...}')]
+    case 'array':
+      return Array.isArray(value) ? checkArray(value, schema, here) : [problem(here, value, 'a list: [...]')]
+    case 'string':
+      return typeof value === 'string' ? checkText(value, schema, here) : [problem(here, value, 'a text')]
+    case 'number':
+    case 'integer':
+      return checkNumber(value, schema, here)
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [problem(here, value, 'true or false')]
+    default:
+      return []
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function problem({ path }: Place, value: unknown, wanted: string): ModelProblem {
+  return { path, given: shown(value), wanted }
+}
+
+const SHOWN = 80
+
+/** What stands there, as it is written; a long one is cut. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text
+}
+
+/** A part of a pointer (RFC 6901). */
+export const part = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+
+function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, here: Place): ModelProblem[] {
+  const { properties = {}, required = [], patternProperties } = schema
+  const free = patternProperties && Object.values(patternProperties)[0]
+  const problems = required
+    .filter((name) => !Object.hasOwn(value, name))
+    .map((name) => ({
+      path: `${here.path}/${part(name)}`,
+      given: 'nothing',
+      wanted: wantedOf(properties[name]),
+    }))
+  for (const [name, inner] of Object.entries(value)) {
+    const path = `${here.path}/${part(name)}`
+    const known = Object.hasOwn(properties, name) ? properties[name] : free
+    if (known) problems.push(...checkShape(inner, known, { ...here, path }))
+    else problems.push({ path, given: name, wanted: nameWanted(name, Object.keys(properties)) })
+  }
+  return problems
+}
+
+function nameWanted(name: string, known: readonly string[]): string {
+  const near = nearest(name, known)
+  return near === null ? `one of ${known.join(', ')}` : `did you mean "${near}"?`
+}
+
+function checkArray(value: readonly unknown[], schema: Schema, here: Place): ModelProblem[] {
+  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items } = schema
+  const problems: ModelProblem[] = []
+  if (value.length < minItems) problems.push(problem(here, value, `at least ${minItems} of them`))
+  if (value.length > maxItems)
+    problems.push({ path: here.path, given: `${value.length} of them`, wanted: `at most ${maxItems}` })
+  if (items)
+    for (const [i, item] of value.entries())
+      problems.push(...checkShape(item, items, { ...here, path: `${here.path}/${i}` }))
+  return problems
+}
+
+function checkText(value: string, schema: Schema, here: Place): ModelProblem[] {
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = schema
+  const isFine =
+    value.length >= minLength &&
+    value.length <= maxLength &&
+    (pattern === undefined || new RegExp(pattern).test(value))
+  return isFine ? [] : [problem(here, value, wantedOf(schema))]
+}
+
+function checkNumber(value: unknown, schema: Schema, here: Place): ModelProblem[] {
+  const { minimum, exclusiveMinimum, maximum, multipleOf } = schema
+  const isFine =
+    typeof value === 'number' &&
+    Number.isFinite(value) &&
+    (schema.type !== 'integer' || Number.isInteger(value)) &&
+    (minimum === undefined || value >= minimum) &&
+    (exclusiveMinimum === undefined || value > exclusiveMinimum) &&
+    (maximum === undefined || value <= maximum) &&
+    (multipleOf === undefined || Math.abs(value / multipleOf - Math.round(value / multipleOf)) < 1e-6)
+  return isFine ? [] : [problem(here, value, wantedOf(schema))]
+}
+
+/** The alternative that shares the most names with the value is the one that was meant. */
+function checkAlternatives(value: unknown, anyOf: readonly Schema[], here: Place): ModelProblem[] {
+  const tried = anyOf.map((schema) => ({ schema, problems: checkShape(value, schema, here) }))
+  if (tried.some(({ problems }) => problems.length === 0)) return []
+  const objects = isRecord(value) ? tried.filter(({ schema }) => schema.properties) : []
+  if (objects.length === 0 || !isRecord(value)) return [problem(here, value, alternatives(anyOf))]
+  const ranked = objects
+    .map((one) => ({ ...one, rank: likeness(value, one.schema) }))
+    .sort((a, b) => b.rank - a.rank || a.problems.length - b.problems.length)
+  const [best] = ranked
+  if (!best || best.rank === 0) return [unknownKind(value, anyOf, here)]
+  const alike = ranked.filter((one) => one.rank === best.rank && one.problems.length === best.problems.length)
+  const unknown = alike.length > 1 ? unknownNames(value, alike, here) : []
+  return unknown.length > 0 ? unknown : best.problems
+}
+
+/** Where several kinds are equally likely: the names that none of them has. */
+function unknownNames(
+  value: Readonly<Record<string, unknown>>,
+  alike: readonly { readonly schema: Schema }[],
+  here: Place,
+): ModelProblem[] {
+  const known = [...new Set(alike.flatMap(({ schema }) => Object.keys(schema.properties ?? {})))]
+  return Object.keys(value)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ path: `${here.path}/${part(name)}`, given: name, wanted: nameWanted(name, known) }))
+}
+
+/** The name that a kind begins with counts most. */
+function likeness(
+  value: Readonly<Record<string, unknown>>,
+  { properties = {}, required = [] }: Schema,
+): number {
+  const names = Object.keys(value)
+  const [head] = required
+  const shared = names.filter((name) => Object.hasOwn(properties, name)).length
+  return (head !== undefined && Object.hasOwn(value, head) ? 100 : 0) + shared
+}
+
+function unknownKind(
+  value: Readonly<Record<string, unknown>>,
+  anyOf: readonly Schema[],
+  here: Place,
+): ModelProblem {
+  const heads = [...new Set(anyOf.flatMap(({ required = [] }) => required.slice(0, 1)))]
+  const [name = ''] = Object.keys(value)
+  return {
+    path: name === '' ? here.path : `${here.path}/${part(name)}`,
+    given: name || '{}',
+    wanted: nameWanted(name, heads),
+  }
+}
+
+const alternatives = (anyOf: readonly Schema[]): string => [...new Set(anyOf.map(wantedOf))].join(' or ')
+
+/** What a schema asks for, in a few words. */
+function wantedOf(schema: Schema | undefined): string {
+  if (!schema) return 'a value'
+  if (schema.const !== undefined) return JSON.stringify(schema.const)
+  if (schema.anyOf)
+    return schema.anyOf.every((one) => one.properties) ? 'one of its kinds' : alternatives(schema.anyOf)
+  if (schema.type === 'object') return 'an object: {...}'
+  if (schema.type === 'array') return 'a list: [...]'
+  if (schema.type === 'string') return textWanted(schema)
+  if (schema.type === 'number' || schema.type === 'integer') return numberWanted(schema)
+  return schema.type === 'boolean' ? 'true or false' : 'a value'
+}
+
+function textWanted({ pattern, minLength = 0, maxLength }: Schema): string {
+  if (pattern?.includes('(m|h|d)')) return 'a span, such as 90m, 48h or 14d'
+  if (pattern?.startsWith('^[a-z0-9]')) return 'a name in lower case, digits and dashes'
+  if (maxLength === undefined) return minLength > 0 ? 'a text' : 'a text, even empty'
+  return `a text of ${minLength > 0 ? '1' : '0'} to ${maxLength} characters`
+}
+
+function numberWanted({ type, minimum, exclusiveMinimum, maximum, multipleOf }: Schema): string {
+  const what = type === 'integer' ? 'a whole number' : 'a number'
+  const bounds = [
+    minimum === undefined ? '' : `at least ${minimum}`,
+    exclusiveMinimum === undefined ? '' : `above ${exclusiveMinimum}`,
+    maximum === undefined ? '' : `at most ${maximum}`,
+    multipleOf === 0.01 ? 'with at most two decimals' : '',
+  ].filter((bound) => bound !== '')
+  return [what, ...bounds].join(', ')
+}

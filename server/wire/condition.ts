@@ -1,0 +1,176 @@
+import { type Static, type TProperties, Type } from 'typebox'
+
+/** A span: `90m`, `48h` or `14d`. */
+export const Span = Type.String({ pattern: '^[1-9][0-9]{0,4}(m|h|d)$' })
+export type Span = string
+
+/** A name in configuration: `limit-reached`. */
+export const Word = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z0-9][a-z0-9-]*$' })
+
+const AtLeast = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000_000 })
+const Some = Type.Integer({ minimum: 1, maximum: 1_000_000 })
+/** What is remembered one by one goes so far. */
+const Few = Type.Integer({ minimum: 1, maximum: 200 })
+const Name = Type.String({ minLength: 1, maxLength: 100 })
+const closed = { additionalProperties: false }
+
+/** What a trait or property may be compared with. */
+const Scalar = Type.Union([Type.String({ maxLength: 256 }), Type.Number(), Type.Boolean()])
+export type Scalar = string | number | boolean
+
+/** What a property must be: a value, or one of `in`, not `not`, at least, at most. */
+export const Wanted = Type.Union([
+  Scalar,
+  Type.Object({ in: Type.Array(Scalar, { minItems: 1, maxItems: 1000 }) }, closed),
+  Type.Object({ not: Scalar }, closed),
+  Type.Object({ atLeast: Type.Number() }, closed),
+  Type.Object({ atMost: Type.Number() }, closed),
+])
+export type Wanted = Static<typeof Wanted>
+
+/** Who must have sent the event: a backend; a backend or a signed-in person (`verified`); somebody unproved (`browser`). */
+const By = Type.Union([Type.Literal('server'), Type.Literal('verified'), Type.Literal('browser')])
+export type By = Static<typeof By>
+
+/** Properties by name, `company.name` for one level deeper: "where status is live". */
+const Where = Type.Record(Type.String(), Wanted)
+export type Where = Readonly<Record<string, Wanted>>
+
+const filters = { where: Type.Optional(Where), by: Type.Optional(By) }
+export type Filters = { readonly where?: Where; readonly by?: By }
+
+/** Without `after` a window ends now; with it, it begins on the day of that signal's first occurrence. */
+const window = { within: Type.Optional(Span), after: Type.Optional(Word) }
+export type Window = { readonly within?: Span; readonly after?: string }
+
+const Step = Type.Union([Word, Type.Object({ signal: Word, ...filters }, closed)])
+export type Step = string | ({ readonly signal: string } & Filters)
+
+const Users = Type.Union([Type.Literal('all'), Type.Literal('active'), Type.Literal('qualified')])
+
+/** One kind of condition; `says` is how it reads, for editors that complete the configuration. */
+const kind = <T extends TProperties>(says: string, properties: T) =>
+  Type.Object(properties, { additionalProperties: false, description: says })
+
+/** A condition that can be read aloud. */
+export const Condition = Type.Cyclic(
+  {
+    Condition: Type.Union([
+      kind('Count of core at least 5 within 14d; "within 7d after signup" looks at the first days.', {
+        count: Word,
+        atLeast: Some,
+        ...window,
+        ...filters,
+      }),
+      kind('Attempts: count of upload afterLimit storage at least 3. "*" is any limit.', {
+        count: Word,
+        afterLimit: Name,
+        atLeast: Few,
+        ...filters,
+      }),
+      kind('Sum of rows of import at least 2000.', {
+        sum: Name,
+        of: Word,
+        atLeast: AtLeast,
+        ...window,
+        ...filters,
+      }),
+      kind('Days with session at least 5 within 14d after trial.', {
+        days: Word,
+        atLeast: Some,
+        within: Span,
+        after: Type.Optional(Word),
+        ...filters,
+      }),
+      kind('Distinct project of core at least 3 within 30d.', {
+        distinct: Name,
+        of: Word,
+        atLeast: Few,
+        within: Type.Optional(Span),
+        ...filters,
+      }),
+      kind('Recent active within 7d, to the instant.', { recent: Word, within: Span, ...filters }),
+      kind('Absent session for 30d: seen once, and not since.', { absent: Word, for: Span, ...filters }),
+      kind('Sequence domain-connected, list-imported within 48h, from the first step to the last.', {
+        sequence: Type.Array(Step, { minItems: 2, maxItems: 5 }),
+        within: Type.Optional(Span),
+      }),
+      kind('Limit records at least 0.8 (80 %). "*" is any limit.', {
+        limit: Name,
+        atLeast: AtLeast,
+        by: Type.Optional(By),
+      }),
+      kind('Invited teammates who became active: at least 1.', { inviteesActive: Some }),
+      kind('Trait role is admin.', { trait: Name, is: Scalar }),
+      kind('Trait industry in software, finance.', {
+        trait: Name,
+        in: Type.Array(Scalar, { minItems: 1, maxItems: 10_000 }),
+      }),
+      kind('Trait employees at least 10.', { trait: Name, atLeast: Type.Number() }),
+      kind('Trait employees at most 9.', { trait: Name, atMost: Type.Number() }),
+      kind('Trait phone known.', { trait: Name, known: Type.Boolean() }),
+      kind('E-mail domain business (a company of its own), free, or one of a list of domains.', {
+        emailDomain: Type.Union([
+          Type.Literal('business'),
+          Type.Literal('free'),
+          Type.Array(Name, { minItems: 1, maxItems: 10_000 }),
+        ]),
+      }),
+      kind('Users active at least 3, in the account. "qualified" only where accounts are judged.', {
+        users: Users,
+        atLeast: Some,
+      }),
+      kind(
+        'Users who (count of query-saved at least 1 within 7d) at least 3: only where accounts are judged.',
+        {
+          usersWho: Type.Ref('Condition'),
+          atLeast: Some,
+        },
+      ),
+      kind('All of these.', { all: Type.Array(Type.Ref('Condition'), { minItems: 1, maxItems: 50 }) }),
+      kind('Any of these.', { any: Type.Array(Type.Ref('Condition'), { minItems: 1, maxItems: 50 }) }),
+      kind('Not this.', { not: Type.Ref('Condition') }),
+    ]),
+  },
+  'Condition',
+)
+
+/* The kinds as types, in the same order. */
+export type CountLeaf = { count: string; atLeast: number } & Window & Filters
+export type AttemptsLeaf = { count: string; afterLimit: string; atLeast: number } & Filters
+export type SumLeaf = { sum: string; of: string; atLeast: number } & Window & Filters
+export type DaysLeaf = { days: string; atLeast: number; within: Span; after?: string } & Filters
+export type DistinctLeaf = { distinct: string; of: string; atLeast: number; within?: Span } & Filters
+export type RecentLeaf = { recent: string; within: Span } & Filters
+export type AbsentLeaf = { absent: string; for: Span } & Filters
+export type SequenceLeaf = { sequence: Step[]; within?: Span }
+export type LimitLeaf = { limit: string; atLeast: number; by?: By }
+export type InviteesLeaf = { inviteesActive: number }
+export type TraitLeaf =
+  | { trait: string; is: Scalar }
+  | { trait: string; in: Scalar[] }
+  | { trait: string; atLeast: number }
+  | { trait: string; atMost: number }
+  | { trait: string; known: boolean }
+export type EmailDomainLeaf = { emailDomain: 'business' | 'free' | string[] }
+export type UsersLeaf = { users: Static<typeof Users>; atLeast: number }
+export type UsersWhoLeaf = { usersWho: Condition; atLeast: number }
+
+/** A condition without parts. */
+export type Leaf =
+  | CountLeaf
+  | AttemptsLeaf
+  | SumLeaf
+  | DaysLeaf
+  | DistinctLeaf
+  | RecentLeaf
+  | AbsentLeaf
+  | SequenceLeaf
+  | LimitLeaf
+  | InviteesLeaf
+  | TraitLeaf
+  | EmailDomainLeaf
+  | UsersLeaf
+  | UsersWhoLeaf
+
+export type Condition = Leaf | { all: Condition[] } | { any: Condition[] } | { not: Condition }
