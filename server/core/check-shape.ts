@@ -43,25 +43,27 @@ export function checkShape(
   if (schema.anyOf) return checkAlternatives(value, schema.anyOf, here)
   if (schema.const !== undefined)
     return value === schema.const ? [] : [problem(here, value, JSON.stringify(schema.const))]
-  switch (schema.type) {
-    case 'object':
-      return isRecord(value) ? checkObject(value, schema, here) : [problem(here, value, 'an object: {...}')]
-    case 'array':
-      return Array.isArray(value) ? checkArray(value, schema, here) : [problem(here, value, 'a list: [...]')]
-    case 'string':
-      return typeof value === 'string' ? checkText(value, schema, here) : [problem(here, value, 'a text')]
-    case 'number':
-    case 'integer':
-      return checkNumber(value, schema, here)
-    case 'boolean':
-      return typeof value === 'boolean' ? [] : [problem(here, value, 'true or false')]
-    default:
-      return []
-  }
+  if (!kindOf(schema)[0](value)) return [problem(here, value, wantedOf(schema))]
+  if (isRecord(value)) return checkObject(value, schema, here)
+  if (Array.isArray(value)) return checkArray(value, schema, here)
+  return isInside(value, schema) ? [] : [problem(here, value, wantedOf(schema))]
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+
+type Kind = readonly [fits: (value: unknown) => boolean, wanted: string]
+const ANYTHING: Kind = [() => true, 'a value']
+const KINDS: Readonly<Record<string, Kind>> = {
+  object: [isRecord, 'an object: {...}'],
+  array: [Array.isArray, 'a list: [...]'],
+  string: [(value) => typeof value === 'string', 'a text'],
+  number: [isNumber, 'a number'],
+  integer: [isNumber, 'a whole number'],
+  boolean: [(value) => typeof value === 'boolean', 'true or false'],
+}
 
 function problem({ path }: Place, value: unknown, wanted: string): ModelProblem {
   return { path, given: shown(value), wanted }
@@ -72,7 +74,7 @@ const SHOWN = 80
 /** What stands there, as it is written; a long one is cut. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text
 }
 
@@ -115,26 +117,31 @@ function checkArray(value: readonly unknown[], schema: Schema, here: Place): Mod
   return problems
 }
 
-function checkText(value: string, schema: Schema, here: Place): ModelProblem[] {
-  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = schema
-  const isFine =
-    value.length >= minLength &&
-    value.length <= maxLength &&
-    (pattern === undefined || new RegExp(pattern).test(value))
-  return isFine ? [] : [problem(here, value, wantedOf(schema))]
+const kindOf = ({ type = '' }: Schema): Kind => KINDS[type] ?? ANYTHING
+
+/** Whether a text or number keeps its bounds. */
+function isInside(value: unknown, schema: Schema): boolean {
+  if (typeof value === 'string') return isTextInside(value, schema)
+  return typeof value !== 'number' || isNumberInside(value, schema)
 }
 
-function checkNumber(value: unknown, schema: Schema, here: Place): ModelProblem[] {
-  const { minimum, exclusiveMinimum, maximum, multipleOf } = schema
-  const isFine =
-    typeof value === 'number' &&
-    Number.isFinite(value) &&
-    (schema.type !== 'integer' || Number.isInteger(value)) &&
+function isTextInside(value: string, schema: Schema): boolean {
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = schema
+  const isLong = value.length >= minLength && value.length <= maxLength
+  return isLong && (pattern === undefined || new RegExp(pattern).test(value))
+}
+
+function isNumberInside(
+  value: number,
+  { type, minimum, exclusiveMinimum, maximum, multipleOf }: Schema,
+): boolean {
+  return (
+    (type !== 'integer' || Number.isInteger(value)) &&
     (minimum === undefined || value >= minimum) &&
     (exclusiveMinimum === undefined || value > exclusiveMinimum) &&
     (maximum === undefined || value <= maximum) &&
     (multipleOf === undefined || Math.abs(value / multipleOf - Math.round(value / multipleOf)) < 1e-6)
-  return isFine ? [] : [problem(here, value, wantedOf(schema))]
+  )
 }
 
 /** The alternative that shares the most names with the value is the one that was meant. */
@@ -195,14 +202,12 @@ const alternatives = (anyOf: readonly Schema[]): string => [...new Set(anyOf.map
 /** What a schema asks for, in a few words. */
 function wantedOf(schema: Schema | undefined): string {
   if (!schema) return 'a value'
+  const { type, anyOf } = schema
   if (schema.const !== undefined) return JSON.stringify(schema.const)
-  if (schema.anyOf)
-    return schema.anyOf.every((one) => one.properties) ? 'one of its kinds' : alternatives(schema.anyOf)
-  if (schema.type === 'object') return 'an object: {...}'
-  if (schema.type === 'array') return 'a list: [...]'
-  if (schema.type === 'string') return textWanted(schema)
-  if (schema.type === 'number' || schema.type === 'integer') return numberWanted(schema)
-  return schema.type === 'boolean' ? 'true or false' : 'a value'
+  if (anyOf) return anyOf.every((one) => one.properties) ? 'one of its kinds' : alternatives(anyOf)
+  if (type === 'string') return textWanted(schema)
+  if (type === 'number' || type === 'integer') return numberWanted(schema)
+  return kindOf(schema)[1]
 }
 
 function textWanted({ pattern, minLength = 0, maxLength }: Schema): string {
