@@ -69,6 +69,9 @@ export type Keys = {
   readonly testSecret: string
 }
 
+/** Who a customer of Stripe is here. */
+export type StripeTarget = { readonly kind: 'account' | 'user'; readonly id: string }
+
 export type Commands = {
   /** Group commit: one transaction, one receipt a request, in order. */
   ingest(requests: readonly IngestRequest[]): Promise<Receipt[]>
@@ -115,6 +118,15 @@ export type Commands = {
   endSession(hash: string): Promise<void>
   /** Refolds every profile from the journal; never changes leads or sends. */
   rebuild(now: number): Promise<{ members: number; changed: number }>
+  /** Notes who a Stripe customer is and what it bought; answers what can be taken in now, in order. */
+  noteStripe(request: {
+    customer: string
+    target: StripeTarget | null
+    message: string | null
+    now: number
+  }): Promise<{ target: StripeTarget | null; messages: string[] }>
+  /** What `noteStripe` answered has been taken in. */
+  settleStripe(customer: string): Promise<void>
   /** Rejects when the database cannot be reached or is not migrated. */
   ping(): Promise<void>
 }

@@ -11,6 +11,7 @@ import {
   readOrigins,
   readProxies,
   readReceiver,
+  readSecretList,
   type SettingReader,
 } from './setting-reader.ts'
 
@@ -27,7 +28,8 @@ export type Config = Readonly<{
   webhookUrl: string | null
   webhookSecret: string | null
   slackUrl: string | null
-  stripeSecret: string | null
+  /** Several while one is being rotated; empty = no webhooks from Stripe. */
+  stripeSecrets: readonly string[]
   allowPrivateHosts: boolean
   /** What Fastify calls trustProxy: hops, or the proxies' addresses. */
   trustProxy: false | number | readonly string[]
@@ -111,10 +113,10 @@ const readChannels = (reader: SettingReader) => ({
     'whsec_ and 24 to 64 bytes in base64; leave it out to have one generated',
   ),
   slackUrl: readReceiver(reader, 'TIDEMARK_SLACK_WEBHOOK_URL'),
-  stripeSecret: reader.secret(
+  stripeSecrets: readSecretList(
+    reader,
     'TIDEMARK_STRIPE_SECRET',
-    (value) => value.startsWith('whsec_'),
-    "the endpoint's signing secret, whsec_...",
+    "the endpoint's signing secret, whsec_...; several, comma-separated, while you rotate it",
   ),
   allowPrivateHosts: readFlag(reader, 'TIDEMARK_ALLOW_PRIVATE_HOSTS'),
 })

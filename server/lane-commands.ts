@@ -8,6 +8,7 @@ import { createHandRaiseRate } from './intake/hand-raises.ts'
 import { createKeyring } from './intake/keys.ts'
 import { createTokenCheck } from './intake/token.ts'
 import { createMaintenance } from './maintenance.ts'
+import { noteStripe } from './note-stripe.ts'
 import { readKeys } from './own-keys.ts'
 import { newsOfPublishing, publish } from './publish.ts'
 import { rebuild } from './rebuild.ts'
@@ -15,6 +16,7 @@ import { claimOutbox, replayOutbox, settleOutbox } from './store/outbox.ts'
 import { deleteSession, findSession, insertSession, takeCode } from './store/sessions.ts'
 import { readSetting, rememberSetting, replaceSetting } from './store/settings.ts'
 import type { Store } from './store/store.ts'
+import { settleStripeCustomer } from './store/stripe.ts'
 import { insertFirstVersion } from './store/versions.ts'
 import { createTallies } from './tallies.ts'
 import { viewAccount } from './views/account.ts'
@@ -116,6 +118,8 @@ type Administration = Pick<
   | 'takeCode'
   | 'session'
   | 'endSession'
+  | 'noteStripe'
+  | 'settleStripe'
   | 'ping'
 >
 
@@ -145,6 +149,8 @@ const administration = (store: Store): Administration => ({
   takeCode: (hash, now) => takeCode(store.db, hash, now),
   session: (hash, now) => findSession(store.db, hash, now),
   endSession: (hash) => deleteSession(store.db, hash),
+  noteStripe: (request) => noteStripe(store, request),
+  settleStripe: (customer) => settleStripeCustomer(store.db, customer),
   ping: async () => {
     await readSetting(store.db, 'ping')
   },

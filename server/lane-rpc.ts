@@ -67,5 +67,7 @@ export const COMMANDS: readonly CommandName[] = [
   'session',
   'endSession',
   'rebuild',
+  'noteStripe',
+  'settleStripe',
   'ping',
 ]

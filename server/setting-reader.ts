@@ -51,6 +51,14 @@ export const readFlag = ({ checked }: SettingReader, setting: string): boolean =
 export const readReceiver = ({ secret }: SettingReader, setting: string): string | null =>
   secret(setting, (value) => readUrl(value) !== null, 'an http:// or https:// URL')
 
+/** Secrets of the form whsec_..., comma-separated. */
+export const readSecretList = (
+  { secret }: SettingReader,
+  setting: string,
+  wanted: string,
+): readonly string[] =>
+  split(secret(setting, (value) => split(value).every((one) => /^whsec_\S+$/.test(one)), wanted) ?? '')
+
 export const readBaseUrl = ({ checked }: SettingReader, setting: string): string | null => {
   const value = checked(setting, isBaseUrl, 'the public origin, such as https://tidemark.example.com')
   return value === null ? null : new URL(value).origin

@@ -23,6 +23,7 @@ import { createPublicConfig } from './public-config.ts'
 import { publicationRoutes } from './publications.ts'
 import { sessionRoutes, sessionStart } from './session.ts'
 import { streamRoutes } from './stream.ts'
+import { stripeRoutes } from './stripe.ts'
 import { type Api, checkInput } from './typed.ts'
 import { userRoutes } from './users.ts'
 
@@ -54,6 +55,7 @@ export const createApp = async (options: AppOptions): Promise<{ app: FastifyInst
     observe(observed, edge)
     await observed.register(configRoutes(edge))
     await observed.register(healthRoutes(edge))
+    await observed.register(stripeRoutes(edge))
     await observed.register(snippetFiles(edge))
     await observed.register(inboxFiles(edge))
     await observed.register((api: Api) => privateApi(api, edge))

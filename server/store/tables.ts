@@ -82,6 +82,15 @@ export type RejectedRow = {
 /** A counter with the last instant at which it grew: events, rejections, origins, keys. */
 export type TallyRow = { kind: string; name: string; count: number; last_at: number }
 
+/** `kind` says whether `target` is an account or a user; both are null while nobody knows. `waiting` is a JSON list of messages. */
+export type StripeCustomerRow = {
+  id: string
+  kind: 'account' | 'user' | null
+  target: string | null
+  waiting: string
+  noted_at: number
+}
+
 export type Tables = {
   journal: JournalRow
   /** The journal with the sender by which its rows are found. */
@@ -101,4 +110,5 @@ export type Tables = {
   session: SessionRow
   rejected: RejectedRow
   tally: TallyRow
+  stripe_customer: StripeCustomerRow
 }

@@ -5,6 +5,7 @@ import { leadIdOf } from '../lead-id.ts'
 import { newestRejected, readTallies } from '../store/observations.ts'
 import { findDeliveries } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
+import { unknownStripeCustomers } from '../store/stripe.ts'
 import type { Delivery, Installation, Rejected } from '../wire/view.ts'
 
 export const viewDeliveries = async (
@@ -33,6 +34,9 @@ export const viewRejected = async (store: Store, atMost: number): Promise<Reject
     messageId: row.message_id,
   }))
 
+/** Customers of Stripe shown as unknown. */
+const UNMATCHED = 20
+
 const KINDS: Readonly<Record<keyof Keys, string>> = {
   write: 'browser',
   secret: 'secret',
@@ -50,6 +54,7 @@ export const viewInstallation = async (
   now: number,
 ): Promise<Installation> => {
   const tallies = await readTallies(store.db)
+  const unmatched = await unknownStripeCustomers(store.db, UNMATCHED)
   const total = (kind: string) => tallies.find((row) => row.kind === kind)
   const lastUse = (kind: string) =>
     tallies.find((row) => row.kind === 'key' && row.name === kind)?.last_at ?? null
@@ -67,6 +72,9 @@ export const viewInstallation = async (
       lastAt: isoOrNull(lastUse(kind)),
     })),
     channels: [...channels],
+    stripe: {
+      unmatched: unmatched.map(({ id, noted_at }) => ({ customer: id, lastAt: isoOf(noted_at) })),
+    },
     clock: isoOf(now),
   }
 }

@@ -209,6 +209,10 @@ export const Installation = Type.Object({
   origins: Type.Array(Type.Object({ origin: Type.String(), lastAt: Iso, events: Type.Integer() })),
   keys: Type.Array(Type.Object({ kind: Type.String(), key: Type.String(), lastAt: Maybe(Iso) })),
   channels: Type.Array(Type.String()),
+  stripe: Type.Object({
+    /** Customers who bought something, of whom nothing says who they are here. */
+    unmatched: Type.Array(Type.Object({ customer: Type.String(), lastAt: Iso })),
+  }),
   clock: Iso,
 })
 export type Installation = Static<typeof Installation>

@@ -92,7 +92,8 @@ const forward = ({ target, incoming, response, isLost }: Passing) => {
   incoming.pipe(onward)
 }
 
-const readJournal = (file: string): Arrived[] => {
+/** Every event in the journal of a SQLite file, in order. */
+export const readJournal = (file: string): Arrived[] => {
   const database = new DatabaseSync(file, { readOnly: true })
   try {
     const rows = database.prepare('select kind, body, subject as sender from journal order by seq').all()
