@@ -1,0 +1,143 @@
+/*
+ * What became of prompts for one person: the same on every device and on the server, in whatever order they hear of it.
+ * The state is a join: instants by their maximum, ids of showings by their union, never by "or". Both sides lift it
+ * from the same events, so that nothing is counted twice.
+ */
+
+/** Showings that are remembered a prompt: the newest. More than any ladder or daily cap asks for. */
+const REMEMBERED = 20
+
+/** What became of one prompt. A showing's id begins with its instant, so ids sort by time (see `showingId`). */
+export type PromptOutcome = {
+  readonly shown?: readonly string[]
+  /** Showings that were answered in any way, and those that were closed. */
+  readonly answered?: readonly string[]
+  readonly closed?: readonly string[]
+  readonly snoozedUntil?: number
+  /** By account ('' without one): when its goal was reached, or its plan changed. */
+  readonly convertedAt?: Readonly<Record<string, number>>
+  readonly never?: boolean
+}
+
+/** Which arm of an experiment somebody is in, since their first exposure. */
+export type Exposure = readonly [at: number, arm: string]
+
+export type PromptState = {
+  readonly prompts: Readonly<Record<string, PromptOutcome>>
+  /** By experiment; an account's as `experiment@account`. The earliest exposure counts. */
+  readonly arms: Readonly<Record<string, Exposure>>
+  /** By feature: when its admin was asked last. */
+  readonly asked: Readonly<Record<string, number>>
+}
+
+export const NO_STATE: PromptState = { prompts: {}, arms: {}, asked: {} }
+
+/** Sorts by time until the year 2059. `isAskedFor`: the person did what it answers. */
+export const showingId = (at: number, isAskedFor: boolean, random: number): string =>
+  `${at.toString(36)}${isAskedFor ? 'a' : 'u'}${Math.floor(random * 46_656).toString(36)}`
+
+export const shownAt = (showing: string): number => Number.parseInt(showing.slice(0, 8), 36)
+export const wasAskedFor = (showing: string): boolean => showing[8] === 'a'
+
+const isShowing = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-z]{8}[au][0-9a-z]{0,3}$/.test(value)
+
+/** Names are anything, also `__proto__`: only own properties count, and none is ever set by assignment. */
+const join = <Value>(
+  one: Readonly<Record<string, Value>> = {},
+  other: Readonly<Record<string, Value>> = {},
+  merge: (one: Value, other: Value) => Value,
+): Record<string, Value> => {
+  const both = Object.entries(other).map(([name, value]): [string, Value] => {
+    const mine = Object.hasOwn(one, name) ? one[name] : undefined
+    return [name, mine === undefined ? value : merge(mine, value)]
+  })
+  return Object.fromEntries([...Object.entries(one), ...both])
+}
+
+const later = (one: number, other: number): number => Math.max(one, other)
+const earlier = (one: Exposure, other: Exposure): Exposure =>
+  one[0] < other[0] || (one[0] === other[0] && one[1] <= other[1]) ? one : other
+const union = (one: readonly string[] = [], other: readonly string[] = []): string[] =>
+  [...new Set([...one, ...other])].sort().slice(-REMEMBERED)
+
+/** What says nothing is absent, so that equal states look equal. */
+const tidy = (outcome: PromptOutcome): PromptOutcome =>
+  Object.fromEntries(
+    Object.entries(outcome).filter(([, value]) =>
+      typeof value === 'object' ? Object.keys(value).length > 0 : value,
+    ),
+  )
+
+const mergeOutcomes = (one: PromptOutcome, other: PromptOutcome): PromptOutcome =>
+  tidy({
+    shown: union(one.shown, other.shown),
+    answered: union(one.answered, other.answered),
+    closed: union(one.closed, other.closed),
+    snoozedUntil: later(one.snoozedUntil ?? 0, other.snoozedUntil ?? 0),
+    convertedAt: join(one.convertedAt, other.convertedAt, later),
+    never: !!(one.never || other.never),
+  })
+
+/** Associative, commutative and idempotent. */
+export const mergeStates = (one: PromptState, other: PromptState): PromptState => ({
+  prompts: join(one.prompts, other.prompts, mergeOutcomes),
+  arms: join(one.arms, other.arms, earlier),
+  asked: join(one.asked, other.asked, later),
+})
+
+/** A prompt event as it was sent. `account`: whom it was sent for, '' for nobody. */
+export type PromptEvent = {
+  readonly event: string
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly account: string
+  readonly at: number
+}
+
+/** The key of an experiment's arm; see `PromptState.arms`. */
+export const armKey = (experiment: string, unit: string, account: string): string =>
+  unit === 'account' ? `${experiment}@${account}` : experiment
+
+/** What one event adds to the state; null for an event that adds nothing. */
+export const liftPromptEvent = ({ event, properties, account, at }: PromptEvent): PromptState | null => {
+  const { promptId, showing, reason, until, feature } = properties
+  if (event === 'Admin Asked')
+    return typeof feature === 'string' ? { ...NO_STATE, asked: { [feature]: at } } : null
+  if (typeof promptId !== 'string') return null
+  const ids = isShowing(showing) ? [showing] : []
+  const outcome = outcomeOf(event, ids, { reason, until, account, at })
+  return (
+    outcome && { ...NO_STATE, prompts: { [promptId]: tidy(outcome) }, arms: armOf(properties, account, at) }
+  )
+}
+
+type Detail = Pick<PromptEvent, 'account' | 'at'> & { readonly reason: unknown; readonly until: unknown }
+
+const outcomeOf = (event: string, ids: readonly string[], detail: Detail): PromptOutcome | null => {
+  const { reason, until, account, at } = detail
+  switch (event) {
+    case 'Prompt Shown':
+      return { shown: ids }
+    case 'Prompt Held Out':
+      return {}
+    case 'Prompt Clicked':
+      return { answered: ids }
+    case 'Prompt Dismissed':
+      return reason === NEVER ? { answered: ids, never: true } : { answered: ids, closed: ids }
+    case 'Prompt Snoozed':
+      return { answered: ids, ...(typeof until === 'number' && { snoozedUntil: until }) }
+    case 'Prompt Converted':
+      return { convertedAt: { [account]: at } }
+    default:
+      return null
+  }
+}
+
+/** The reason of a `Prompt Dismissed` that is for good. */
+export const NEVER = 'never again'
+
+/** A device's arm stays on the device. */
+const armOf = ({ experiment, unit, variant }: PromptEvent['properties'], account: string, at: number) =>
+  typeof experiment === 'string' && typeof variant === 'string' && unit !== 'device'
+    ? { [armKey(experiment, String(unit), account)]: [at, variant] as const }
+    : {}
