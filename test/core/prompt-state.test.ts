@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   liftPromptEvent,
@@ -12,7 +12,7 @@ import {
 } from '../../server/core/prompt-state.ts'
 
 const AT = Date.UTC(2026, 10, 22)
-const oneOf = <const Values extends readonly string[]>(...values: Values) => fc.constantFrom(...values)
+const oneOf = (...values: string[]) => fc.constantFrom(...values)
 const instant = fc.integer({ min: AT, max: AT + 40 })
 
 const event: fc.Arbitrary<PromptEvent> = fc.record({
