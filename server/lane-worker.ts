@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import type { Lane, LaneOptions } from './commands.ts'
+import { createGiveBack } from './give-back.ts'
 import { createCommands } from './lane-commands.ts'
 import { type Answer, type Question, toFailure } from './lane-rpc.ts'
 import { openStore } from './store/store.ts'
@@ -10,6 +11,9 @@ import { openStore } from './store/store.ts'
  */
 if (!parentPort) throw new Error('This file runs as a worker thread.')
 const port = parentPort
+const rest = createGiveBack()
+/** What leaves much behind; `advance` asks every second, and mostly does nothing. */
+const WORKING: ReadonlySet<string> = new Set(['ingest', 'rebuild', 'publishModel'])
 const say = (answer: Answer): void => port.postMessage(answer)
 
 let commands: Omit<Lane, 'onNews'> | null = null
@@ -31,6 +35,7 @@ const answer = async (question: Question): Promise<void> => {
       say({ kind: 'closed' })
       return port.close()
     }
+    if (WORKING.has(question.name)) rest()
     const command = commands[question.name] as (...args: readonly unknown[]) => Promise<unknown>
     say({ kind: 'result', id: question.id, value: await command(...question.args) })
   } catch (error) {

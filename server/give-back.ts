@@ -1,0 +1,33 @@
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { SECOND } from './wire/limits.ts'
+
+const QUIET_AFTER = SECOND / 2
+/** Less than this is not worth a pause. */
+const WORTH_BYTES = 24 * 1024 * 1024
+/** A heap with more in use takes too long to compact: it is a busy server's, whose memory is its cache. */
+const MOST_LIVE_BYTES = 128 * 1024 * 1024
+
+type Collect = (options: { type: 'major'; flavor: 'last-resort' }) => void
+
+/**
+ * Gives memory back when work has paused: after a long import the heap of this thread is mostly garbage, which V8 keeps
+ * for a burst that may never come. Call the result after each piece of work.
+ */
+export const createGiveBack = (): (() => void) => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as Collect
+  let kept = 0
+  let timer: NodeJS.Timeout | null = null
+  const giveBack = (): void => {
+    timer = null
+    const { total_heap_size: held } = getHeapStatistics()
+    if (held - kept < WORTH_BYTES || kept > MOST_LIVE_BYTES) return
+    collect({ type: 'major', flavor: 'last-resort' })
+    kept = getHeapStatistics().total_heap_size
+  }
+  return () => {
+    timer ??= setTimeout(giveBack, QUIET_AFTER).unref()
+    timer.refresh()
+  }
+}

@@ -1,0 +1,27 @@
+import { getHeapStatistics } from 'node:v8'
+import { expect, test, vi } from 'vitest'
+import { createGiveBack } from '../../../server/give-back.ts'
+
+const MB = 1024 * 1024
+
+/** Small objects that live long enough to leave the nursery. */
+const fillHeap = (): number => {
+  const kept: object[] = []
+  for (let i = 0; i < 1_500_000; i++) kept.push({ i })
+  return kept.length
+}
+
+test('after work has paused, a heap full of garbage is given back to the system', async () => {
+  const giveBack = createGiveBack()
+  const before = getHeapStatistics().total_heap_size
+  expect(fillHeap()).toBeGreaterThan(0)
+  const full = getHeapStatistics().total_heap_size
+  expect(full - before).toBeGreaterThan(40 * MB)
+
+  giveBack()
+
+  await vi.waitFor(
+    () => expect(getHeapStatistics().total_heap_size - before).toBeLessThan((full - before) / 2),
+    { timeout: 10_000 },
+  )
+})
