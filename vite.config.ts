@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin, type UserConfig } from 'vite'
@@ -34,6 +34,14 @@ const chunkNames: Plugin = {
         throw new Error(`The widget build has no chunk named ${name}; it has ${[...files.keys()].join(', ')}`)
       return file
     })
+  },
+}
+
+/** `npx tidemark` runs the built file itself: npm marks it once, and a new build would lose the mark. */
+const executable: Plugin = {
+  name: 'executable',
+  writeBundle({ dir }) {
+    chmodSync(resolve(dir ?? '', 'cli.js'), 0o755)
   },
 }
 
@@ -110,6 +118,7 @@ const builds: Record<string, UserConfig> = {
       },
     },
     ssr: { noExternal: ['typebox', 'kysely'] },
+    plugins: [executable],
   },
   inbox: app('server/inbox', 'dist/inbox', '/inbox/'),
   demo: app('demo/app', 'dist/demo', '/'),

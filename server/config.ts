@@ -1,5 +1,6 @@
 import type { Keys } from './commands.ts'
 import type { ConfigFile } from './config-file.ts'
+import { nearest } from './core/nearest.ts'
 import { isDatabaseUrl, isHost, isKey, isTimeZone, isWebhookSecret } from './setting-forms.ts'
 import {
   type ConfigProblem,
@@ -59,6 +60,7 @@ export const readConfig = async (env: Environment): Promise<ConfigResult> => {
     retentionDays: readInteger(reader, 'TIDEMARK_RETENTION_DAYS', { least: 1, most: 36_500 }),
     file: await readFile(reader),
   }
+  refuseMisspelt(reader, env)
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config: Object.freeze(config) }
 }
 
@@ -71,6 +73,22 @@ export const describeProblems = (problems: readonly ConfigProblem[]): string =>
     ),
     'Correct or remove these and start again. Every setting is described in README.md.',
   ].join('\n')
+
+const OURS = 'TIDEMARK_'
+const isOurs = (name: string) => name.startsWith(OURS)
+
+/** A name like one of ours that nobody reads would be obeyed in silence. */
+const refuseMisspelt = ({ asked, refuse }: SettingReader, env: Environment): void => {
+  const ours = asked().filter(isOurs)
+  for (const setting of Object.keys(env).filter(isOurs)) {
+    if (ours.includes(setting)) continue
+    const meant = nearest(
+      setting.slice(OURS.length),
+      ours.map((name) => name.slice(OURS.length)),
+    )
+    if (meant) refuse({ setting, given: 'a setting that does not exist', wanted: `${OURS}${meant}` })
+  }
+}
 
 const readPlace = (reader: SettingReader) => {
   const port = readInteger(reader, 'PORT', { least: 0, most: 65_535 }) ?? 4680

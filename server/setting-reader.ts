@@ -12,10 +12,16 @@ export type SettingReader = {
   /** As checked, but what was given is never shown. */
   readonly secret: SettingReader['checked']
   readonly refuse: (problem: ConfigProblem) => null
+  /** The names that were read so far. */
+  readonly asked: () => readonly string[]
 }
 
 export const createSettingReader = (env: Environment, problems: ConfigProblem[]): SettingReader => {
-  const given = (setting: string) => env[setting]?.trim() || null
+  const names = new Set<string>()
+  const given = (setting: string) => {
+    names.add(setting)
+    return env[setting]?.trim() || null
+  }
   const refuse = (problem: ConfigProblem) => {
     problems.push(problem)
     return null
@@ -29,6 +35,7 @@ export const createSettingReader = (env: Environment, problems: ConfigProblem[])
   return {
     given,
     refuse,
+    asked: () => [...names],
     checked: check((value) => JSON.stringify(value)),
     secret: check((value) => `${value.length} characters (not shown)`),
   }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
@@ -11,7 +11,7 @@ const BUSY_AFTER = 5000
 
 /** Opens (and creates) the file at `path`; `:memory:` keeps everything in memory. */
 export const openSqlite = (path: string): Store => {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  if (path !== ':memory:') createPrivately(path)
   const file = new DatabaseSync(path, { timeout: BUSY_AFTER })
   // Pages that change often are copied into the file once in 32 MB of log, not once in 4.
   file.exec(
@@ -35,6 +35,12 @@ export const openSqlite = (path: string): Store => {
       if (file.isOpen) file.close()
     },
   }
+}
+
+/** Keys and people are in it: for this user's eyes, as are the files that SQLite puts beside it. */
+const createPrivately = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true })
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 const inTransaction = async <T>(file: DatabaseSync, work: () => Promise<T>): Promise<T> => {

@@ -112,3 +112,13 @@ test('the file is published when it differs from the one applied last, and then 
   expect(applied).toEqual([true, false, true, true])
   expect(published).toEqual(['TIDEMARK_CONFIG', 'TIDEMARK_CONFIG', 'TIDEMARK_CONFIG'])
 })
+
+test('a misspelt setting is a problem that names the one that was meant; others are left alone', async () => {
+  expect(await problemsOf({ TIDEMARK_WEBOOK_URL: 'https://crm.example/hook', TIDEMARK_FOO: '1' })).toEqual([
+    {
+      setting: 'TIDEMARK_WEBOOK_URL',
+      given: 'a setting that does not exist',
+      wanted: 'TIDEMARK_WEBHOOK_URL',
+    },
+  ])
+})
