@@ -1,14 +1,13 @@
 import type { Model } from './wire/model.ts'
+import type { Erasure, Export, Installation, Rejected } from './wire/operations.ts'
 import type { PromptSet } from './wire/prompt.ts'
 import type {
   AccountView,
   Delivery,
-  Installation,
   LeadAction,
   LeadActionBody,
   LeadSummary,
   LeadView,
-  Rejected,
   UserView,
 } from './wire/view.ts'
 
@@ -69,6 +68,9 @@ export type Keys = {
   readonly testSecret: string
 }
 
+/** A person or an account, by its id. */
+export type Whom = { readonly kind: 'user' | 'account'; readonly id: string }
+
 /** Who a customer of Stripe is here. */
 export type StripeTarget = { readonly kind: 'account' | 'user'; readonly id: string }
 
@@ -118,6 +120,9 @@ export type Commands = {
   endSession(hash: string): Promise<void>
   /** Refolds every profile from the journal; never changes leads or sends. */
   rebuild(now: number): Promise<{ members: number; changed: number }>
+  /** Removes everything about a person or an account for good; null = nobody of that name is known. */
+  erase(whom: Whom, now: number): Promise<Erasure | null>
+  exportOf(whom: Whom, now: number): Promise<Export | null>
   /** Notes who a Stripe customer is and what it bought; answers what can be taken in now, in order. */
   noteStripe(request: {
     customer: string

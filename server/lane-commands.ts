@@ -3,6 +3,8 @@ import { advance } from './advance.ts'
 import type { Commands, Lane, LaneNews, LaneOptions } from './commands.ts'
 import { DEFAULT_PROMPTS } from './default-prompts.ts'
 import { first, openEngines, readLatest } from './engines.ts'
+import { erase } from './erasure/erase.ts'
+import { exportOf } from './erasure/export.ts'
 import { ingest } from './ingest.ts'
 import { createHandRaiseRate } from './intake/hand-raises.ts'
 import { createKeyring } from './intake/keys.ts'
@@ -95,6 +97,8 @@ export const createCommands = async (
     },
     keys: async () => keys,
     rebuild: (now) => rebuild(tools, now),
+    erase: (whom, now) => erase(tools, { whom, now }, onNews),
+    exportOf: (whom, now) => exportOf(tools, { whom, now }),
     flush: () => flush(tools),
     close: async () => {
       await flush(tools)

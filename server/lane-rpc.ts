@@ -67,6 +67,8 @@ export const COMMANDS: readonly CommandName[] = [
   'session',
   'endSession',
   'rebuild',
+  'erase',
+  'exportOf',
   'noteStripe',
   'settleStripe',
   'ping',

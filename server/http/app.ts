@@ -10,6 +10,7 @@ import { closeGently } from './close-gently.ts'
 import { configRoutes } from './config-routes.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import type { Edge } from './edge.ts'
+import { erasureRoutes } from './erasure.ts'
 import { healthRoutes } from './health.ts'
 import { ingestRoutes } from './ingest.ts'
 import { createIntake } from './intake.ts'
@@ -129,6 +130,7 @@ const privateApi = async (api: Api, edge: Edge): Promise<void> => {
     await guarded.register(sessionRoutes(edge))
     await guarded.register(streamRoutes(edge))
     await guarded.register(userRoutes(edge))
+    await guarded.register(erasureRoutes(edge))
     await guarded.register(leadRoutes(edge))
     await guarded.register(deliveryRoutes(edge))
     await guarded.register(publicationRoutes(edge))

@@ -6,7 +6,8 @@ import { newestRejected, readTallies } from '../store/observations.ts'
 import { findDeliveries } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
 import { unknownStripeCustomers } from '../store/stripe.ts'
-import type { Delivery, Installation, Rejected } from '../wire/view.ts'
+import type { Installation, Rejected } from '../wire/operations.ts'
+import type { Delivery } from '../wire/view.ts'
 
 export const viewDeliveries = async (
   store: Store,

@@ -201,30 +201,6 @@ export const Delivery = Type.Object({
 })
 export type Delivery = Static<typeof Delivery>
 
-export const Installation = Type.Object({
-  version: Type.String(),
-  lastEventAt: Maybe(Iso),
-  events: Type.Integer(),
-  rejected: Type.Integer(),
-  origins: Type.Array(Type.Object({ origin: Type.String(), lastAt: Iso, events: Type.Integer() })),
-  keys: Type.Array(Type.Object({ kind: Type.String(), key: Type.String(), lastAt: Maybe(Iso) })),
-  channels: Type.Array(Type.String()),
-  stripe: Type.Object({
-    /** Customers who bought something, of whom nothing says who they are here. */
-    unmatched: Type.Array(Type.Object({ customer: Type.String(), lastAt: Iso })),
-  }),
-  clock: Iso,
-})
-export type Installation = Static<typeof Installation>
-
-export const Rejected = Type.Object({
-  at: Iso,
-  reason: Type.String(),
-  type: Maybe(Type.String()),
-  messageId: Maybe(Type.String()),
-})
-export type Rejected = Static<typeof Rejected>
-
 /** RFC 9457 problem details; `problems` lists each mistake with its path. */
 export const Problem = Type.Object({
   type: Type.String(),

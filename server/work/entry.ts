@@ -113,6 +113,6 @@ export const momentsOf = (row: JournalRow): Map<string, number> => {
   return new Map(body.moments)
 }
 
-/** Whether a journal row is an event; the others are lead actions and publications. */
-export const isEventRow = (row: JournalRow): boolean =>
-  row.kind !== 'action' && row.kind !== 'model' && row.kind !== 'prompts'
+/** Whether a journal row is an event; the others are lead actions, publications and erasures. */
+export const isEventRow = ({ kind }: JournalRow): boolean =>
+  kind !== 'action' && kind !== 'model' && kind !== 'prompts' && kind !== 'erasure'

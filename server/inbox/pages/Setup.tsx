@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { MINUTE, SECOND } from '../../wire/limits.ts'
-import type { Installation } from '../../wire/view.ts'
+import type { Installation } from '../../wire/operations.ts'
 import { Copy } from '../parts/Copy.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { Failed, Skeleton } from '../parts/States.tsx'

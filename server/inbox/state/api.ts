@@ -1,12 +1,11 @@
+import type { Installation, Rejected } from '../../wire/operations.ts'
 import type {
   Delivery,
-  Installation,
   LeadAction,
   LeadActionBody,
   LeadSummary,
   LeadView,
   Problem,
-  Rejected,
   UserView,
 } from '../../wire/view.ts'
 

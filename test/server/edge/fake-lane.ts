@@ -39,6 +39,8 @@ export const fakeLane = (replaced: Partial<Lane> = {}): Lane & { tell(news: Part
     session: async () => null,
     endSession: async () => {},
     rebuild: async () => ({ members: 0, changed: 0 }),
+    erase: async () => null,
+    exportOf: async () => null,
     noteStripe: refuse,
     settleStripe: refuse,
     ping: async () => {},

@@ -1,0 +1,203 @@
+import type { LaneNews, Whom } from '../commands.ts'
+import { noteInvite } from '../core/credit.ts'
+import { reckon } from '../core/fold.ts'
+import { absorbOwn } from '../core/lift.ts'
+import { isoOf } from '../edge-values.ts'
+import { canonicalOf, homeIn, lookUp, readInto } from '../identity/book.ts'
+import { learn } from '../identity/place.ts'
+import { newSubject } from '../identity/subject.ts'
+import { isAnonymous } from '../intake/subject-id.ts'
+import {
+  journalOfAccounts,
+  leadsOfAccounts,
+  overwriteDeleted,
+  removeAccount,
+  removeById,
+  removeJournal,
+  removeLead,
+  removeMessages,
+  removeSessions,
+  removeStripeLinks,
+  removeSubjects,
+  rewriteJournal,
+  rewriteLead,
+  stopOverwriting,
+} from '../store/erasure.ts'
+import { drawSeqs } from '../store/journal.ts'
+import { accountsOf } from '../store/members.ts'
+import type { JournalRow } from '../store/tables.ts'
+import type { Erasure } from '../wire/operations.ts'
+import { fromJournal, isEventRow, toEntry } from '../work/entry.ts'
+import { flush } from '../work/flush.ts'
+import { note } from '../work/record.ts'
+import { refold, rowsOf } from '../work/refold.ts'
+import { type Held, load, stateOf } from '../work/room.ts'
+import { type Tools, transact } from '../work/transact.ts'
+import type { Work } from '../work/work.ts'
+import { redact } from './redact.ts'
+import { type Scope, scopeOf } from './scope.ts'
+
+/**
+ * Removes everything about a person or an account in one transaction, folds anew what others' profiles had from them, and
+ * leaves a tombstone that names nobody. Answers what was removed; null when nobody of that name is known.
+ */
+export const erase = async (
+  tools: Tools,
+  { whom, now }: { readonly whom: Whom; readonly now: number },
+  onNews: (news: LaneNews) => void,
+): Promise<Erasure | null> => {
+  await forget(tools)
+  const isFile = tools.store.dialect === 'sqlite'
+  if (isFile) await overwriteDeleted(tools.store.db)
+  try {
+    const { result, news } = await transact(tools, { accounts: [], now }, (work) => eraseIn(work, whom))
+    if (result) onNews(news)
+    return result && { ...result, id: whom.id, at: isoOf(now) }
+  } finally {
+    await forget(tools)
+    if (isFile) await stopOverwriting(tools.store.db)
+  }
+}
+
+/** Writes what waits and empties the memory: it may hold who is going to be, or was, erased. */
+const forget = async (tools: Tools): Promise<void> => {
+  await flush(tools)
+  if (tools.memory) tools.memory.isLost = true
+}
+
+const eraseIn = async (work: Work, whom: Whom): Promise<Omit<Erasure, 'id' | 'at'> | null> => {
+  const { session } = work.room
+  const scope = await scopeOf(session, whom)
+  if (!scope) return null
+  const states: Held[] = []
+  for (const account of scope.accounts) states.push(await stateOf(work.room, account))
+  const removed = await remove(work, scope, whom)
+  for (const subject of scope.others) await relearn(work, subject)
+  const rest = await redactOthers(work, scope)
+  let refolded = 0
+  for (const state of states)
+    if (state.key === whom.id && whom.kind === 'account') await removeAccount(session.db, state.key)
+    else if (await foldAnew(work, state, { scope, ...rest })) refolded += 1
+  const seq = await bury(work, removed)
+  const left = await scopeOf(session, whom)
+  return { removed, refolded, seq, left: left ? left.journal.length + left.subjects.length : 0 }
+}
+
+const remove = async ({ room: { session } }: Work, scope: Scope, whom: Whom): Promise<Erasure['removed']> => {
+  const { journal, subjects, leads, decisions, deliveries, emails } = scope
+  const events = journal.filter(isEventRow)
+  const profiles = await accountsOf(session, subjects)
+  await removeMessages(session, events)
+  await removeJournal(session, journal)
+  await removeSubjects(session, subjects)
+  for (const lead of leads) await removeLead(session.db, lead)
+  const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
+  await removeById(session.db, 'decision', ids(decisions))
+  await removeById(session.db, 'outbox', ids(deliveries))
+  return {
+    events: events.length,
+    actions: journal.length - events.length,
+    ids: subjects.length,
+    profiles: profiles.length,
+    leads: leads.length,
+    decisions: decisions.length,
+    deliveries: deliveries.length,
+    sessions: await removeSessions(session.db, emails),
+    stripeCustomers: await removeStripeLinks(session.db, [whom.id, ...subjects]),
+  }
+}
+
+/** Where somebody belongs who keeps other accounts, by what is left of what was said. */
+const relearn = async (work: Work, subject: string): Promise<void> => {
+  const { session } = work.room
+  const rows = (await rowsOf(work.room, subject)).filter(isEventRow)
+  await readInto(work.book, session, [subject])
+  if (rows.length === 0) return removeSubjects(session, [subject])
+  const known = lookUp(work.book, subject)
+  const doc = newSubject()
+  for (const row of rows) learn(doc, fromJournal(row))
+  Object.assign(known.doc, { group: doc.group, mention: doc.mention, domain: doc.domain })
+  work.book.changed.add(known)
+}
+
+type Rest = { readonly journal: readonly JournalRow[]; readonly rewritten: ReadonlySet<string> }
+
+/** What others sent, or sales wrote, without the erased: in the journal and in leads. Whose rows that were. */
+const redactOthers = async ({ room: { session } }: Work, scope: Scope): Promise<Rest> => {
+  const journal: JournalRow[] = []
+  const rewritten = new Set<string>()
+  for (const row of await journalOfAccounts(session.db, scope.accounts)) {
+    const clean = { ...row, body: redact(row.body, scope) }
+    journal.push(clean)
+    if (clean.body === row.body) continue
+    rewritten.add(row.subject)
+    await rewriteJournal(session.db, clean)
+  }
+  for (const lead of await leadsOfAccounts(session.db, scope.accounts)) {
+    const doc = redact(lead.doc, scope)
+    if (doc !== lead.doc) await rewriteLead(session.db, { ...lead, doc })
+  }
+  return { journal, rewritten }
+}
+
+/** The account without the erased; removed itself when nothing of it is left. False then. */
+const foldAnew = async (
+  work: Work,
+  state: Held,
+  rest: Rest & { readonly scope: Scope },
+): Promise<boolean> => {
+  const { room, book, record } = work
+  const { account, key } = state
+  await load(room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
+  const rows = rest.journal.filter((row) => row.account === key && isEventRow(row))
+  if (rows.length === 0 && state.members.size === 0) {
+    await removeAccount(room.session.db, key)
+    return false
+  }
+  await readInto(book, room.session, [...rows.map((row) => row.subject), ...state.members.keys()])
+  Object.assign(account, { own: null, invites: {} })
+  for (const row of rows) {
+    const subject = canonicalOf(book, row.subject)
+    const placement = { account: homeIn(subject), subject: subject.id, anonymous: isAnonymous(subject.id) }
+    const entry = toEntry(fromJournal(row), placement, row)
+    account.own = absorbOwn(account.own, entry, room.engine)
+    if (entry.type === 'track') noteInvite(account, entry)
+  }
+  for (const subject of new Set([...rest.rewritten].map((sender) => canonicalOf(book, sender).id)))
+    if (state.members.has(subject)) await refold(room, state, subject)
+  forgetLead(state, rest.scope)
+  reckon(state, room.engine, account.at)
+  const touched = new Set(state.members.keys())
+  note(record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null }, room.now)
+  record.atOnce.add(state)
+  return true
+}
+
+/** A lead that was about the erased is gone; when others stand at the sales tier, the next event opens theirs. */
+const forgetLead = ({ account, key }: Held, { leads, ...erased }: Scope): void => {
+  if (!account.lead) return
+  const { no } = account.lead
+  const isGone = leads.some((lead) => lead.account === key && lead.no === no)
+  account.lead = isGone ? null : JSON.parse(redact(JSON.stringify(account.lead), erased))
+  account.armed ||= isGone
+}
+
+/** The tombstone: that something was erased, when and how much; never whom. */
+const bury = async ({ room, record }: Work, removed: Erasure['removed']): Promise<number> => {
+  const [seq = 0] = await drawSeqs(room.session, 1)
+  record.journal.push({
+    received_at: room.now,
+    seq,
+    account: '',
+    subject: '',
+    message_id: '',
+    model: room.engine.version,
+    time: room.now,
+    at: room.now,
+    kind: 'erasure',
+    trust: 'server',
+    flags: 0,
+    body: JSON.stringify({ removed }),
+  })
+  return seq
+}

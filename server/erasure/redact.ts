@@ -1,0 +1,24 @@
+import type { Json } from '../wire/event.ts'
+import type { Scope } from './scope.ts'
+
+const ERASED = 'erased'
+/** Fields in which others name a person by id. */
+const NAMES = new Set(['invitedBy', 'previousId'])
+
+/** A JSON document without these people: where others wrote down their e-mail addresses, or who invited whom. */
+export const redact = (text: string, { emails, subjects }: Pick<Scope, 'emails' | 'subjects'>): string => {
+  const isTheirs = (value: Json) => typeof value === 'string' && subjects.includes(value)
+  const clean = (name: string, value: Json): Json => {
+    if (NAMES.has(name) && isTheirs(value)) return ERASED
+    if (typeof value !== 'string') return value
+    return emails.reduce((said, email) => replaceAll(said, email), value)
+  }
+  const lower = text.toLowerCase()
+  const isConcerned = [...emails, ...subjects].some((word) => lower.includes(word.toLowerCase()))
+  return isConcerned ? JSON.stringify(JSON.parse(text, clean)) : text
+}
+
+const replaceAll = (text: string, email: string): string => {
+  const at = text.toLowerCase().indexOf(email.toLowerCase())
+  return at < 0 ? text : text.slice(0, at) + ERASED + replaceAll(text.slice(at + email.length), email)
+}

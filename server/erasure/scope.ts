@@ -1,0 +1,121 @@
+import type { Whom } from '../commands.ts'
+import type { LeadDoc } from '../core/types.ts'
+import { homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
+import { isAnonymous } from '../intake/subject-id.ts'
+import {
+  decisionsOfAccounts,
+  deliveriesOfAccounts,
+  journalOfAccounts,
+  leadsOfAccounts,
+} from '../store/erasure.ts'
+import { FLAGS, journalOf } from '../store/journal.ts'
+import { accountsOf, findMembers } from '../store/members.ts'
+import type { Session } from '../store/store.ts'
+import { findSubject } from '../store/subjects.ts'
+import type { DecisionRow, JournalRow, LeadRow, OutboxTableRow } from '../store/tables.ts'
+import { isEventRow } from '../work/entry.ts'
+import { sendersOf } from '../work/refold.ts'
+
+/** Everything that is kept about a person or an account. */
+export type Scope = {
+  /** What they sent, and what was done to their leads. */
+  readonly journal: readonly JournalRow[]
+  /** Of whom everything is in the scope, under every id. */
+  readonly subjects: readonly string[]
+  /** People of an erased account who belong to others too. */
+  readonly others: readonly string[]
+  /** Where any of that lies. */
+  readonly accounts: readonly string[]
+  readonly leads: readonly LeadRow[]
+  readonly decisions: readonly DecisionRow[]
+  readonly deliveries: readonly OutboxTableRow[]
+  readonly emails: readonly string[]
+}
+
+/** Null when nobody of that name is known. */
+export const scopeOf = (session: Session, whom: Whom): Promise<Scope | null> =>
+  whom.kind === 'user' ? scopeOfUser(session, whom.id) : scopeOfAccount(session, whom.id)
+
+const scopeOfUser = async (session: Session, userId: string): Promise<Scope | null> => {
+  const root = await ownerOf(session, userId)
+  if (root === null) return null
+  const subjects = await sendersOf(session, root)
+  const journal = await journalOf(session, subjects)
+  const members = await accountsOf(session, subjects)
+  const accounts = unique([...journal, ...members].map(({ account }) => account))
+  return withSales(session, { journal, subjects, others: [], accounts, whole: null })
+}
+
+/** Whose events somebody's are: one who was merged into another is that other. */
+const ownerOf = async (session: Session, id: string): Promise<string | null> => {
+  let row = isAnonymous(id) ? undefined : await findSubject(session.db, id)
+  for (const met = new Set<string>(); row?.claimed_by && !met.has(row.id); ) {
+    met.add(row.id)
+    row = await findSubject(session.db, row.claimed_by)
+  }
+  return row?.id ?? null
+}
+
+const scopeOfAccount = async (session: Session, key: string): Promise<Scope | null> => {
+  const members = await findMembers(session.db, key, Number.MAX_SAFE_INTEGER)
+  const said = await journalOfAccounts(session.db, [key])
+  if (members.length === 0 && said.length === 0) return null
+  const journal = new Map(said.map((row) => [row.seq, row]))
+  const subjects: string[] = []
+  const others = new Set<string>()
+  for (const { subject } of members) {
+    const senders = await sendersOf(session, subject)
+    const rows = await journalOf(session, senders)
+    const isElsewhere = (await accountsOf(session, [subject])).some(({ account }) => account !== key)
+    if (isElsewhere) others.add(subject)
+    else subjects.push(...senders)
+    const book = newBook(null)
+    await readInto(book, session, [subject])
+    const isHome = homeIn(lookUp(book, subject)) === key
+    for (const row of rows)
+      if (!isElsewhere || (row.flags & FLAGS.named ? row.account === key : isHome)) journal.set(row.seq, row)
+  }
+  for (const { subject } of said) if (subject !== '' && !subjects.includes(subject)) others.add(subject)
+  const rows = [...journal.values()].sort((a, b) => a.seq - b.seq)
+  const accounts = unique([key, ...rows.map(({ account }) => account)])
+  return withSales(session, { journal: rows, subjects, others: [...others], accounts, whole: key })
+}
+
+type Events = Pick<Scope, 'journal' | 'subjects' | 'others' | 'accounts'> & { readonly whole: string | null }
+
+/** Leads, decisions and deliveries about these people, or of the whole account; and sales' actions on those leads. */
+const withSales = async ({ db }: Session, { whole, ...events }: Events): Promise<Scope> => {
+  const { subjects, accounts } = events
+  const isTheirs = (account: string, subject: string) => account === whole || subjects.includes(subject)
+  const leads = (await leadsOfAccounts(db, accounts)).filter(({ account, doc }) =>
+    isTheirs(account, (JSON.parse(doc) as LeadDoc).subject),
+  )
+  const isOfLead = (account: string, no: number | null) =>
+    leads.some((lead) => lead.account === account && lead.no === no)
+  const decisions = (await decisionsOfAccounts(db, accounts)).filter(
+    ({ account, subject, lead_no }) => isTheirs(account, subject) || isOfLead(account, lead_no),
+  )
+  const deliveries = (await deliveriesOfAccounts(db, accounts)).filter(
+    ({ account, body, lead_no }) => isTheirs(account, champion(body)) || isOfLead(account, lead_no),
+  )
+  const actions = (await journalOfAccounts(db, accounts)).filter(
+    ({ kind, account, body }) =>
+      kind === 'action' && isOfLead(account, (JSON.parse(body) as { leadNo: number }).leadNo),
+  )
+  const journal = unique([...events.journal, ...actions])
+  return { ...events, journal, leads, decisions, deliveries, emails: emailsIn(events) }
+}
+
+const champion = (body: string): string =>
+  (JSON.parse(body) as { data: { userId: string | null } }).data.userId ?? ''
+
+/** The addresses that they, and nobody else, said were theirs. */
+const emailsIn = ({ journal, subjects }: Pick<Scope, 'journal' | 'subjects'>): string[] =>
+  unique(
+    journal
+      .filter((row) => isEventRow(row) && subjects.includes(row.subject))
+      .map(({ body }) => (JSON.parse(body) as { traits?: { email?: unknown } }).traits?.email)
+      .filter((email): email is string => typeof email === 'string' && email.includes('@')),
+  )
+
+const unique = <T>(items: readonly T[]): T[] => [...new Set(items)]

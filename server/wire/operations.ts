@@ -1,0 +1,72 @@
+import { type Static, Type } from 'typebox'
+
+const Iso = Type.String()
+const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+
+/** "Is it working?": what arrives, with which keys, and what does not. */
+export const Installation = Type.Object({
+  version: Type.String(),
+  lastEventAt: Maybe(Iso),
+  events: Type.Integer(),
+  rejected: Type.Integer(),
+  origins: Type.Array(Type.Object({ origin: Type.String(), lastAt: Iso, events: Type.Integer() })),
+  keys: Type.Array(Type.Object({ kind: Type.String(), key: Type.String(), lastAt: Maybe(Iso) })),
+  channels: Type.Array(Type.String()),
+  stripe: Type.Object({
+    /** Customers who bought something, of whom nothing says who they are here. */
+    unmatched: Type.Array(Type.Object({ customer: Type.String(), lastAt: Iso })),
+  }),
+  clock: Iso,
+})
+export type Installation = Static<typeof Installation>
+
+export const Rejected = Type.Object({
+  at: Iso,
+  reason: Type.String(),
+  type: Maybe(Type.String()),
+  messageId: Maybe(Type.String()),
+})
+export type Rejected = Static<typeof Rejected>
+
+/** What erasing removed: the proof, with the number of the entry that stays in the journal and names nobody. */
+export const Erasure = Type.Object({
+  id: Type.String(),
+  at: Iso,
+  removed: Type.Object({
+    events: Type.Integer(),
+    /** What sales did with their leads. */
+    actions: Type.Integer(),
+    /** Names under which they were known, visitors included; and their profiles in accounts. */
+    ids: Type.Integer(),
+    profiles: Type.Integer(),
+    leads: Type.Integer(),
+    decisions: Type.Integer(),
+    deliveries: Type.Integer(),
+    sessions: Type.Integer(),
+    stripeCustomers: Type.Integer(),
+  }),
+  /** Accounts that were folded anew without them. */
+  refolded: Type.Integer(),
+  /** Rows that are still found afterwards: 0. */
+  left: Type.Integer(),
+  seq: Type.Integer(),
+})
+export type Erasure = Static<typeof Erasure>
+
+const AnyRecord = Type.Record(Type.String(), Type.Unknown())
+
+/** Everything that is kept about a person or an account. */
+export const Export = Type.Object({
+  kind: Type.Unsafe<'user' | 'account'>(Type.Enum(['user', 'account'])),
+  id: Type.String(),
+  exportedAt: Iso,
+  /** Every id under which events came: visitors that were claimed, users that were merged. */
+  ids: Type.Array(Type.String()),
+  accounts: Type.Array(Type.String()),
+  events: Type.Array(AnyRecord),
+  leads: Type.Array(AnyRecord),
+  decisions: Type.Array(AnyRecord),
+  deliveries: Type.Array(AnyRecord),
+})
+export type Export = Static<typeof Export>
