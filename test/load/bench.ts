@@ -1,6 +1,7 @@
 import { benchIngest } from './ingest.ts'
+import { benchPrompt } from './prompt.ts'
 
-const BENCHES: Record<string, () => Promise<void>> = { ingest: benchIngest }
+const BENCHES: Record<string, () => Promise<void>> = { ingest: benchIngest, prompt: benchPrompt }
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in BENCHES))

@@ -64,7 +64,7 @@ const eventsIn = (body: Buffer): WireEvent[] => {
 }
 
 /** What answers on the other origin: the snippet's files, its configuration, and the counting of events. */
-const createReceiver = () => {
+const createReceiver = (config: PublicConfig) => {
   const received: Received[] = []
   let mood: Mood = 'well'
   let underWay = 0
@@ -84,7 +84,7 @@ const createReceiver = () => {
   }
   const receive = async (request: IncomingMessage): Promise<Answer> => {
     const { pathname } = new URL(String(request.url), 'http://receiver')
-    if (pathname === '/v1/config') return answer(200, JSON.stringify(CONFIG))
+    if (pathname === '/v1/config') return answer(200, JSON.stringify(config))
     if (pathname.startsWith('/v1/')) return takeEvents(request)
     if (mood === 'without chunks' && pathname !== '/tidemark.js') return answer(404)
     return answer(200, await readFile(join(ASSETS, pathname)), 'text/javascript')
@@ -109,9 +109,12 @@ const createReceiver = () => {
   }
 }
 
-/** A host page on one origin, and on another a receiver that behaves as DESIGN section 4 says and counts. */
-export const startSite = async () => {
-  const receiver = createReceiver()
+/**
+ * A host page on one origin, and on another a receiver that behaves as DESIGN section 4 says and counts. `config`: what
+ * its `/v1/config` says apart from the defaults.
+ */
+export const startSite = async (config: Partial<PublicConfig> = {}) => {
+  const receiver = createReceiver({ ...CONFIG, ...config })
   const pages = new Map<string, HostPage>()
   let server = receiver.create()
   const port = await listen(server)

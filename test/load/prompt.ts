@@ -1,0 +1,127 @@
+import { type Browser, chromium } from '@playwright/test'
+import type { Prompt } from '../../server/wire/prompt.ts'
+import { SNIPPET, STUB, startSite } from '../e2e/delivery/site.ts'
+import { CHROMIUM_ARGS, chromiumPath } from '../run/chromium.ts'
+
+/** A developer's machine is about four times as fast as a mid-range phone. */
+const THROTTLE = 4
+const ROUNDS = 12
+const FORMATS = ['modal', 'slide-in', 'banner'] as const
+
+const prompt = (format: Prompt['format']): Prompt => ({
+  id: format,
+  format,
+  trigger: { kind: 'gate', feature: format },
+  title: 'Single sign-on comes with Pro',
+  body: 'Your team signs in with the account it already has.',
+  benefits: ['SAML and OpenID Connect', 'Roles from your directory', 'An audit trail'],
+  primary: { kind: 'link', label: 'See plans', url: '/plans' },
+  secondary: { kind: 'contact', label: 'Talk to sales' },
+})
+
+/** A product's page of an ordinary size, so that styles and layout have something to do. */
+const ROWS = Array.from({ length: 400 }, (_, n) => `<tr><td>Company ${n}<td>Owner ${n % 7}<td>${n * 37}</tr>`)
+const HOST = `<style>body { font: 14px/1.5 system-ui; margin: 24px } td { padding: 8px; border-bottom: 1px solid #ddd }</style>
+  <main><h1>Companies</h1><table>${ROWS.join('')}</table></main>`
+
+type Showing = { readonly after: number; readonly frames: number; readonly shift: number }
+
+/**
+ * In the page: from the call that makes a prompt due to the end of the frame that paints it (ms), how many frames that
+ * took, and how much of the layout shifted until half a second later.
+ */
+const measure = async (feature: string): Promise<Showing> => {
+  let shift = 0
+  let frames = 0
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) shift += entry.value
+  }).observe({ type: 'layout-shift' })
+  await new Promise((next) => requestAnimationFrame(next))
+  const from = performance.now()
+  const painted = new Promise<number>((resolve) => {
+    const frame = () => {
+      frames += 1
+      const surface = document.querySelector('tidemark-overlay')?.shadowRoot?.querySelector('.surface')
+      if (!surface?.checkVisibility()) return void requestAnimationFrame(frame)
+      const { port1, port2 } = new MessageChannel()
+      // A message that is posted in a frame arrives when the frame is painted.
+      port1.onmessage = () => resolve(performance.now())
+      port2.postMessage(0)
+    }
+    requestAnimationFrame(frame)
+  })
+  ;(globalThis as unknown as Page).tidemark('gate', feature)
+  const after = (await painted) - from
+  await new Promise((next) => setTimeout(next, 500))
+  return { after, frames, shift }
+}
+type Page = { readonly tidemark: (...args: unknown[]) => void }
+
+/** A new visitor whose configuration is here. `preloaded`: the prompt's chunk too, as when a limit is near. */
+const visit = async (browser: Browser, url: string, preloaded: boolean) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.waitForFunction(() => {
+    let status = ''
+    const hear = (answer: { status: string }) => {
+      status = answer.status
+    }
+    ;(globalThis as unknown as Page).tidemark('gate', 'nothing', hear)
+    return status === 'open'
+  })
+  if (preloaded) {
+    const chunk = page.waitForResponse(/prompt-/)
+    await page.evaluate(() =>
+      (globalThis as unknown as Page).tidemark('limit', 'records', { used: 95, max: 100 }),
+    )
+    await (await chunk).finished()
+    // Evaluated, and the browser at rest.
+    await page.waitForTimeout(500)
+  }
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE })
+  return page
+}
+
+const showing = async (browser: Browser, url: string, format: string, preloaded: boolean) => {
+  const page = await visit(browser, url, preloaded)
+  const result = await page.evaluate(measure, format)
+  await page.context().close()
+  return result
+}
+
+const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b)
+const median = (values: readonly number[]) => sorted(values)[Math.floor(values.length / 2)] ?? Number.NaN
+
+const report = (format: string, way: string, showings: readonly Showing[]): void => {
+  const times = sorted(showings.map(({ after }) => after)).map((time) => time.toFixed(0))
+  const frames = Math.max(...showings.map((each) => each.frames))
+  const shift = Math.max(...showings.map((each) => each.shift))
+  console.log(
+    `${format.padEnd(9)} ${way.padEnd(13)} trigger to paint ${median(showings.map(({ after }) => after)).toFixed(0)} ms (${times[0]}-${times.at(-1)}), frames <= ${frames}, layout shift ${shift.toFixed(4)}`,
+  )
+}
+
+/** From a trigger to the first paint of a prompt at a throttled CPU, its chunk fetched or not, and the layout shift. */
+export const benchPrompt = async (): Promise<void> => {
+  const near: Prompt = { ...prompt('modal'), id: 'near', trigger: { kind: 'limit', limit: '*', at: 1 } }
+  const site = await startSite({ prompts: [...FORMATS.map(prompt), near] })
+  const url = site.serve('/product', { html: HOST + STUB + SNIPPET })
+  const executablePath = chromiumPath()
+  const browser = await chromium.launch({
+    args: [...CHROMIUM_ARGS],
+    ...(executablePath && { executablePath }),
+  })
+  try {
+    for (const format of FORMATS)
+      for (const preloaded of [false, true]) {
+        const showings: Showing[] = []
+        for (let i = 0; i < ROUNDS; i++) showings.push(await showing(browser, url, format, preloaded))
+        report(format, preloaded ? 'preloaded' : 'not preloaded', showings)
+      }
+  } finally {
+    await browser.close()
+    await site.close()
+  }
+}
