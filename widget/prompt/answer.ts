@@ -1,0 +1,26 @@
+import { type CreateElement, el } from './element.ts'
+
+type Answer = {
+  /** Of the heading, which names the surface meanwhile. */
+  readonly id: string
+  readonly title: string
+  readonly text?: string
+  readonly close: string
+  readonly onClose: () => void
+}
+
+/** What stands in place of the offer when there is nothing left to do. `focus` reads it out. */
+export const createAnswer = ({ id, title, text, close, onClose }: Answer) => {
+  const copy = el(
+    'div',
+    { class: 'copy answer', tabindex: -1 },
+    el('h2', { id }, title),
+    text !== undefined && el('p', {}, text),
+  )
+  const button = el('button', { type: 'button', class: 'primary', click: onClose }, close)
+  return {
+    pane: el('div', { class: 'pane' }, copy, el('div', { class: 'actions' }, button)),
+    focus: () => copy.focus(),
+  }
+}
+export type CreateAnswer = typeof createAnswer

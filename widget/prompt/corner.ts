@@ -1,0 +1,40 @@
+import type { Overlay } from '../overlay.ts'
+import { el, icon } from './element.ts'
+import type { Handlers } from './surface.ts'
+import { reason, wordsOf } from './words.ts'
+
+const DOTS = 'M3.5 8h.01M8 8h.01M12.5 8h.01'
+const CROSS = 'm4 4 8 8m0-8-8 8'
+
+/** The quiet menu and the close button. The browser itself opens the menu and closes it on Esc or a click elsewhere. */
+export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
+  const words = wordsOf(overlay)
+  const more = el(
+    'button',
+    { type: 'button', class: 'icon', 'aria-label': words.more, popovertarget: 'menu' },
+    icon(DOTS, 'dots'),
+  )
+  const menu = el(
+    'div',
+    { id: 'menu', class: 'menu', popover: 'auto', beforetoggle: () => putBeside(menu, more) },
+    el('details', {}, el('summary', {}, words.why), el('p', {}, reason(overlay))),
+    el('button', { type: 'button', click: on.onMute }, words.mute),
+  )
+  return el(
+    'div',
+    { class: 'corner' },
+    more,
+    menu,
+    el('button', { type: 'button', class: 'icon', 'aria-label': words.close, click: on.onClose }, icon(CROSS)),
+  )
+}
+
+/** Aligns the menu with its button's outer edge, on the side with more room. CSS anchors are too young for this. */
+const putBeside = ({ style }: HTMLElement, button: HTMLElement): void => {
+  const { top, right, bottom, left } = button.getBoundingClientRect()
+  const rtl = getComputedStyle(button).direction === 'rtl'
+  const below = bottom < innerHeight / 2
+  style.insetInlineEnd = `${rtl ? left : document.documentElement.clientWidth - right}px`
+  style.insetBlock = below ? `${bottom}px auto` : `auto ${innerHeight - top}px`
+  style.maxBlockSize = `${(below ? innerHeight - bottom : top) - 8}px`
+}

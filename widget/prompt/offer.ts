@@ -1,0 +1,58 @@
+import type { Action, Overlay } from '../overlay.ts'
+import { assign, type Child, el, icon } from './element.ts'
+import { drawLimit } from './limit.ts'
+import type { Handlers } from './surface.ts'
+import { wordsOf } from './words.ts'
+
+export type Offer = {
+  readonly pane: HTMLElement
+  /** The form is on its way, or (`unreachable`) did not come. */
+  readonly say: (state: 'ready' | 'loading' | 'unreachable') => void
+}
+
+/** What the prompt says, and what can be done about it. */
+export const createOffer = (overlay: Overlay, on: Handlers): Offer => {
+  const { title, body, benefits, limit, picture, primary, secondary, format, locale } = overlay
+  const words = wordsOf(overlay)
+  const isCard = format !== 'banner'
+  const problem = el('p', { class: 'problem', role: 'alert' })
+  const calls = [drawCall(primary, 'primary', on), ...(secondary ? [drawCall(secondary, 'secondary', on)] : [])]
+  const pane = el(
+    'div',
+    { class: 'pane' },
+    isCard && picture && drawPicture(picture),
+    el('div', { class: 'copy' }, el('h2', { id: 'title' }, title), body && el('p', { id: 'body' }, body)),
+    limit && drawLimit(limit, locale),
+    isCard && benefits.length > 0 && el('ul', {}, ...benefits.map(drawBenefit)),
+    problem,
+    el(
+      'div',
+      { class: 'actions' },
+      ...calls,
+      el('button', { type: 'button', class: 'quiet', click: on.onLater }, words.later),
+    ),
+  )
+  return {
+    pane,
+    say: (state) => {
+      for (const call of calls) assign(call, { 'aria-busy': state === 'loading' })
+      problem.textContent = state === 'unreachable' ? words.unreachable : ''
+    },
+  }
+}
+
+/** A real link where it leads somewhere: it can be copied or opened in a tab, and the browser does the rest. */
+const drawCall = (action: Action, look: string, { onAction }: Handlers): HTMLElement => {
+  const shared = { class: look, click: () => onAction(action) }
+  return action.href === undefined
+    ? el('button', { type: 'button', ...shared }, action.label)
+    : el('a', { href: action.href, ...shared }, action.label)
+}
+
+const drawBenefit = (benefit: string): Child => el('li', {}, icon('m3.5 8.5 3 3 6-7'), benefit)
+
+/** Its room is kept from the start, so nothing moves when it arrives; one that cannot be had leaves none. */
+const drawPicture = ({ src, alt }: NonNullable<Overlay['picture']>): HTMLElement => {
+  const picture = el('img', { class: 'picture', src, alt, decoding: 'async', error: () => picture.remove() })
+  return picture
+}

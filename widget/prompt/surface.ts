@@ -1,0 +1,46 @@
+import type { Action, Overlay } from '../overlay.ts'
+import { drawCorner } from './corner.ts'
+import { assign, el } from './element.ts'
+import { createOffer, type Offer } from './offer.ts'
+
+export type Handlers = {
+  readonly onAction: (action: Action) => void
+  readonly onLater: () => void
+  readonly onMute: () => void
+  readonly onClose: () => void
+  /** Esc, or a press beside a modal. */
+  readonly onCancel: (event: Event) => void
+}
+
+export type Surface = {
+  readonly frame: HTMLElement
+  readonly offer: Offer
+  /** Shows one pane in place of the others; its heading names the surface. */
+  readonly turnTo: (pane: HTMLElement) => void
+}
+
+/** One overlay in the frame of its format: a native modal dialog, a popover, or a block in the page. */
+export const createSurface = (overlay: Overlay, on: Handlers): Surface => {
+  const { format } = overlay
+  const offer = createOffer(overlay, on)
+  const corner = drawCorner(overlay, on)
+  const about = { class: `surface ${format}`, 'aria-labelledby': 'title', cancel: on.onCancel }
+  // The dialog itself takes the focus, not its first link: an Enter meant for the page must not follow that.
+  const modal = { 'aria-describedby': 'body', autofocus: true, close: on.onClose }
+  const floats = format === 'slide-in' || format === 'popover'
+  const frame =
+    format === 'modal'
+      ? el('dialog', { ...about, ...modal }, offer.pane, corner)
+      : el('section', { ...about, popover: floats && 'manual' }, offer.pane, corner)
+  const panes = new Set([offer.pane])
+  return {
+    frame,
+    offer,
+    turnTo(pane) {
+      if (!panes.has(pane)) corner.before(pane)
+      panes.add(pane)
+      for (const each of panes) each.hidden = each !== pane
+      assign(frame, { 'aria-labelledby': pane.querySelector('h2')?.id })
+    },
+  }
+}
