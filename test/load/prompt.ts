@@ -5,7 +5,7 @@ import { CHROMIUM_ARGS, chromiumPath } from '../run/chromium.ts'
 
 /** A developer's machine is about four times as fast as a mid-range phone. */
 const THROTTLE = 4
-const ROUNDS = 12
+const ROUNDS = 7
 const FORMATS = ['modal', 'slide-in', 'banner'] as const
 
 const prompt = (format: Prompt['format']): Prompt => ({
@@ -52,7 +52,7 @@ const measure = async (feature: string): Promise<Showing> => {
   })
   ;(globalThis as unknown as Page).tidemark('gate', feature)
   const after = (await painted) - from
-  await new Promise((next) => setTimeout(next, 500))
+  await new Promise((next) => setTimeout(next, 300))
   return { after, frames, shift }
 }
 type Page = { readonly tidemark: (...args: unknown[]) => void }

@@ -1,27 +1,25 @@
-import type { ComponentChild, h as createElement } from 'preact'
 import type { ContactMessage, Overlay } from '../overlay.ts'
+import type { CreateElement } from '../prompt/element.ts'
 import { createFields } from './fields.ts'
 import css from './form.css?inline'
-import { type Problems, problemsIn } from './problems.ts'
+import { hasProblems, problemsIn } from './problems.ts'
+import { wordsOf } from './words.ts'
 
 type Options = {
-  /** The Preact that draws the overlay, so that this chunk carries none of its own. */
-  readonly h: typeof createElement
+  /** What draws the overlay, so that this chunk carries none of its own. */
+  readonly el: CreateElement
   /** The element in the shadow root that it is drawn in. */
-  readonly root: HTMLElement
+  readonly frame: HTMLElement
   readonly title: string
-  readonly person: Overlay['person']
-  /** Who will answer, as far as it is known. */
-  readonly team: string | undefined
-  readonly redraw: () => void
+  readonly overlay: Overlay
   readonly send: (message: ContactMessage) => Promise<void>
-  readonly onSent: () => void
+  /** The message is on its way; `thanks` says who will answer. */
+  readonly onSent: (thanks: { readonly title: string; readonly text: string }) => void
   readonly onBack: () => void
-  readonly onDone: () => void
 }
 
 export type ContactForm = {
-  readonly draw: (hidden: boolean) => ComponentChild
+  readonly pane: HTMLElement
   /** Puts the focus where writing begins. */
   readonly focus: () => void
 }
@@ -31,87 +29,54 @@ export type ContactForm = {
  * failing to send loses nothing.
  */
 export const createForm = (options: Options): ContactForm => {
-  const { h, root, redraw } = options
-  const fields = createFields(options)
-  let stage: keyof typeof SUBMIT = 'editing'
-  let problems: Problems = {}
-  let sentFrom: string | null = null
-  adoptStyles(root)
+  const { el, frame, title, overlay } = options
+  const words = wordsOf(overlay)
+  const fields = createFields(el, words, overlay.person)
+  const submit = el('button', { class: 'primary' }, words.send)
+  const problem = el('p', { class: 'problem', role: 'alert' })
+  let isSending = false
+  adoptStyles(frame)
 
+  const say = (sending: boolean, failed: boolean) => {
+    isSending = sending
+    fields.fix(sending)
+    submit.textContent = sending ? words.sending : failed ? words.again : words.send
+    submit.setAttribute('aria-busy', String(sending))
+    problem.textContent = failed ? words.failed : ''
+  }
   const send = async (message: ContactMessage) => {
-    stage = 'sending'
-    redraw()
+    say(true, false)
     try {
       await options.send(message)
-      sentFrom = message.email
-      options.onSent()
-      root.querySelector<HTMLElement>('.thanks')?.focus()
+      options.onSent({ title: words.thanks, text: words.reply(message.email) })
     } catch {
-      stage = 'failed'
-      redraw()
+      say(false, true)
     }
   }
-  const submit = (event: Event) => {
+  const onSubmit = (event: Event) => {
     event.preventDefault()
-    if (stage === 'sending') return
+    if (isSending) return
     const message = fields.read()
-    problems = problemsIn(message)
-    if (Object.keys(problems).length === 0) {
-      void send(message)
-    } else {
-      redraw()
-      fields.focus((name) => name in problems)
-    }
+    const problems = problemsIn(message, words)
+    fields.show(problems)
+    if (hasProblems(problems)) fields.focus((name) => name in problems)
+    else void send(message)
   }
-  /** Who was told of a problem sees at once when it is solved. */
-  const recheck = () => {
-    const now = Object.entries(problemsIn(fields.read()))
-    problems = Object.fromEntries(now.filter(([name]) => name in problems))
-    redraw()
-  }
-  const draw = (hidden: boolean) =>
-    h(
-      'form',
-      { class: 'pane', hidden, noValidate: true, onSubmit: submit },
-      h('div', { class: 'copy' }, h('h2', { id: 'form-title' }, options.title)),
-      fields.draw(problems, stage === 'sending', recheck),
-      h('p', { class: 'problem', role: 'alert' }, stage === 'failed' && FAILED),
-      h(
-        'div',
-        { class: 'actions' },
-        h('button', { class: 'primary', 'aria-busy': stage === 'sending' }, SUBMIT[stage]),
-        h('button', { type: 'button', class: 'quiet', onClick: options.onBack }, 'Back'),
-      ),
-    )
-  return {
-    draw: (hidden) => (sentFrom === null ? draw(hidden) : drawThanks(options, sentFrom)),
-    focus: () => fields.focus((name) => fields.read()[name] === ''),
-  }
+  const back = el('button', { type: 'button', class: 'quiet', click: options.onBack }, words.back)
+  const pane = el(
+    'form',
+    { class: 'pane', novalidate: true, submit: onSubmit },
+    el('div', { class: 'copy' }, el('h2', { id: 'form-title' }, title)),
+    fields.list,
+    problem,
+    el('div', { class: 'actions' }, submit, back),
+  )
+  return { pane, focus: () => fields.focus((name) => fields.read()[name] === '') }
 }
 
-const SUBMIT = { editing: 'Send message', sending: 'Sending…', failed: 'Try again' } as const
-const FAILED = 'Your message was not sent. It is still here: check your connection and try again.'
-
-const drawThanks = ({ h, team, onDone }: Options, email: string): ComponentChild =>
-  h(
-    'div',
-    { class: 'pane' },
-    h(
-      'div',
-      { class: 'copy thanks', tabIndex: -1 },
-      h('h2', { id: 'form-title' }, 'Thanks. '),
-      h('p', null, `${team ? `Someone from ${team}` : 'Someone'} will reply to ${email}.`),
-    ),
-    h(
-      'div',
-      { class: 'actions' },
-      h('button', { type: 'button', class: 'primary', onClick: onDone }, 'Close'),
-    ),
-  )
-
-const adoptStyles = (root: HTMLElement): void => {
+const adoptStyles = (frame: HTMLElement): void => {
+  const shadow = frame.getRootNode()
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
-  const shadow = root.getRootNode()
   if (shadow instanceof ShadowRoot) shadow.adoptedStyleSheets.push(sheet)
 }

@@ -1,4 +1,5 @@
 import type { ContactMessage } from '../overlay.ts'
+import type { FormWords } from './words.ts'
 
 export type Problems = Partial<Record<keyof ContactMessage, string>>
 
@@ -6,14 +7,14 @@ export type Problems = Partial<Record<keyof ContactMessage, string>>
 const MESSAGE_LENGTH = 1000
 
 /** What is wrong with a message, and how to put it right; empty when it can be sent. */
-export const problemsIn = ({ name, email, message }: ContactMessage): Problems => {
+export const problemsIn = ({ name, email, message }: ContactMessage, words: FormWords): Problems => {
   const surplus = message.length - MESSAGE_LENGTH
   return {
-    ...(name === '' && { name: 'Enter your name.' }),
-    ...(!/^\S+@\S+\.\S+$/.test(email) && { email: 'Enter an email address like name@company.com.' }),
-    ...(message === '' && { message: 'Write what you would like to know.' }),
-    ...(surplus > 0 && {
-      message: `Your message is ${surplus} characters over the limit of ${MESSAGE_LENGTH}.`,
-    }),
+    ...(name === '' && { name: words.nameWanted }),
+    ...(!/^\S+@\S+\.\S+$/.test(email) && { email: words.emailWanted }),
+    ...(message === '' && { message: words.messageWanted }),
+    ...(surplus > 0 && { message: words.messageTooLong(surplus, MESSAGE_LENGTH) }),
   }
 }
+
+export const hasProblems = (problems: Problems): boolean => Object.keys(problems).length > 0

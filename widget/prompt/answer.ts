@@ -1,4 +1,4 @@
-import { type CreateElement, el } from './element.ts'
+import { el } from './element.ts'
 
 type Answer = {
   /** Of the heading, which names the surface meanwhile. */
@@ -23,4 +23,3 @@ export const createAnswer = ({ id, title, text, close, onClose }: Answer) => {
     focus: () => copy.focus(),
   }
 }
-export type CreateAnswer = typeof createAnswer

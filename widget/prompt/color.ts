@@ -22,16 +22,16 @@ export const contrast = (one: Rgb, other: Rgb): number => {
 /** Text for a background: white where it reads (4.5:1), else black. Whatever the colour, one of the two does. */
 export const inkOn = (background: Rgb): Rgb => (contrast(WHITE, background) >= 4.5 ? WHITE : BLACK)
 
-/** The nearest colour to `color`, on the way to black or white, that stands out as a shape on `surface` (3:1). */
-export const shapeOn = (surface: Rgb, color: Rgb): Rgb => {
+/** The nearest colour to `color`, on the way to black or white, whose contrast with `surface` is at least `ratio` (up to 4.5). */
+export const standOut = (surface: Rgb, color: Rgb, ratio: number): Rgb => {
   const ink = inkOn(surface)
   const steps = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
   const mixes = steps.map((part) => mix(color, ink, part))
-  return mixes.find((candidate) => contrast(candidate, surface) >= 3) ?? ink
+  return mixes.find((candidate) => contrast(candidate, surface) >= ratio) ?? ink
 }
 
-const mix = (from: Rgb, to: Rgb, part: number): Rgb => [
-  Math.round(from[0] + (to[0] - from[0]) * part),
-  Math.round(from[1] + (to[1] - from[1]) * part),
-  Math.round(from[2] + (to[2] - from[2]) * part),
-]
+/** `part` (0 to 1) of the way from one colour to another. */
+export const mix = (from: Rgb, to: Rgb, part: number): Rgb => {
+  const channel = (at: 0 | 1 | 2) => Math.round(from[at] + (to[at] - from[at]) * part)
+  return [channel(0), channel(1), channel(2)]
+}

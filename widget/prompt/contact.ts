@@ -1,45 +1,65 @@
-import { h } from 'preact'
+import type { ContactForm } from '../form/form.ts'
 import type { Action, Listeners, Overlay } from '../overlay.ts'
-import type { State } from './Surface.tsx'
+import { createAnswer } from './answer.ts'
+import { el } from './element.ts'
+import type { Surface } from './surface.ts'
+import { wordsOf } from './words.ts'
 
 type Options = {
   readonly overlay: Overlay
   readonly listeners: Listeners
-  readonly root: HTMLElement
-  readonly draw: (change?: Partial<State>) => void
+  readonly surface: Surface
   readonly onDone: () => void
 }
 
 /** The way from the offer to the contact form, whose chunk is fetched on the first click, and back. */
-export const createContact = ({ overlay, listeners, root, draw, onDone }: Options) => {
+export const createContact = ({ overlay, listeners, surface, onDone }: Options) => {
+  const { frame, offer, turnTo } = surface
+  let form: ContactForm | undefined
+  let isWriting = false
+
   const back = () => {
-    draw({ view: 'offer' })
-    root.querySelector<HTMLElement>('.actions button')?.focus()
+    isWriting = false
+    turnTo(offer.pane)
+    offer.pane.querySelector<HTMLElement>('.actions button')?.focus()
+  }
+  const onSent = (thanks: { readonly title: string; readonly text: string }) => {
+    isWriting = false
+    const { close } = wordsOf(overlay)
+    const { pane, focus } = createAnswer({ id: 'sent-title', ...thanks, close, onClose: onDone })
+    turnTo(pane)
+    focus()
   }
   const fetchForm = async (title: string) => {
     const { createForm } = await listeners.loadForm()
     return createForm({
-      h,
-      root,
+      el,
+      frame,
       title,
-      person: overlay.person,
-      team: overlay.brand.name,
-      redraw: draw,
+      overlay,
       send: (message) => listeners.onContact(message),
-      onSent: () => draw({ view: 'sent' }),
+      onSent,
       onBack: back,
-      onDone,
     })
   }
-  const open = async (action: Action, known: State['form']) => {
-    draw({ view: 'loading' })
-    try {
-      const form = known ?? (await fetchForm(action.label))
-      draw({ view: 'form', form })
-      form.focus()
-    } catch {
-      draw({ view: 'unreachable' })
-    }
+  return {
+    async open({ label }: Action) {
+      offer.say('loading')
+      try {
+        form ??= await fetchForm(label)
+        offer.say('ready')
+        isWriting = true
+        turnTo(form.pane)
+        form.focus()
+      } catch {
+        offer.say('unreachable')
+      }
+    },
+    /** Goes back to the offer; false when it is there already. */
+    leave: (): boolean => {
+      const was = isWriting
+      if (was) back()
+      return was
+    },
   }
-  return { open, back }
 }

@@ -14,7 +14,7 @@ export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
     { type: 'button', class: 'icon', 'aria-label': words.more, popovertarget: 'menu' },
     icon(DOTS, 'dots'),
   )
-  const menu = el(
+  const menu: HTMLElement = el(
     'div',
     { id: 'menu', class: 'menu', popover: 'auto', beforetoggle: () => putBeside(menu, more) },
     el('details', {}, el('summary', {}, words.why), el('p', {}, reason(overlay))),
@@ -25,7 +25,11 @@ export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
     { class: 'corner' },
     more,
     menu,
-    el('button', { type: 'button', class: 'icon', 'aria-label': words.close, click: on.onClose }, icon(CROSS)),
+    el(
+      'button',
+      { type: 'button', class: 'icon', 'aria-label': words.close, click: on.onClose },
+      icon(CROSS),
+    ),
   )
 }
 

@@ -6,7 +6,8 @@ export type Child = Node | string | false | null | undefined
 export const assign = (element: Element, attributes: Attributes): void => {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name, value)
-    else if (value === undefined || (value === false && !name.startsWith('aria-'))) element.removeAttribute(name)
+    else if (value === undefined || (value === false && !name.startsWith('aria-')))
+      element.removeAttribute(name)
     else element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value))
   }
 }

@@ -1,14 +1,18 @@
 /**
- * Remembers where the focus was before it entered `root`. The returned function gives it back if it is still inside.
- * (A modal dialog does this by itself; the other formats never take the focus, but a reader may move it there.)
+ * Remembers where the focus was before it entered the overlay. The returned function gives it back if it is still
+ * inside. (A modal dialog does this by itself; the other formats never take the focus, but a reader may move it there.)
+ * A focus trap of the page is not told that the focus came here: it would pull it back, and nobody could write.
  */
-export const keepFocus = (root: HTMLElement): (() => void) => {
+export const keepFocus = (host: HTMLElement): (() => void) => {
   let from: EventTarget | null = null
-  root.addEventListener('focusin', ({ relatedTarget }) => {
-    if (!(relatedTarget instanceof Node && root.contains(relatedTarget))) from = relatedTarget
-  })
+  const enter = (event: FocusEvent) => {
+    if (!event.composedPath().includes(host)) return
+    from = event.relatedTarget
+    event.stopImmediatePropagation()
+  }
+  addEventListener('focusin', enter, true)
   return () => {
-    const { activeElement } = root.getRootNode() as ShadowRoot
-    if (activeElement && from instanceof HTMLElement) from.focus({ preventScroll: true })
+    removeEventListener('focusin', enter, true)
+    if (host.shadowRoot?.activeElement && from instanceof HTMLElement) from.focus({ preventScroll: true })
   }
 }

@@ -4,7 +4,8 @@
  * browser does by itself (typing, Enter on a link, Esc in a dialog) needs no listener and goes on.
  * A modal also keeps keys that are pressed while nothing has the focus. Returns its undo.
  */
-export const shieldKeys = (host: HTMLElement, surface: HTMLElement, modal: boolean): (() => void) => {
+export const shieldKeys = (host: HTMLElement, surface: HTMLElement): (() => void) => {
+  const modal = surface instanceof HTMLDialogElement
   const shield = (event: KeyboardEvent) => {
     const path = event.composedPath()
     if (!path.includes(host) && !(modal && path[0] === document.body)) return

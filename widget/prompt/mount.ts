@@ -1,10 +1,15 @@
 import type { Overlay } from '../overlay.ts'
+import { dialogAround } from './composed.ts'
+import { el } from './element.ts'
 import { makeRoom } from './make-room.ts'
 import css from './style.css?inline'
 
-const HOST = 'tidemark-overlay'
-/** Asks an open overlay to give way: in the DOM, so that two copies of this chunk on a page don't stack either. */
+/** Asks the overlay that stands in a place to give way: on the window, so that two copies of this chunk don't stack either. */
 const REPLACE = 'tidemark:replace'
+
+/** Parsed when the chunk is evaluated, so that a prompt that is fetched ahead has it ready. */
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(css)
 
 export type Mount = {
   readonly host: HTMLElement
@@ -17,35 +22,45 @@ export type Mount = {
 
 /**
  * Puts an empty shadow root on the page, beside `<body>`, so that no transform, filter or page change of the host moves
- * it. Other overlays are told to give way first, as this one is when `onReplaced` is called.
+ * it; a slot is filled where it stands. What is there already is told to give way, as this is when `onReplaced` is called.
  */
-export const mount = (wanted: Overlay['format'], onReplaced: () => void): Mount => {
-  for (const other of document.querySelectorAll(HOST)) other.dispatchEvent(new Event(REPLACE))
-  const host = document.createElement(HOST)
-  host.addEventListener(REPLACE, onReplaced)
-  host.dataset['format'] = wanted
-  const root = shadowRoot(host)
+export const mount = (overlay: Overlay, onReplaced: () => void): Mount => {
+  const { format: wanted, target } = overlay
+  const place = (wanted === 'slot' && target) || null
+  dispatchEvent(new CustomEvent(REPLACE, { detail: place }))
+  const giveWay = (event: Event) => {
+    if (event instanceof CustomEvent && event.detail === place) onReplaced()
+  }
+  addEventListener(REPLACE, giveWay)
+  const { host, root } = shadowRoot(overlay)
   const giveBack = wanted === 'banner' ? makeRoom(host) : null
   const format = wanted === 'banner' && !giveBack ? 'slide-in' : wanted
   host.dataset['format'] = format
-  if (!giveBack) document.documentElement.append(host)
+  if (!giveBack) parentOf(overlay).append(host)
   return {
     host,
     root,
     format,
     unmount: () => {
+      removeEventListener(REPLACE, giveWay)
       giveBack?.()
       host.remove()
     },
   }
 }
 
-const shadowRoot = (host: HTMLElement): HTMLElement => {
+/** A popover whose target is in a dialog stands in that dialog too: everything beside it is inert. */
+const parentOf = ({ format, target }: Overlay): Element | ShadowRoot => {
+  if (format === 'slot' && target) return target.shadowRoot ?? target
+  return (target && dialogAround(target)) ?? document.documentElement
+}
+
+const shadowRoot = ({ format, dir, locale }: Overlay) => {
+  const host = document.createElement('tidemark-overlay')
+  host.dataset['format'] = format
+  const root = el('div', { class: 'root', dir, lang: locale })
   const shadow = host.attachShadow({ mode: 'open' })
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
   shadow.adoptedStyleSheets = [sheet]
-  const root = document.createElement('div')
-  root.className = 'root'
-  return shadow.appendChild(root)
+  shadow.append(root)
+  return { host, root }
 }

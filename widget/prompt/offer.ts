@@ -16,7 +16,10 @@ export const createOffer = (overlay: Overlay, on: Handlers): Offer => {
   const words = wordsOf(overlay)
   const isCard = format !== 'banner'
   const problem = el('p', { class: 'problem', role: 'alert' })
-  const calls = [drawCall(primary, 'primary', on), ...(secondary ? [drawCall(secondary, 'secondary', on)] : [])]
+  const calls = [
+    drawCall(primary, 'primary', on),
+    ...(secondary ? [drawCall(secondary, 'secondary', on)] : []),
+  ]
   const pane = el(
     'div',
     { class: 'pane' },
@@ -53,6 +56,12 @@ const drawBenefit = (benefit: string): Child => el('li', {}, icon('m3.5 8.5 3 3 
 
 /** Its room is kept from the start, so nothing moves when it arrives; one that cannot be had leaves none. */
 const drawPicture = ({ src, alt }: NonNullable<Overlay['picture']>): HTMLElement => {
-  const picture = el('img', { class: 'picture', src, alt, decoding: 'async', error: () => picture.remove() })
+  const picture: HTMLElement = el('img', {
+    class: 'picture',
+    src,
+    alt,
+    decoding: 'async',
+    error: () => picture.remove(),
+  })
   return picture
 }

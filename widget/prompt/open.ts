@@ -1,35 +1,28 @@
-import { h, render } from 'preact'
 import type { OpenOverlay } from '../overlay.ts'
 import { announce } from './announce.ts'
+import { createAnswer } from './answer.ts'
 import { createContact } from './contact.ts'
+import { el } from './element.ts'
 import { mount } from './mount.ts'
 import { present } from './present.ts'
-import { type Handlers, type State, Surface } from './Surface.tsx'
-import { applyTheme } from './theme.ts'
+import { createSurface, type Handlers } from './surface.ts'
+import { applyTheme, themeOf } from './theme.ts'
+import { wordsOf } from './words.ts'
 
 /**
  * Draws one overlay in a shadow root of its own; one that is still open gives way. It goes away by itself when the
- * reader chooses Later, close or "Don't show this again" (each reported once) or follows a link.
+ * reader chooses Later, close or "Don't show this again" (each reported once), follows a link, or when what it points
+ * at is gone.
  *
- * One state, one draw: every change replaces the state and renders the whole surface, at once and in place.
+ * Styles are read first, then everything is drawn, then it is shown: the browser works out the page once.
  */
 export const open: OpenOverlay = (wanted, listeners) => {
-  const mounted = mount(wanted.format, () => remove())
-  const { root, format } = mounted
-  const overlay = { ...wanted, format }
-  let state: State = { view: 'offer', form: null, news: [] }
   let stage: 'open' | 'closing' | 'gone' = 'open'
   let hush: (() => void) | undefined
 
-  const draw = (change: Partial<State> = {}) => {
-    state = { ...state, ...change }
-    if (stage !== 'gone') render(h(Surface, { overlay, state, on }), root)
-  }
   const remove = () => {
     close()
-    if (stage === 'gone') return
     stage = 'gone'
-    render(null, root)
     mounted.unmount()
   }
   const close = () => {
@@ -44,27 +37,54 @@ export const open: OpenOverlay = (wanted, listeners) => {
     report()
   }
   const onClose = end(() => listeners.onClose())
-  const contact = createContact({ overlay, listeners, root, draw, onDone: onClose })
+  const onGone = end(() => listeners.onGone?.())
   const on: Handlers = {
     onClose,
     onLater: end(() => listeners.onLater()),
     onMute: end(() => listeners.onMute()),
     onCancel: (event) => {
       event.preventDefault()
-      if (state.view === 'form') contact.back()
-      else onClose()
+      if (!contact.leave()) onClose()
     },
     onAction: (action) => {
+      if (stage !== 'open') return
       listeners.onAction(action)
-      if (action.kind === 'contact') void contact.open(action, state.form)
+      if (action.kind === 'contact') void contact.open(action)
+      else if (action.kind === 'ask-admin') sayAsked()
       else close()
     },
   }
-  applyTheme(mounted.host, root, overlay.brand)
-  draw()
-  const dismiss = present(mounted, () => {
-    if (format !== 'modal') hush = announce([overlay.title, overlay.body], (news) => draw({ news }))
-    listeners.onShown()
+  const theme = themeOf(wanted.brand, wanted.target ?? document.documentElement)
+  const mounted = mount(wanted, () => {
+    onGone()
+    remove()
+  })
+  const { host, root, format } = mounted
+  const overlay = { ...wanted, format }
+  const words = wordsOf(overlay)
+  const surface = createSurface(overlay, on)
+  const contact = createContact({ overlay, listeners, surface, onDone: onClose })
+  const sayAsked = () => {
+    const { pane, focus } = createAnswer({
+      id: 'asked-title',
+      title: words.asked,
+      close: words.close,
+      onClose,
+    })
+    surface.turnTo(pane)
+    focus()
+  }
+  const news = el('div', { class: 'news', role: 'status' })
+  applyTheme(host, root, theme)
+  root.append(surface.frame, news)
+  const dismiss = present(host, {
+    surface: surface.frame,
+    target: wanted.target ?? null,
+    onGone,
+    onShown() {
+      if (format !== 'modal' && format !== 'slot') hush = announce(news, [overlay.title, overlay.body])
+      listeners.onShown()
+    },
   })
   return { close }
 }

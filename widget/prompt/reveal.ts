@@ -1,31 +1,62 @@
+import { followTarget } from './anchor.ts'
+import { dialogAround, focused } from './composed.ts'
+
+export type Reveal = {
+  readonly surface: HTMLElement
+  /** What a popover points at, or the slot that is filled. */
+  readonly target: Element | null
+  readonly onShown: () => void
+  readonly onGone: () => void
+}
+
 /**
  * Puts a surface on the screen and says when it is there. The returned function takes it off again; it resolves when it
  * has faded out.
  */
-export const reveal = (surface: HTMLElement, onShown: () => void): (() => Promise<void>) => {
-  const undo = show(surface, onShown)
+export const reveal = (options: Reveal): (() => Promise<void>) => {
+  const undo = show(options)
   return async () => {
     undo()
-    await Promise.allSettled(surface.getAnimations().map((animation) => animation.finished))
+    await Promise.allSettled(options.surface.getAnimations().map((animation) => animation.finished))
   }
 }
 
-const show = (surface: HTMLElement, onShown: () => void): (() => void) => {
+const show = (options: Reveal): (() => void) => {
+  const { surface, onShown } = options
   if (surface instanceof HTMLDialogElement) {
     surface.showModal()
-    // Not the first link, which the dialog chose (and scrolled to): an Enter meant for the page must not follow it.
-    surface.focus()
+    // Older browsers pass over `autofocus` on the dialog itself, and scroll to its first link.
+    if (!surface.matches(':focus')) surface.focus()
     surface.scrollTop = 0
     closeOnBackdrop(surface)
     onShown()
     return () => surface.close()
   }
-  if (!surface.popover) return whenVisible(surface, true, onShown)
-  return whenNoDialog(() => {
-    surface.showPopover()
+  if (surface.popover) return whenReachable(surface, () => float(options))
+  return whenSeen(options)
+}
+
+const float = ({ surface, target, onShown, onGone }: Reveal): (() => void) => {
+  surface.showPopover()
+  const undo = target ? followTarget({ surface, target, onGone }) : () => {}
+  onShown()
+  return () => {
+    undo()
+    surface.hidePopover()
+  }
+}
+
+/** A block in the page counts once it is seen, and is gone when what it stands in is. */
+const whenSeen = ({ surface, onShown, onGone }: Reveal): (() => void) => {
+  let isShown = false
+  const observer = new IntersectionObserver((entries) => {
+    if (!surface.isConnected) return onGone()
+    if (isShown || !entries.at(-1)?.isIntersecting) return
+    isShown = true
     onShown()
-    return () => surface.hidePopover()
   })
+  observer.observe(surface)
+  return () => observer.disconnect()
 }
 
 /**
@@ -47,34 +78,40 @@ const isBeside = (dialog: HTMLDialogElement, { target, clientX: x, clientY: y }:
   return target === dialog && (x < left || x > right || y < top || y > bottom)
 }
 
-/** Calls once when `element` enters the screen, or (`visible` false) has left it, was hidden or removed. */
-const whenVisible = (element: Element, visible: boolean, listener: () => void): (() => void) => {
-  const observer = new IntersectionObserver((entries) => {
-    if (entries.at(-1)?.isIntersecting !== visible) return
-    observer.disconnect()
-    listener()
-  })
-  observer.observe(element)
-  return () => observer.disconnect()
-}
-
 /**
  * Calls at once, or when the host's open dialogs are gone: until then everything beside them is inert, and the top
  * layer would show a surface that nobody can press.
  */
-const whenNoDialog = (listener: () => () => void): (() => void) => {
+const whenReachable = (surface: Element, listener: () => () => void): (() => void) => {
   let undo: (() => void) | undefined
   const check = () => {
     const dialog = openDialog()
-    undo = dialog ? whenVisible(dialog, false, check) : listener()
+    undo = !dialog || dialog === dialogAround(surface) ? listener() : whenGone(dialog, check)
   }
   check()
   return () => undo?.()
 }
 
-/** The host's modal dialog, also inside open shadow roots as long as the focus is in it. */
+/** The dialog that the page has open, native or not; also inside open shadow roots as long as the focus is in it. */
 const openDialog = (): Element | null => {
-  let focused = document.activeElement
-  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
-  return focused?.closest('dialog:modal') ?? document.querySelector('dialog:modal')
+  const element = focused()
+  const others = document.querySelectorAll('dialog:modal, [aria-modal="true"]')
+  return (element && dialogAround(element)) ?? [...others].find(isSeen) ?? null
+}
+
+const isSeen = (element: Element): boolean => {
+  const { width, height, right, bottom, left, top } = element.getBoundingClientRect()
+  const isInside = right > 0 && bottom > 0 && left < innerWidth && top < innerHeight
+  return width * height > 0 && isInside && getComputedStyle(element).visibility === 'visible'
+}
+
+/** Calls once when an element has left the screen, was hidden or removed. */
+const whenGone = (element: Element, listener: () => void): (() => void) => {
+  const observer = new IntersectionObserver((entries) => {
+    if (entries.at(-1)?.isIntersecting) return
+    observer.disconnect()
+    listener()
+  })
+  observer.observe(element)
+  return () => observer.disconnect()
 }

@@ -1,52 +1,68 @@
 import type { Overlay } from '../overlay.ts'
-import { inkOn, luminance, type Rgb, shapeOn } from './color.ts'
+import { inkOn, luminance, mix, type Rgb, standOut } from './color.ts'
+import { readColor } from './read-color.ts'
 
 type Scheme = 'light' | 'dark'
-type Resolve = (color: string) => { readonly rgb: Rgb; readonly alpha: number } | null
+type Colors = { readonly color: Rgb; readonly surface: Rgb; readonly text: Rgb; readonly problem: Rgb }
 
-/**
- * Sets the scheme on the host element and the brand's colours on the root inside it: `--brand`, `--on-brand` (text on
- * it, at least 4.5:1), `--press` (hover) and `--accent` (the brand as a shape on the surface, at least 3:1).
- */
-export const applyTheme = (host: HTMLElement, root: HTMLElement, brand: Overlay['brand']): void => {
-  const resolve = resolver(root)
-  host.dataset['scheme'] = schemeFor(brand.scheme, resolve)
-  const color = resolve(brand.color ?? '') ?? resolve('var(--brand)')
-  const surface = resolve('var(--surface)')
-  if (!color || !surface) return
-  const ink = inkOn(color.rgb)
-  const set = (name: string, value: Rgb) => root.style.setProperty(name, `rgb(${value.join(' ')})`)
-  set('--brand', color.rgb)
-  set('--on-brand', ink)
-  set('--press', [255 - ink[0], 255 - ink[1], 255 - ink[2]])
-  set('--accent', shapeOn(surface.rgb, color.rgb))
+const DEFAULTS: Record<Scheme, Colors> = {
+  light: { color: [30, 31, 35], surface: [255, 255, 255], text: [23, 24, 27], problem: [179, 35, 34] },
+  dark: { color: [238, 238, 240], surface: [26, 28, 32], text: [238, 238, 240], problem: [249, 143, 135] },
 }
 
-/**
- * Lets the browser compute any CSS colour to sRGB, clamped to its gamut: a mix of a colour with itself is always
- * written as `color(srgb r g b / a)`. Null for what is no colour. Needs `root` in the document.
- */
-const resolver =
-  (root: HTMLElement): Resolve =>
-  (color) => {
-    const probe = root.appendChild(document.createElement('i'))
-    probe.style.color = `color-mix(in srgb, ${color}, ${color})`
-    const computed = getComputedStyle(probe).color
-    probe.remove()
-    const [red, green, blue, alpha = 1] = computed.match(/(?<= )(-?[\d.e-]+|none)/g)?.map(channel) ?? []
-    if (!computed.startsWith('color(') || red === undefined || green === undefined || blue === undefined)
-      return null
-    return { rgb: [to255(red), to255(green), to255(blue)], alpha }
-  }
+/** Custom properties by name; those that are undefined keep what the sheet says. */
+export type Theme = { readonly scheme: Scheme; readonly tokens: Readonly<Record<string, string | undefined>> }
 
-const channel = (text: string): number => Number(text) || 0
-const to255 = (share: number): number => Math.round(Math.min(Math.max(share, 0), 1) * 255)
+/**
+ * How an overlay looks: what the team configured, else what `parent`, where it will stand, says by `--tidemark-*`, else
+ * neutral ink. Text is moved towards black or white until it can be read (4.5:1), and shapes and edges until they can
+ * be seen (3:1), whatever the colours. Called before anything is drawn: it reads styles, and these are still fresh then.
+ */
+export const themeOf = (brand: Overlay['brand'], parent: Element): Theme => {
+  const scheme = brand.scheme === 'light' || brand.scheme === 'dark' ? brand.scheme : pageScheme()
+  const page = getComputedStyle(parent)
+  const own = scheme === 'dark' ? { color: brand.color, ...brand.dark } : brand
+  const defaults = DEFAULTS[scheme]
+  const pick = (given: string | undefined, name: string, fallback: Rgb): Rgb =>
+    readColor(given)?.rgb ?? readColor(page.getPropertyValue(`--tidemark-${name}`))?.rgb ?? fallback
+  const surface = pick(own.surface, 'surface', defaults.surface)
+  const wanted = {
+    text: pick(own.text, 'text', defaults.text),
+    color: pick(own.color, 'brand', defaults.color),
+  }
+  const text = standOut(surface, wanted.text, 4.5)
+  const ink = inkOn(wanted.color)
+  return {
+    scheme,
+    tokens: {
+      '--surface': css(surface),
+      '--text': css(text),
+      '--muted': css(standOut(surface, mix(surface, text, 0.68), 4.5)),
+      '--edge': css(standOut(surface, mix(surface, text, 0.46), 3)),
+      '--problem': css(standOut(surface, defaults.problem, 4.5)),
+      '--brand': css(wanted.color),
+      '--on-brand': css(ink),
+      '--press': css([255 - ink[0], 255 - ink[1], 255 - ink[2]]),
+      '--accent': css(standOut(surface, wanted.color, 3)),
+      '--radius': brand.radius === undefined ? undefined : `${brand.radius}px`,
+      '--font': brand.font,
+      '--shadow': brand.shadow,
+    },
+  }
+}
+
+export const applyTheme = (host: HTMLElement, root: HTMLElement, { scheme, tokens }: Theme): void => {
+  host.dataset['scheme'] = scheme
+  for (const [name, value] of Object.entries(tokens))
+    if (value !== undefined) root.style.setProperty(name, value)
+}
+
+const css = (color: Rgb): string => `rgb(${color.join(' ')})`
 
 /** `auto` looks like the page around it, which need not be what the system prefers. */
-const schemeFor = (wanted: Overlay['brand']['scheme'], resolve: Resolve): Scheme => {
-  if (wanted === 'light' || wanted === 'dark') return wanted
+const pageScheme = (): Scheme => {
   for (const element of [document.body, document.documentElement]) {
-    const painted = resolve(getComputedStyle(element).backgroundColor)
+    const painted = readColor(getComputedStyle(element).backgroundColor)
     if (painted && painted.alpha > 0.5) return luminance(painted.rgb) < 0.18 ? 'dark' : 'light'
   }
   return canvasScheme()

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { contrast, inkOn, type Rgb, shapeOn } from '../../../widget/prompt/color.ts'
+import { contrast, inkOn, type Rgb, standOut } from '../../../widget/prompt/color.ts'
 import { show } from './stage.ts'
 
 const channel = fc.integer({ min: 0, max: 255 })
@@ -20,13 +20,13 @@ it('the text on any colour reaches 4.5:1', () => {
 
 it('the shape of any colour reaches 3:1 on any surface', () => {
   fc.assert(
-    fc.property(color, color, (brand, surface) => contrast(shapeOn(surface, brand), surface) >= 3),
+    fc.property(color, color, (brand, surface) => contrast(standOut(surface, brand, 3), surface) >= 3),
     { numRuns: 20_000 },
   )
 })
 
 it('a shape keeps its colour where that already stands out', () => {
-  expect(shapeOn([255, 255, 255], [91, 91, 214])).toEqual([91, 91, 214])
+  expect(standOut([255, 255, 255], [91, 91, 214], 3)).toEqual([91, 91, 214])
 })
 
 const rgbOf = (css: string): Rgb => {
