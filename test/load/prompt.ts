@@ -42,10 +42,14 @@ const measure = async (feature: string): Promise<Showing> => {
     const frame = () => {
       frames += 1
       const surface = document.querySelector('tidemark-overlay')?.shadowRoot?.querySelector('.surface')
-      if (!surface?.checkVisibility()) return void requestAnimationFrame(frame)
+      if (!surface?.checkVisibility()) {
+        requestAnimationFrame(frame)
+        return
+      }
       const { port1, port2 } = new MessageChannel()
       // A message that is posted in a frame arrives when the frame is painted.
-      port1.onmessage = () => resolve(performance.now())
+      port1.addEventListener('message', () => resolve(performance.now()))
+      port1.start()
       port2.postMessage(0)
     }
     requestAnimationFrame(frame)
