@@ -3,6 +3,7 @@ import { type Readers, type Reading, readRequest } from './intake/read.ts'
 import { refused } from './intake/receipts.ts'
 import type { Tallies } from './tallies.ts'
 import { commit } from './work/commit.ts'
+import { learnMessages } from './work/learn.ts'
 import type { Tools } from './work/transact.ts'
 
 export type Ingest = {
@@ -21,6 +22,7 @@ export const ingest = async (
   const events = readings.flatMap((reading) => reading.events)
   const rejections = readings.flatMap((reading) => reading.rejections)
   if (events.length > 0 || rejections.length > 0) onNews(await commit(tools, events, rejections))
+  await learnMessages(tools)
   for (const [index, reading] of readings.entries()) tallies.count(reading, requests[index]?.origin ?? null)
   return readings.map((reading) => reading.receipt)
 }

@@ -30,6 +30,7 @@ import { viewUser } from './views/user.ts'
 import type { Model } from './wire/model.ts'
 import type { PromptSet } from './wire/prompt.ts'
 import { flush, writeShare } from './work/flush.ts'
+import { learnMessages } from './work/learn.ts'
 import { createMemory } from './work/memory.ts'
 import { recover } from './work/recover.ts'
 import type { Tools } from './work/transact.ts'
@@ -73,6 +74,7 @@ export const createCommands = async (
       }
       await maintain(now)
       await writeShare(tools, now)
+      await learnMessages(tools)
       return advance(tools, { now, atMost }, onNews)
     },
     user: (userId, now) => viewUser(look(now), userId),

@@ -127,6 +127,12 @@ const nextSeqs = statement<{ seq: number }>(
   ({ rows }) => sql`select nextval('journal_seq') as seq from (${rows}) as given (n)`,
 )
 
+const countSeqs = statement<{ last: number }>(
+  'journal.countSeqs',
+  { n: 'bigint' },
+  ({ rows }) => sql`update journal_seq set last = last + (${rows}) returning last`,
+)
+
 /** Draws ascending sequence numbers, once the accounts are locked: so they ascend in each account. */
 export const drawSeqs = async (session: Session, count: number): Promise<number[]> => {
   const numbers = Array.from({ length: count }, (_, index) => index + 1)
@@ -137,12 +143,9 @@ export const drawSeqs = async (session: Session, count: number): Promise<number[
     )
     return drawn.map((row) => row.seq)
   }
-  const { last } = await session.db
-    .updateTable('journal_seq')
-    .set((eb) => ({ last: eb('last', '+', count) }))
-    .returning('last')
-    .executeTakeFirstOrThrow()
-  return numbers.map((n) => last - count + n)
+  const [counted] = await session.run(countSeqs, [[count]])
+  const before = (counted?.last ?? 0) - count
+  return numbers.map((n) => before + n)
 }
 
 /** All that was received since an instant, in the order in which it was taken in. */
@@ -155,6 +158,12 @@ export const readLag = async (db: Kysely<Tables>): Promise<number> => {
   return lag_from
 }
 
+const setLag = statement(
+  'journal.setLag',
+  { lag_from: 'bigint' },
+  ({ rows }) => sql`update journal_seq set lag_from = (${rows})`,
+)
+
 export const writeLag = async (session: Session, from: number): Promise<void> => {
-  await session.db.updateTable('journal_seq').set({ lag_from: from }).execute()
+  await session.run(setLag, [[from]])
 }

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types } from 'pg'
-import { compile, type Statement, type Value } from './statement.ts'
+import { compileForArrays, type Statement, type Value } from './statement.ts'
 import type { Session, Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -80,7 +80,7 @@ const openSession = (client: PoolClient, db: Kysely<Tables>): Session => {
     db: within,
     async run<Row>(wanted: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]> {
       if (rows.length === 0) return []
-      const text = texts.get(wanted.name) ?? compile(db, 'postgres', wanted)
+      const text = texts.get(wanted.name) ?? compileForArrays(db, wanted)
       texts.set(wanted.name, text)
       const result = await client.query({ name: wanted.name, text, values: columnsOf(wanted, rows) })
       return result.rows as Row[]

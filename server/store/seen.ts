@@ -42,6 +42,21 @@ export const rememberMissing = async (session: Session, rows: readonly SeenRow[]
 
 const values = (row: SeenRow) => [row.sender, row.message_id, row.received_at, row.seq]
 
+/** A page of the index in its order (SQLite only). */
+export const pageMessages = (
+  db: Kysely<Tables>,
+  after: Pick<SeenRow, 'sender' | 'message_id'>,
+  atMost: number,
+): Promise<Pick<SeenRow, 'sender' | 'message_id'>[]> =>
+  db
+    .selectFrom('seen')
+    .select(['sender', 'message_id'])
+    .where((eb) => eb(eb.refTuple('sender', 'message_id'), '>', eb.tuple(after.sender, after.message_id)))
+    .orderBy('sender')
+    .orderBy('message_id')
+    .limit(atMost)
+    .execute()
+
 /**
  * Forgets what was seen before an instant, looking at `atMost` rows from `from` on; answers where to go on, null at the
  * end. A walk needs no second index, which every event would pay for.

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
-import { compile, type Statement, type Value } from './statement.ts'
+import { compileForRows, type Statement, type Value } from './statement.ts'
 import type { Session, Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -55,11 +55,17 @@ const inTransaction = async <T>(file: DatabaseSync, work: () => Promise<T>): Pro
   }
 }
 
+/** Rows that one insert takes: more are hardly cheaper. */
+const TOGETHER = 8
+
 const openSession = (file: DatabaseSync, db: Kysely<Tables>): Session => {
-  const prepared = new Map<string, { reads: boolean; statement: StatementSync }>()
-  const prepare = (wanted: Statement<unknown>) => {
-    const statement = file.prepare(compile(db, 'sqlite', wanted))
-    const made = { reads: statement.columns().length > 0, statement }
+  const prepared = new Map<string, Prepared>()
+  const prepare = (wanted: Statement<unknown>): Prepared => {
+    const one = file.prepare(compileForRows(db, wanted, 1))
+    const reads = one.columns().length > 0
+    const inserts = !reads && one.sourceSQL.startsWith('insert')
+    const many = inserts ? file.prepare(compileForRows(db, wanted, TOGETHER)) : null
+    const made = { reads, one, many }
     prepared.set(wanted.name, made)
     return made
   }
@@ -67,15 +73,23 @@ const openSession = (file: DatabaseSync, db: Kysely<Tables>): Session => {
     dialect: 'sqlite',
     db,
     async run<Row>(wanted: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]> {
-      const { reads, statement } = prepared.get(wanted.name) ?? prepare(wanted)
-      const found: Row[] = []
-      for (const row of rows) {
-        if (reads) for (const one of statement.all(...row)) found.push(one as Row)
-        else statement.run(...row)
-      }
-      return found
+      const { reads, one, many } = prepared.get(wanted.name) ?? prepare(wanted)
+      if (reads) return rows.flatMap((row) => one.all(...row) as Row[])
+      let from = 0
+      if (many)
+        for (; from + TOGETHER <= rows.length; from += TOGETHER)
+          many.run(...rows.slice(from, from + TOGETHER).flat())
+      for (const row of rows.slice(from)) one.run(...row)
+      return []
     },
   }
+}
+
+type Prepared = {
+  readonly reads: boolean
+  readonly one: StatementSync
+  /** The same for several rows at once. */
+  readonly many: StatementSync | null
 }
 
 /** node:sqlite as Kysely's SQLite dialect expects a database: parameters in one array, statements cached by text. */

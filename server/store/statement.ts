@@ -7,8 +7,9 @@ export type Value = string | number | null
 export type Columns = { readonly [name: string]: 'text' | 'bigint' }
 
 /**
- * The only place where the two databases' statements differ. SQLite runs a statement once for each given row;
- * Postgres runs it once with an array for each column, because there a round trip costs more than a row.
+ * The only place where the two databases' statements differ. SQLite runs a statement once for each given row, or for a
+ * few that are inserted; Postgres runs it once with an array for each column, because there a round trip costs more than
+ * a row.
  */
 export type Given = {
   /** The names of the given columns: `a, b`. */
@@ -34,15 +35,20 @@ export const statement = <Row = never>(
   build: (given: Given) => RawBuilder<Row>,
 ): Statement<Row> => ({ name, columns, build })
 
-/** The statement's SQL text on this database. */
-export const compile = (db: Kysely<Tables>, dialect: Dialect, wanted: Statement<unknown>): string =>
-  wanted.build(dialect === 'sqlite' ? oneRow(wanted.columns) : arrays(wanted.columns)).compile(db).sql
+/** The statement's SQL text on Postgres. */
+export const compileForArrays = (db: Kysely<Tables>, wanted: Statement<unknown>): string =>
+  wanted.build(arrays(wanted.columns)).compile(db).sql
 
-const oneRow = (columns: Columns): Given => {
+/** The statement's SQL text on SQLite, for so many rows at once; more than one only if it inserts them. */
+export const compileForRows = (db: Kysely<Tables>, wanted: Statement<unknown>, count: number): string =>
+  wanted.build(someRows(wanted.columns, count)).compile(db).sql
+
+const someRows = (columns: Columns, count: number): Given => {
   const names = Object.keys(columns)
+  const row = sql`(${sql.join(names.map(() => sql`${null}`))})`
   return {
     columns: sql.join(names.map((name) => sql.ref(name))),
-    rows: sql`values (${sql.join(names.map(() => sql`${null}`))})`,
+    rows: sql`values ${sql.join(Array.from({ length: count }, () => row))}`,
     match: sql.join(
       names.map((name) => sql`${sql.ref(name)} = ${null}`),
       sql` and `,

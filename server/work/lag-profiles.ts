@@ -7,7 +7,20 @@ type Waiting = { readonly held: Held; readonly subjects: Set<string>; readonly r
 export const createWaitingProfiles = () => {
   /** The longest waiting first. */
   const waiting = new Map<string, Waiting>()
+  /** In which of them a subject waits. */
+  const places = new Map<string, Set<Held>>()
   let size = 0
+
+  const addPlace = (subject: string, held: Held): void => {
+    const known = places.get(subject)
+    if (known) known.add(held)
+    else places.set(subject, new Set([held]))
+  }
+  const removePlace = (subject: string, held: Held): void => {
+    const known = places.get(subject)
+    known?.delete(held)
+    if (known?.size === 0) places.delete(subject)
+  }
 
   /** Accounts that wait since an earlier round, about `atMost` documents of them. */
   const oldest = (round: number, atMost: number): Touched => {
@@ -28,19 +41,26 @@ export const createWaitingProfiles = () => {
         const known = waiting.get(held.key)
         const all = known?.subjects ?? new Set()
         const before = known ? all.size : -1
-        for (const subject of subjects) all.add(subject)
+        for (const subject of subjects) {
+          if (!all.has(subject)) addPlace(subject, held)
+          all.add(subject)
+        }
         if (!known) waiting.set(held.key, { held, subjects: all, round })
         size += all.size - before
       }
     },
     remove: (held: Iterable<Held>): void => {
       for (const { key } of held) {
-        size -= (waiting.get(key)?.subjects.size ?? -1) + 1
+        const one = waiting.get(key)
+        if (!one) continue
+        size -= one.subjects.size + 1
+        for (const subject of one.subjects) removePlace(subject, one.held)
         waiting.delete(key)
       }
     },
     clear: (): void => {
       waiting.clear()
+      places.clear()
       size = 0
     },
     oldest,
@@ -55,8 +75,7 @@ export const createWaitingProfiles = () => {
     /** Whose documents wait in an account. */
     subjectsAt: (key: string): ReadonlySet<string> | undefined => waiting.get(key)?.subjects,
     /** Accounts in which a subject has unwritten parts. */
-    heldOf: (subject: string): Held[] =>
-      [...waiting.values()].filter(({ subjects }) => subjects.has(subject)).map(({ held }) => held),
+    heldOf: (subject: string): readonly Held[] => [...(places.get(subject) ?? [])],
     dueBy: (now: number): string[] =>
       [...waiting.values()]
         .filter(({ held }) => held.dueAt !== null && held.dueAt <= now)

@@ -1,6 +1,7 @@
 import { type Cache, createCache } from '../cache.ts'
 import type { Known } from '../identity/book.ts'
 import { createLag, type Lag } from './lag.ts'
+import { createMessageFilter, type MessageFilter } from './message-filter.ts'
 import type { Held } from './room.ts'
 
 /** What the single writer of a SQLite file keeps between transactions: what was read, and what is not written yet. */
@@ -8,6 +9,7 @@ export type Memory = {
   readonly states: Cache<Held>
   readonly subjects: Cache<Known>
   readonly lag: Lag
+  readonly filter: MessageFilter
   /** A transaction failed, so that this may not be what is on disk: `recover` before anything else. */
   isLost: boolean
 }
@@ -21,5 +23,6 @@ export const createMemory = (): Memory => ({
   states: createCache(PROFILES),
   subjects: createCache(SUBJECTS),
   lag: createLag(),
+  filter: createMessageFilter(),
   isLost: true,
 })
