@@ -50,7 +50,9 @@ export const createStorage = (prefix: string): Storage => {
     names,
     get(name) {
       try {
-        return JSON.parse(memory.get(name) ?? ask((disk) => disk.getItem(prefix + name)) ?? '')
+        // Not parsed when absent: an error costs a cold page more than all the rest of the start.
+        const text = memory.get(name) ?? ask((disk) => disk.getItem(prefix + name))
+        return text ? JSON.parse(text) : undefined
       } catch {
         return undefined
       }

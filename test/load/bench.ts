@@ -1,7 +1,12 @@
 import { benchIngest } from './ingest.ts'
 import { benchPrompt } from './prompt.ts'
+import { benchWidget } from './widget.ts'
 
-const BENCHES: Record<string, () => Promise<void>> = { ingest: benchIngest, prompt: benchPrompt }
+const BENCHES: Record<string, () => Promise<void>> = {
+  ingest: benchIngest,
+  prompt: benchPrompt,
+  widget: benchWidget,
+}
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in BENCHES))

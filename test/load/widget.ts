@@ -1,0 +1,127 @@
+import { type Chromium, startChromium } from './widget/chromium.ts'
+import { type Receiver, startReceiver } from './widget/receiver.ts'
+import { readScripts, type Script } from './widget/scripts.ts'
+import { visit } from './widget/visit.ts'
+
+const LOADS = 7
+const ROUNDS = 3
+const EVENTS = 100
+/** Spaced like somebody who works fast. */
+const GAP = 20
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+const quarter = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 2] ?? Number.NaN
+
+/** Figures of one tracker, each measured several times. */
+type Figures = Record<
+  'load' | 'slowLoad' | 'burst' | 'spaced' | 'call' | 'requests' | 'preflights' | 'bytes',
+  number[]
+>
+const none = (): Figures => ({
+  load: [],
+  slowLoad: [],
+  burst: [],
+  spaced: [],
+  call: [],
+  requests: [],
+  preflights: [],
+  bytes: [],
+})
+
+type Bench = { readonly chromium: Chromium; readonly receiver: Receiver }
+
+const measureLoad = async ({ chromium, receiver }: Bench, script: Script, figures: Figures) => {
+  for (const [slower, taken] of [
+    [1, figures.load],
+    [4, figures.slowLoad],
+  ] as const) {
+    const page = await visit(chromium, receiver, script, slower)
+    taken.push(await page.start())
+    await page.close()
+  }
+}
+const measureEvents = async ({ chromium, receiver }: Bench, script: Script, figures: Figures) => {
+  const page = await visit(chromium, receiver, script)
+  await page.start()
+  figures.burst.push(((await page.send(EVENTS, 0)) * 1000) / EVENTS)
+  const { requests, preflights, bytes } = receiver.take()
+  figures.requests.push(requests)
+  figures.preflights.push(preflights)
+  figures.bytes.push(bytes)
+  figures.spaced.push(((await page.send(EVENTS, GAP)) * 1000) / EVENTS)
+  figures.call.push(...(await page.timeCalls(20)))
+  await page.close()
+}
+
+const HEAD = [
+  'tracker',
+  'brotli bytes',
+  'load+init ms',
+  '4x slower ms',
+  'us per track()',
+  'us/event, burst',
+  'us/event, spaced',
+  'requests',
+  'preflights',
+  'bytes sent',
+]
+
+const row = (script: Script, figures: Figures, nothing: Figures): (string | number)[] => {
+  const over = (name: 'load' | 'slowLoad' | 'burst' | 'spaced') =>
+    median(figures[name]) - median(nothing[name])
+  return [
+    script.name,
+    script.bytes,
+    over('load').toFixed(1),
+    over('slowLoad').toFixed(1),
+    quarter(figures.call).toFixed(1),
+    over('burst').toFixed(0),
+    over('spaced').toFixed(0),
+    median(figures.requests),
+    median(figures.preflights),
+    median(figures.bytes),
+  ]
+}
+
+const print = (rows: readonly (string | number)[][]) => {
+  const wide = (column: number) => Math.max(...rows.map((each) => String(each[column]).length))
+  for (const each of rows)
+    console.log(`| ${each.map((cell, column) => String(cell).padStart(wide(column))).join(' | ')} |`)
+}
+
+/**
+ * CPU of the page's main thread (the thread's own clock), less what the same page costs without a tracker. Load +
+ * init: from the script tag until the page is quiet, with everything that the tracker fetches and evaluates by
+ * itself. An event, all in: until it is sent, 100 in one burst and 100 spaced by 20 ms.
+ */
+export const benchWidget = async (names: readonly string[] = []): Promise<void> => {
+  const all = await readScripts()
+  const scripts = all.filter(({ name }) => !names.length || names.includes(name) || name === 'nothing')
+  const receiver = await startReceiver(scripts)
+  const chromium = await startChromium()
+  const figures = new Map(scripts.map(({ name }) => [name, none()]))
+  const of = (name: string) => figures.get(name) ?? none()
+  try {
+    // In turn, so that what else the machine does falls on all of them alike.
+    for (let round = 0; round < LOADS; round++)
+      for (const script of scripts) await measureLoad({ chromium, receiver }, script, of(script.name))
+    for (let round = 0; round < ROUNDS; round++)
+      for (const script of scripts) await measureEvents({ chromium, receiver }, script, of(script.name))
+  } finally {
+    await chromium.close()
+    receiver.close()
+  }
+  const nothing = of('nothing')
+  const rows = scripts.slice(1).map((script) => row(script, of(script.name), nothing))
+  print([HEAD, ...rows])
+  const ours = rows.find(([name]) => name === 'tidemark')
+  console.log('times ours:')
+  if (ours)
+    print(
+      rows.map((each) =>
+        each.map((cell, column) => (column ? (Number(cell) / Number(ours[column])).toFixed(1) : cell)),
+      ),
+    )
+}

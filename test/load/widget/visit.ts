@@ -1,0 +1,101 @@
+import { setTimeout as after } from 'node:timers/promises'
+import type { Chromium } from './chromium.ts'
+import type { Receiver } from './receiver.ts'
+import type { Script } from './scripts.ts'
+
+type Tracked = { receiver: string; track?: (name: string, n: number) => void }
+
+/** Longer than any of them gathers events before it sends. */
+const QUIET_AFTER = 6000
+const LOADED_AFTER = 2500
+
+/*
+ * What runs in the page. The functions go there as text, so they use nothing from outside.
+ */
+
+const load = ([receiver, src]: readonly [string, string]) => {
+  const page = globalThis as unknown as Tracked
+  page.receiver = receiver
+  return new Promise((done) => {
+    const script = document.createElement('script')
+    script.src = src
+    script.dataset['key'] = 'pk_bench'
+    script.addEventListener('load', () => done(null))
+    document.head.append(script)
+  })
+}
+
+/** `count` events, `gap` ms apart; 0: in one turn of the event loop. */
+const send = async ([count, gap]: readonly [number, number]) => {
+  const track = (globalThis as unknown as Tracked).track ?? (() => {})
+  for (let n = 0; n < count; n++) {
+    track('Report Viewed', n)
+    if (gap) await new Promise((next) => setTimeout(next, gap))
+  }
+}
+
+/** us of one call, each the mean of ten in a row, because the clock steps by 5 us. */
+const timeCalls = async (rounds: number) => {
+  const track = (globalThis as unknown as Tracked).track ?? (() => {})
+  const took: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const from = performance.now()
+    for (let n = 0; n < 10; n++) track('Report Viewed', n)
+    took.push((performance.now() - from) * 100)
+    await new Promise((next) => setTimeout(next, 20))
+  }
+  return took
+}
+
+/** A quiet page in a profile of its own, and the clock of its main thread. */
+export const visit = async (chromium: Chromium, receiver: Receiver, script: Script, slower = 1) => {
+  const { browserContextId } = await chromium.send<{ browserContextId: string }>(
+    'Target.createBrowserContext',
+  )
+  const { targetId } = await chromium.send<{ targetId: string }>('Target.createTarget', {
+    url: receiver.page,
+    browserContextId,
+  })
+  const { sessionId } = await chromium.send<{ sessionId: string }>('Target.attachToTarget', {
+    targetId,
+    flatten: true,
+  })
+  const command = <Result>(method: string, params: object = {}) =>
+    chromium.send<Result>(method, params, sessionId)
+
+  const run = async <Given, Result>(work: (given: Given) => Result, given: Given) => {
+    const { result } = await command<{ result: { value: Awaited<Result> } }>('Runtime.evaluate', {
+      expression: `(${work.toString()})(${JSON.stringify(given)})`,
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    return result.value
+  }
+  /** CPU so far, in ms: of the main thread's tasks, on the thread's own clock. */
+  const mainThread = async () => {
+    const { metrics } = await command<{ metrics: { name: string; value: number }[] }>(
+      'Performance.getMetrics',
+    )
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000
+  }
+  const cpu = async (work: () => Promise<unknown>, quietAfter: number) => {
+    const before = await mainThread()
+    await work()
+    await after(quietAfter)
+    return (await mainThread()) - before
+  }
+
+  await command('Performance.enable', { timeDomain: 'threadTicks' })
+  await command('Emulation.setCPUThrottlingRate', { rate: slower })
+  await after(1000)
+  receiver.take()
+  return {
+    run,
+    /** CPU (ms) from the script tag until all is quiet. */
+    start: () => cpu(() => run(load, [receiver.url, `${receiver.url}/script/${script.name}`]), LOADED_AFTER),
+    /** CPU (ms) of so many events until all of them are sent. */
+    send: (count: number, gap: number) => cpu(() => run(send, [count, gap]), QUIET_AFTER),
+    timeCalls: (rounds: number) => run(timeCalls, rounds),
+    close: () => chromium.send('Target.disposeBrowserContext', { browserContextId }),
+  }
+}
