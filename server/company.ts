@@ -3,14 +3,16 @@ import type { AccountDoc, LeadDoc, MemberDoc } from './core/types.ts'
 import { isReserved } from './intake/subject-id.ts'
 
 /** What to call an account: the name its group call gave, else its domain or key, else the person in it. */
-export const companyOf = (key: string, account: AccountDoc, champion: MemberDoc | null): string => {
+export const companyOf = (key: string, account: AccountDoc, person: string | null): string => {
   const name = account.own?.traits['name']?.value ?? account.own?.traits['company']?.value
   if (typeof name === 'string' && name.trim() !== '') return name
   if (!isReserved(key)) return key
-  return (
-    (champion && personOf(champion)) ?? (isReserved(key.slice(1)) ? 'An anonymous visitor' : key.slice(1))
-  )
+  return person ?? (isReserved(key.slice(1)) ? 'An anonymous visitor' : key.slice(1))
 }
+
+/** Whom a lead is about: by name, else as the contact form was signed, else by e-mail address. */
+export const championOf = (lead: LeadDoc, champion: MemberDoc | null): string | null =>
+  (champion && nameOf(champion)) ?? lead.name ?? (champion && personOf(champion))
 
 /** A person's name, else e-mail address, as last told. */
 export const personOf = (member: MemberDoc): string | null => nameOf(member) ?? textTrait(member, 'email')
@@ -30,6 +32,4 @@ export const textTrait = (member: MemberDoc, name: string): string | null => {
 
 /** The one reason in a line of its own: a request says who asked. */
 export const reasonOf = (lead: LeadDoc, champion: MemberDoc | null, whyNow = lead.reason): string =>
-  lead.type === 'hand-raise'
-    ? `${(champion && personOf(champion)) ?? 'Somebody'} asked to talk to sales`
-    : whyNow
+  lead.type === 'hand-raise' ? `${championOf(lead, champion) ?? 'Somebody'} asked to talk to sales` : whyNow

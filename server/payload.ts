@@ -1,4 +1,4 @@
-import { companyOf, reasonOf } from './company.ts'
+import { championOf, companyOf, reasonOf } from './company.ts'
 import type { Decision, State } from './core/types.ts'
 import { isoOf, isoOrNull, ledgerEntry, pointsOf } from './edge-values.ts'
 import { isAnonymous } from './intake/subject-id.ts'
@@ -18,7 +18,7 @@ export const messageOf = (decision: Decision, state: State, publicUrl: string): 
     data: {
       leadId,
       accountId: account,
-      company: companyOf(account, state.account, champion),
+      company: companyOf(account, state.account, championOf(lead, champion)),
       userId: isAnonymous(lead.subject) ? null : lead.subject,
       status: lead.status,
       score: pointsOf(lead.score),

@@ -1,4 +1,4 @@
-import { messageOf, open, openLead, recount, rise, TIDEMARK, wakeUp, write } from './lead.ts'
+import { messageOf, open, openLead, recount, rise, signatureOf, TIDEMARK, wakeUp, write } from './lead.ts'
 import { decide, type Run } from './run.ts'
 import { dayOf } from './time.ts'
 import type { EventEntry, LeadDoc } from './types.ts'
@@ -17,7 +17,11 @@ function joinLead(run: Run, lead: LeadDoc, event: EventEntry): void {
   const isFirstToday = lead.raisedAt === null || dayOf(lead.raisedAt) !== dayOf(run.at)
   const notify = (verified || isFirstToday) && !event.historic
   if (notify) lead.raisedAt = run.at
-  if (verified || !lead.verified) lead.subject = event.subject
+  if (verified || !lead.verified) {
+    const known = lead.subject === event.subject ? lead.name : null
+    lead.name = signatureOf(event) ?? known
+    lead.subject = event.subject
+  }
   if (verified || !(lead.verified && lead.type === 'hand-raise')) {
     lead.message = messageOf(event) ?? lead.message
     lead.verified = verified

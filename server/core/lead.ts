@@ -8,6 +8,7 @@ import type { AccountDoc, EventEntry, LeadDoc, Subject } from './types.ts'
 import { whyNow } from './why-now.ts'
 
 const MESSAGE = 1000
+const SIGNATURE = 100
 /** Who acts when nobody does. */
 export const TIDEMARK = 'Tidemark'
 /** What opens a lead, from the weakest to the strongest. */
@@ -59,6 +60,7 @@ export function open(run: Run, { type, subject, event }: Opening): void {
     historic,
     generated: account.generated,
     message: event && messageOf(event),
+    name: event && signatureOf(event),
     movedTo: null,
     raisedAt: event ? run.at : null,
     outcome: null,
@@ -73,10 +75,19 @@ export function open(run: Run, { type, subject, event }: Opening): void {
   decide(run, 'lead.qualified', subject, !historic)
 }
 
-/** Plain text of bounded length; empty counts as none. */
 export function messageOf(event: EventEntry): string | null {
-  const message = event.properties['message']
-  const text = typeof message === 'string' ? message.trim().slice(0, MESSAGE) : ''
+  return textOf(event, 'message', MESSAGE)
+}
+
+/** The name that was typed into the contact form. */
+export function signatureOf(event: EventEntry): string | null {
+  return textOf(event, 'name', SIGNATURE)
+}
+
+/** Plain text of bounded length; empty counts as none. */
+function textOf({ properties }: EventEntry, property: string, atMost: number): string | null {
+  const value = properties[property]
+  const text = typeof value === 'string' ? value.trim().slice(0, atMost) : ''
   return text === '' ? null : text
 }
 

@@ -1,11 +1,15 @@
 import type { EventType, Fields } from '../wire/event.ts'
+import { capitalised } from './template.ts'
 import { featureName, number } from './words.ts'
 
 type Told = { readonly type: EventType; readonly name: string; readonly properties: Fields }
 
 /** What an event was, in plain words: "Tried SSO", "Reached 100 of 100 records". Unknown ones keep their name. */
 export function eventWords({ type, name, properties }: Told): string {
-  if (type === 'track') return (WORDS.get(name) ?? (() => name))(textsOf(properties))
+  if (type === 'track') {
+    const words = WORDS.get(name)
+    return words ? capitalised(words(textsOf(properties))) : name
+  }
   if (type === 'page' || type === 'screen')
     return `Viewed ${textsOf(properties)('path') ?? (name || 'a page')}`
   if (type === 'group') return 'Joined the account'

@@ -65,6 +65,8 @@ export type LeadDoc = {
   historic: boolean
   generated: boolean
   message: string | null
+  /** How the champion signed the contact form: nobody vouches for it. */
+  name: string | null
   movedTo: string | null
   /** Instant of the newest hand-raise that was notified (an unverified one is, once a day). */
   raisedAt: number | null

@@ -1,4 +1,4 @@
-import { companyOf } from '../company.ts'
+import { companyOf, personOf } from '../company.ts'
 import { openLead } from '../core/lead.ts'
 import { isoOrNull } from '../edge-values.ts'
 import { leadIdOf } from '../lead-id.ts'
@@ -13,12 +13,12 @@ export const viewAccount = async (look: Look, key: string): Promise<AccountView 
   const seen = await readAccount(look, key)
   if (!seen) return null
   const { account } = seen
-  const people = peopleOf(look, seen, { champion: null, atMost: PEOPLE })
+  const people = peopleOf(look, seen, { lead: null, atMost: PEOPLE })
   const lead = openLead(account)
   const first = seen.members.values().next().value ?? null
   return {
     accountId: key,
-    name: companyOf(key, account, first),
+    name: companyOf(key, account, first && personOf(first)),
     qualified: account.qualified,
     tier: account.tier,
     score: Math.max(0, ...people.map((person) => person.score)),

@@ -1,7 +1,8 @@
-import { companyOf, personOf } from '../company.ts'
+import { championOf, companyOf, personOf } from '../company.ts'
 import { factsOf } from '../core/facts.ts'
 import { opening } from '../core/opening.ts'
 import { playbookOf } from '../core/playbook.ts'
+import type { LeadDoc, MemberDoc } from '../core/types.ts'
 import { isoOf, ledgerEntry } from '../edge-values.ts'
 import { isAnonymous, isReserved } from '../intake/subject-id.ts'
 import { parseLeadId } from '../lead-id.ts'
@@ -24,28 +25,41 @@ export const viewLead = async (look: Look, id: string): Promise<LeadView | null>
   const { key, account, members } = seen
   const champion = members.get(lead.subject) ?? null
   const about = { key, account, lead, champion }
+  const person = championOf(lead, champion)
   const named = {
-    company: companyOf(key, account, champion),
-    person: champion && personOf(champion),
+    company: companyOf(key, account, person),
+    person,
     alone: isReserved(key),
   }
   const facts = factsOf({ ...named, account, members, lead }, look.engine)
-  const { events, prompts } = await readTimeline(look, seen)
+  const { events, prompts } = await readTimeline(look, seen, lead)
   return {
     ...summarize(look, about),
     summary: opening(facts, look.now),
     userId: isAnonymous(lead.subject) ? null : lead.subject,
     ledger: reasonsOf(look, about).ledger.map(ledgerEntry),
-    people: peopleOf(look, seen, { champion: lead.subject, atMost: PEOPLE }),
+    people: peopleOf(look, seen, { lead, atMost: PEOPLE }),
     limits: limitsOf(seen),
     timeline: events,
     prompts,
     playbook: copied(playbookOf(lead, facts, look.engine.model)),
     message: lead.message,
-    history: lead.history.map((line) => ({ ...line, at: isoOf(line.at) })),
+    history: lead.history.map((line) => historyLine(line, members, person)),
     undoable: lead.before !== null,
     traits: traitsOf(account.own, champion?.named, champion?.loose),
   }
+}
+
+/** Who asked for sales is a person of the account; the note names them. */
+const historyLine = (
+  { at, by, action, note }: LeadDoc['history'][number],
+  members: ReadonlyMap<string, MemberDoc>,
+  person: string | null,
+): LeadView['history'][number] => {
+  if (action !== 'asked for sales') return { at: isoOf(at), by, action, note }
+  const member = members.get(note)
+  const asker = (member && personOf(member)) ?? (isAnonymous(note) ? person : note)
+  return { at: isoOf(at), by: asker ?? 'A visitor', action, note: '' }
 }
 
 const copied = ({ opener, steps }: { readonly opener: string; readonly steps: readonly string[] }) => ({

@@ -1,4 +1,4 @@
-import { companyOf, reasonOf } from '../company.ts'
+import { championOf, companyOf, reasonOf } from '../company.ts'
 import { explain } from '../core/explain.ts'
 import type { AccountDoc, LeadDoc, LedgerLine, MemberDoc } from '../core/types.ts'
 import { whyNow } from '../core/why-now.ts'
@@ -73,7 +73,7 @@ export const summarize = (look: Look, facts: LeadFacts): LeadSummary => {
   return {
     id: leadIdOf(key, lead.no),
     accountId: key,
-    company: companyOf(key, account, champion),
+    company: companyOf(key, account, championOf(lead, champion)),
     status: lead.status,
     type: lead.type,
     tier,

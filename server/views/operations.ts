@@ -6,18 +6,25 @@ import { newestRejected, readTallies } from '../store/observations.ts'
 import { findDeliveries } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
 import { unknownStripeCustomers } from '../store/stripe.ts'
+import type { OutboxTableRow } from '../store/tables.ts'
+import type { LeadMessage } from '../wire/message.ts'
 import type { Installation, Rejected } from '../wire/operations.ts'
 import type { Delivery } from '../wire/view.ts'
 
 export const viewDeliveries = async (
   store: Store,
   filter: Parameters<Commands['deliveries']>[0],
-): Promise<Delivery[]> =>
-  (await findDeliveries(store.db, filter)).map((row) => ({
+): Promise<Delivery[]> => (await findDeliveries(store.db, filter)).map(viewDelivery)
+
+/** The company is called as the message calls it. */
+const viewDelivery = (row: OutboxTableRow): Delivery => {
+  const message: LeadMessage = JSON.parse(row.body)
+  return {
     id: row.id,
     channel: row.channel,
     type: row.type,
     accountId: row.account,
+    company: message.data.company,
     leadId: leadIdOf(row.account, row.lead_no),
     status: row.status as Delivery['status'],
     attempts: row.attempts,
@@ -25,7 +32,8 @@ export const viewDeliveries = async (
     nextAttemptAt: row.status === 'pending' ? isoOf(row.due_at) : null,
     deliveredAt: isoOrNull(row.delivered_at),
     lastError: row.error,
-  }))
+  }
+}
 
 export const viewRejected = async (store: Store, atMost: number): Promise<Rejected[]> =>
   (await newestRejected(store.db, atMost)).map((row) => ({

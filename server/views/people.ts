@@ -3,7 +3,7 @@ import { evaluate } from '../core/evaluate.ts'
 import { isTrusted, lastAtOf } from '../core/member.ts'
 import { readingsOf } from '../core/readings.ts'
 import { prevailing } from '../core/register.ts'
-import type { MemberDoc, Register } from '../core/types.ts'
+import type { LeadDoc, MemberDoc, Register } from '../core/types.ts'
 import { isoOf, isoOrNull, pointsOf } from '../edge-values.ts'
 import type { Trust } from '../wire/event.ts'
 import type { LimitUse, Person } from '../wire/view.ts'
@@ -13,15 +13,15 @@ import type { Look, Seen } from './read.ts'
 export const peopleOf = (
   look: Look,
   { account, members }: Seen,
-  { champion, atMost }: { readonly champion: string | null; readonly atMost: number },
+  { lead, atMost }: { readonly lead: LeadDoc | null; readonly atMost: number },
 ): Person[] =>
   [...members]
-    .filter(([subject, member]) => member.known || subject === champion)
+    .filter(([subject, member]) => member.known || subject === lead?.subject)
     .map(([subject, member]) => {
       const { score, tier, qualified, active } = evaluate(member, account, look.engine, look.now)
       return {
         userId: subject,
-        name: nameOf(member),
+        name: nameOf(member) ?? (subject === lead?.subject ? lead.name : null),
         email: textTrait(member, 'email'),
         role: textTrait(member, 'role') ?? textTrait(member, 'title'),
         score: pointsOf(score),

@@ -148,7 +148,9 @@ export const LeadView = Type.Intersect([
     people: Type.Array(Person),
     limits: Type.Array(LimitUse),
     timeline: Type.Array(Type.Object({ at: Iso, who: Type.String(), what: Type.String(), trust: TrustView })),
-    prompts: Type.Array(Type.Object({ at: Iso, promptId: Type.String(), what: Type.String() })),
+    prompts: Type.Array(
+      Type.Object({ at: Iso, promptId: Type.String(), title: Type.String(), what: Type.String() }),
+    ),
     playbook: Type.Object({ opener: Type.String(), steps: Type.Array(Type.String()) }),
     /** What the person wrote in the contact form; plain text, never to be linked. */
     message: Maybe(Type.String()),
@@ -191,6 +193,7 @@ export const Delivery = Type.Object({
   channel: Type.String(),
   type: Type.String(),
   accountId: Type.String(),
+  company: Type.String(),
   leadId: Type.String(),
   status: Type.Unsafe<'pending' | 'delivered' | 'failed'>(Type.Enum(['pending', 'delivered', 'failed'])),
   attempts: Type.Integer(),

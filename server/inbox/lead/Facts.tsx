@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { LeadView } from '../../wire/view.ts'
 import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
-import { isOpen } from '../state/queue.ts'
+import { isOwed } from '../state/queue.ts'
 import { count, nameOf } from '../words/names.ts'
 
 const KINDS: Readonly<Record<LeadView['type'], string>> = {
@@ -50,7 +50,7 @@ export const Facts = ({ lead }: { lead: LeadView }) => {
         <Fact name="Opened">
           <When at={lead.openedAt} />
         </Fact>
-        {lead.dueAt && isOpen(lead) && (
+        {lead.dueAt && isOwed(lead) && (
           <Fact name="Answer due">
             <When at={lead.dueAt} />
           </Fact>
@@ -66,9 +66,6 @@ export const Facts = ({ lead }: { lead: LeadView }) => {
             </Fact>
           )
         })}
-        <Fact name="Account">
-          <bdi>{lead.accountId}</bdi>
-        </Fact>
       </dl>
     </section>
   )

@@ -37,7 +37,7 @@ const Head = ({ lead }: { lead: LeadSummary }) => (
     <Back />
     <div class="lead-title">
       <h1 tabIndex={-1}>
-        <bdi>{lead.company}</bdi>
+        <bdi title={`Account ${lead.accountId}`}>{lead.company}</bdi>
       </h1>
       <p class="lead-sub">
         <span class="badge" data-status={lead.status}>

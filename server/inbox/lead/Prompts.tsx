@@ -8,10 +8,10 @@ export const Prompts = ({ prompts }: { prompts: LeadView['prompts'] }) => {
     <section class="block" aria-labelledby="prompts-head">
       <h2 id="prompts-head">Prompts they saw</h2>
       <ul class="plain-list">
-        {prompts.map(({ at, promptId, what }, index) => (
+        {prompts.map(({ at, promptId, title, what }, index) => (
           <li key={`${at} ${index}`}>
             <span>
-              <bdi>{promptId}</bdi> <span class="muted">{what}</span>
+              <bdi title={promptId}>{title}</bdi> <span class="muted">{what}</span>
             </span>
             <span class="muted">
               <When at={at} />

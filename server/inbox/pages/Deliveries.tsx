@@ -65,7 +65,7 @@ const DeliveryRow = ({ delivery }: { delivery: Delivery }) => (
     </td>
     <th scope="row">
       <a href={leadHref(delivery.leadId)}>
-        <bdi>{delivery.accountId}</bdi>
+        <bdi title={delivery.accountId}>{delivery.company}</bdi>
       </a>
       <code class="sub">{delivery.type}</code>
     </th>

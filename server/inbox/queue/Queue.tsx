@@ -1,7 +1,9 @@
+import { useEffect } from 'preact/hooks'
 import { Icon, type IconName } from '../parts/Icon.tsx'
 import { Empty, Failed, Skeleton } from '../parts/States.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { VIEWS, type View } from '../state/queue.ts'
+import { count } from '../words/names.ts'
 import { Row } from './Row.tsx'
 
 type Nothing = { readonly icon: IconName; readonly title: string; readonly text: string }
@@ -56,6 +58,26 @@ const Search = () => {
   )
 }
 
+/** A new installation has no open lead yet, but often imported history to look at. */
+const Elsewhere = () => {
+  const { leads } = useInbox()
+  const { history } = leads.lists
+  useEffect(() => void history.refresh(), [history])
+  const found = history.value.value?.filter(({ historic }) => historic).length ?? 0
+  return (
+    <>
+      {found > 0 && (
+        <a class="button primary" href="#/history">
+          Look at {count(found, 'lead')} from imported history
+        </a>
+      )}
+      <p>
+        Waiting for events? <a href="#/setup">Is it working?</a>
+      </p>
+    </>
+  )
+}
+
 const Rows = () => {
   const { groups, query, view, leads, refresh } = useInbox()
   const { failure } = leads.lists[VIEWS[view.value].source]
@@ -80,11 +102,7 @@ const Rows = () => {
     return (
       <Empty icon={nothing.icon} title={nothing.title}>
         <p>{nothing.text}</p>
-        {view.value === 'open' && (
-          <p>
-            Meanwhile: <a href="#/setup">is it working?</a> or <a href="#/history">the imported history</a>
-          </p>
-        )}
+        {view.value === 'open' && <Elsewhere />}
       </Empty>
     )
   return (

@@ -62,12 +62,57 @@ onEveryDatabase('leads', (bench) => {
     expect(view).toMatchObject({
       people: [{ userId: 'ann', name: 'Ann Lee', role: 'CTO', score: 80, qualified: true }],
       limits: [{ limit: 'records', used: 100, max: 100 }],
-      prompts: [{ promptId: 'limit-near', what: 'closed it' }],
+      prompts: [{ promptId: 'limit-near', title: 'You’ve used … of …', what: 'closed it' }],
       summary: expect.stringContaining('Acme Inc'),
       traits: { role: 'CTO' },
     })
     expect(view?.timeline.map((line) => line.what)).toContain('Completed a core action, 6 times')
     expect(view?.ledger.reduce((total, line) => total + line.points, 0)).toBe(view?.score)
+  })
+
+  test('one crossing that page and backend both tell of is one line, with the backend’s word', async () => {
+    const { id } = await open(bench)
+    const crossing = {
+      ...ACME,
+      properties: { limit: 'seats', used: 80, max: 100 },
+      timestamp: NOW - HOUR,
+    }
+    await send(bench.lane, [track('Limit Approached', crossing)])
+    await send(bench.lane, [track('Limit Approached', { ...crossing, timestamp: NOW - HOUR + 900 })], {
+      key: KEYS.secret,
+    })
+    const view = await bench.lane.lead(id, NOW)
+    const told = view?.timeline.filter(({ what }) => what.includes('seats'))
+    expect(told).toMatchObject([{ what: 'Reached 80 of 100 seats', trust: 'server' }])
+  })
+
+  test('whoever signs the contact form is called so until a name is known, and stays unverified', async () => {
+    const ask = track('Sales Contact Requested', {
+      userId: null,
+      anonymousId: 'v1',
+      properties: { name: ' Mara Quist ', message: 'Do you have SSO?' },
+    })
+    await send(bench.lane, [ask])
+    const [lead] = await leads(bench)
+    expect(lead).toMatchObject({
+      company: 'Mara Quist',
+      reason: 'Mara Quist asked to talk to sales',
+      verified: false,
+    })
+    expect(await bench.lane.lead(lead?.id ?? '', NOW)).toMatchObject({ people: [{ name: 'Mara Quist' }] })
+    const [row] = await claimAll(bench)
+    expect(JSON.parse(row?.body ?? '').data).toMatchObject({ company: 'Mara Quist', verified: false })
+  })
+
+  test('the handling names the person who asked, not Tidemark', async () => {
+    const { id } = await open(bench)
+    await send(bench.lane, [
+      identify({ traits: { name: 'Ann Lee' } }),
+      track('Sales Contact Requested', { ...ACME, properties: { name: 'Annie', message: 'Call me' } }),
+    ])
+    const view = await bench.lane.lead(id, NOW)
+    expect(view?.history.at(-1)).toMatchObject({ by: 'Ann Lee', action: 'asked for sales', note: '' })
+    expect(view?.reason).toBe('Ann Lee asked to talk to sales')
   })
 
   test('an action is an entry of the journal, and is refused when it does not fit', async () => {
