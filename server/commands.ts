@@ -61,6 +61,18 @@ export type Versioned<T> = {
   readonly value: T
 }
 
+/** Counts since this process started, and how far behind it is (ms; 0 = not). */
+export type LaneGauges = {
+  readonly events: number
+  readonly duplicates: number
+  readonly rejected: number
+  /** How long the account that is most overdue has waited to be advanced. */
+  readonly dueLag: number
+  readonly deliveriesWaiting: number
+  /** How long the oldest delivery that is due has waited. */
+  readonly deliveryLag: number
+}
+
 export type Keys = {
   readonly write: string
   readonly secret: string
@@ -107,6 +119,8 @@ export type Commands = {
   publishPrompts(request: { prompts: PromptSet; by: string; now: number }): Promise<Versioned<PromptSet>>
   installation(now: number): Promise<Installation>
   rejected(atMost: number): Promise<Rejected[]>
+  /** What /metrics shows of the database's side. */
+  gauges(now: number): Promise<LaneGauges>
   keys(): Promise<Keys>
   /** Remembered values that must survive a restart and be one for all processes: insert on conflict, read back. */
   remember(name: string, value: string): Promise<string>

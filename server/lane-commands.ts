@@ -5,6 +5,7 @@ import { DEFAULT_PROMPTS } from './default-prompts.ts'
 import { first, openEngines, readLatest } from './engines.ts'
 import { erase } from './erasure/erase.ts'
 import { exportOf } from './erasure/export.ts'
+import { newCounts, readGauges } from './gauges.ts'
 import { ingest } from './ingest.ts'
 import { createHandRaiseRate } from './intake/hand-raises.ts'
 import { createKeyring } from './intake/keys.ts'
@@ -51,6 +52,7 @@ export const createCommands = async (
   await insertFirstVersion(store.db, 'prompts', first('default', DEFAULT_PROMPTS))
   const engines = await openEngines(store)
   const keys = await readKeys(store, options.keys)
+  const counts = newCounts()
   const tallies = createTallies(store, () => undefined)
   const maintain = createMaintenance(store)
   const memory = store.dialect === 'sqlite' ? createMemory() : null
@@ -66,7 +68,7 @@ export const createCommands = async (
 
   return {
     ...administration(store),
-    ingest: (requests) => ingest({ tools, readers, tallies, onNews }, requests),
+    ingest: (requests) => ingest({ tools, readers, tallies, counts, onNews }, requests),
     advance: async (now, atMost) => {
       if (!memory && now - refreshedAt >= REFRESH_AFTER) {
         refreshedAt = now
@@ -97,6 +99,7 @@ export const createCommands = async (
       await tallies.flush()
       return viewInstallation({ store, keys, channels }, now)
     },
+    gauges: (now) => readGauges(tools, counts, now),
     keys: async () => keys,
     rebuild: (now) => rebuild(tools, now),
     erase: (whom, now) => erase(tools, { whom, now }, onNews),

@@ -57,6 +57,7 @@ export const COMMANDS: readonly CommandName[] = [
   'prompts',
   'publishPrompts',
   'installation',
+  'gauges',
   'rejected',
   'keys',
   'remember',

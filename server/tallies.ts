@@ -2,8 +2,11 @@ import type { Reading } from './intake/read.ts'
 import { addTallies } from './store/observations.ts'
 import type { Store } from './store/store.ts'
 import type { TallyRow } from './store/tables.ts'
+import { MINUTE } from './wire/limits.ts'
 
 const FLUSH_AFTER = 5000
+/** A sender's clock that is further off is worth a word. Its events' times are corrected by as much. */
+const CLOCK_OFF = 5 * MINUTE
 /** Counters that may wait to be written; anybody can make up origins. */
 const AT_MOST = 1000
 
@@ -40,7 +43,9 @@ export const createTallies = (store: Store, onError: (error: unknown) => void): 
   const timer = setInterval(() => void flush().catch(onError), FLUSH_AFTER)
   timer.unref()
   return {
-    count: ({ events, rejections, key, receivedAt: at }, origin) => {
+    count: ({ events, rejections, key, receivedAt: at, dropped, skew }, origin) => {
+      if (key && dropped > 0) add('dropped', '', { count: dropped, at })
+      if (key && skew !== null && Math.abs(skew) > CLOCK_OFF) add('skewed', key.kind, { count: 1, at })
       if (rejections.length > 0) add('rejected', '', { count: rejections.length, at })
       if (!key || events.length === 0) return
       add('events', '', { count: events.length, at })

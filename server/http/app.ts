@@ -15,6 +15,7 @@ import { healthRoutes } from './health.ts'
 import { ingestRoutes } from './ingest.ts'
 import { createIntake } from './intake.ts'
 import { leadRoutes } from './leads.ts'
+import { createLog } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { describeApi } from './openapi.ts'
 import { operationRoutes } from './operations.ts'
@@ -65,9 +66,13 @@ export const createApp = async (options: AppOptions): Promise<{ app: FastifyInst
 }
 
 const serverOptions = ({ config, log }: AppOptions): FastifyHttpOptions<Server> => ({
-  logger: log ? { level: 'info', stream: log } : false,
+  logger: createLog(log),
   logController: new LogController({ disableRequestLogging: true }),
   trustProxy: whomToTrust(config),
+  // Else a malformed address is answered before any handler of ours.
+  frameworkErrors: (error, request, reply) => {
+    void answerError(error, request, reply)
+  },
   bodyLimit: 1024 * 1024,
   // A sender that trickles is cut off; see also headersTimeout, which Node sets to the smaller of the two.
   requestTimeout: 30 * SECOND,
@@ -85,7 +90,14 @@ const whomToTrust = ({ trustProxy }: Config) =>
 
 const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edge => {
   const { config, lane, secrets, assets, now = Date.now, mostWaiting } = options
-  const intake = createIntake({ lane, onError, ...(mostWaiting !== undefined && { mostWaiting }) })
+  const metrics = createMetrics()
+  const intake = createIntake({
+    lane,
+    onError,
+    now,
+    onCommitted: metrics.committed,
+    ...(mostWaiting !== undefined && { mostWaiting }),
+  })
   return {
     config,
     lane,
@@ -94,7 +106,7 @@ const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edg
     now,
     intake,
     signIn: createSignIn(lane, config.publicUrl),
-    metrics: createMetrics(intake.size),
+    metrics,
     publicConfig: createPublicConfig({ lane, now }),
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginCallback } from 'fastify'
 import { SECOND } from '../wire/limits.ts'
 import { bearerOf, isSameSecret } from './auth.ts'
 import type { Edge } from './edge.ts'
+import type { Gauges } from './metrics.ts'
 import { sendProblem } from './problem.ts'
 
 const PING_WITHIN = 2 * SECOND
@@ -12,7 +13,10 @@ export const healthRoutes =
     app.get('/healthz', async () => ({ status: 'ok' }))
 
     app.get('/readyz', async (_request, reply) => {
-      const isReady = await isAnswered(edge.lane.ping())
+      const isReady = await within(
+        edge.lane.ping().then(() => true),
+        false,
+      )
       if (isReady) return { status: 'ready' }
       return sendProblem(reply, 503, { detail: 'The database does not answer.' })
     })
@@ -20,17 +24,21 @@ export const healthRoutes =
     app.get('/metrics', async (request, reply) => {
       if (!isSameSecret(bearerOf(request), edge.secrets.adminToken))
         return sendProblem(reply, 401, { detail: 'Metrics need the admin token.' })
-      return reply.type(edge.metrics.type).send(await edge.metrics.text())
+      return reply.type(edge.metrics.type).send(await edge.metrics.text(await readGauges(edge)))
     })
     done()
   }
 
-const isAnswered = async (asked: Promise<void>): Promise<boolean> => {
-  const late = Promise.withResolvers<boolean>()
-  const timer = setTimeout(() => late.resolve(false), PING_WITHIN)
-  const answered = asked.then(
-    () => true,
-    () => false,
-  )
+/** What only the database knows is left out when it does not answer: then the rest matters most. */
+const readGauges = async ({ lane, intake, now }: Edge): Promise<Gauges> => ({
+  intakeBytes: intake.size(),
+  queueAge: intake.age(),
+  lane: await within(lane.gauges(now()), null),
+})
+
+const within = async <T>(asked: Promise<T>, otherwise: T): Promise<T> => {
+  const late = Promise.withResolvers<T>()
+  const timer = setTimeout(() => late.resolve(otherwise), PING_WITHIN)
+  const answered = asked.catch(() => otherwise)
   return Promise.race([answered, late.promise]).finally(() => clearTimeout(timer))
 }

@@ -24,9 +24,12 @@ type Waiting = { readonly request: IngestRequest; readonly done: (receipt: Recei
 export const createIntake = (options: {
   readonly lane: Pick<Lane, 'ingest'>
   readonly onError: (error: unknown) => void
+  readonly now: () => number
+  /** How long the database took over a group, ms; false = it could not. */
+  readonly onCommitted: (took: number, ok: boolean) => void
   readonly mostWaiting?: number
 }) => {
-  const { lane, onError, mostWaiting = MOST_WAITING } = options
+  const { lane, onError, now, onCommitted, mostWaiting = MOST_WAITING } = options
   const waiting: Waiting[] = []
   let size = 0
   let underWay = 0
@@ -43,10 +46,12 @@ export const createIntake = (options: {
     underWay += 1
     const group = takeGroup(waiting)
     plan()
+    const startedAt = now()
     const receipts = await lane.ingest(group.map(({ request }) => request)).catch((error) => {
       onError(error)
       return []
     })
+    onCommitted(now() - startedAt, receipts.length > 0)
     underWay -= 1
     for (const [index, { request, done }] of group.entries()) {
       size -= request.body.length
@@ -70,6 +75,8 @@ export const createIntake = (options: {
     },
     /** True when a body need not even be read. */
     isFull: (): boolean => size >= mostWaiting,
+    /** How long the first in the queue has waited, ms. */
+    age: (): number => (waiting[0] ? now() - waiting[0].request.receivedAt : 0),
     /** Bytes, about, taken in and not yet answered. */
     size: (): number => size,
   }

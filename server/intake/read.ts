@@ -17,6 +17,10 @@ export type Reading = {
   readonly rejections: readonly Rejection[]
   readonly key: KeyUse | null
   readonly receivedAt: number
+  /** How many events the snippet had to drop since it last told (it could not keep more). */
+  readonly dropped: number
+  /** How far the sender's clock is from ours, ms; null when it does not say. */
+  readonly skew: number | null
 }
 
 export type Readers = {
@@ -46,8 +50,9 @@ type Asked = { readonly request: IngestRequest; readonly readers: Readers; reado
 const readOne = (body: Fields, asked: Asked): Reading => {
   const { endpoint, receivedAt } = asked.request
   const event = { ...body, type: endpoint }
-  const read = readEvent(event, envelopeOf({}, asked))
-  if (typeof read !== 'string') return reading([read], [], asked)
+  const envelope = envelopeOf({}, asked)
+  const read = readEvent(event, envelope)
+  if (typeof read !== 'string') return reading({ events: [read], rejections: [] }, asked, envelope)
   const rejection = reject(event, read, receivedAt)
   return { ...refuse(400, `The event ${read}.`), rejections: [rejection], key: asked.key, receivedAt }
 }
@@ -66,7 +71,7 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   }
   // An import is history: it is lived through in the order in which it happened.
   if (envelope.historic) events.sort((a, b) => a.time - b.time)
-  return reading(events, rejections, asked)
+  return reading({ events, rejections }, asked, envelope)
 }
 
 const envelopeOf = (batch: Partial<WireBatch>, { request, readers, key }: Asked): Envelope => {
@@ -86,16 +91,25 @@ const envelopeOf = (batch: Partial<WireBatch>, { request, readers, key }: Asked)
 }
 
 const reading = (
-  events: readonly Incoming[],
-  rejections: readonly Rejection[],
+  { events, rejections }: Pick<Reading, 'events' | 'rejections'>,
   { key, request }: Asked,
+  envelope: Envelope,
 ): Reading => ({
   receipt: accepted(events.some((event) => event.trust === 'verified')),
   events,
   rejections,
   key,
   receivedAt: request.receivedAt,
+  dropped: droppedIn(envelope.context),
+  skew: envelope.sentAt === null ? null : request.receivedAt - envelope.sentAt,
 })
+
+const MOST_DROPPED = 100_000
+
+const droppedIn = ({ tidemark }: Fields): number => {
+  const dropped: unknown = typeof tidemark === 'object' && tidemark ? Reflect.get(tidemark, 'dropped') : 0
+  return typeof dropped === 'number' && dropped > 0 ? Math.min(Math.floor(dropped), MOST_DROPPED) : 0
+}
 
 const refuse = (status: 400 | 401, detail: string): Reading => ({
   receipt: refused(status, detail),
@@ -103,6 +117,8 @@ const refuse = (status: 400 | 401, detail: string): Reading => ({
   rejections: [],
   key: null,
   receivedAt: 0,
+  dropped: 0,
+  skew: null,
 })
 
 const reject = (given: unknown, reason: string, at: number): Rejection => ({

@@ -61,6 +61,18 @@ export const replayOutbox = async (db: Kysely<Tables>, id: string, now: number):
   return numUpdatedRows > 0n
 }
 
+/** Deliveries that are still to come, and when the first of them is or was due. */
+export const pendingDeliveries = async (
+  db: Kysely<Tables>,
+): Promise<{ count: number; firstDueAt: number | null }> => {
+  const row = await db
+    .selectFrom('outbox')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('due_at').as('first')])
+    .where('status', '=', 'pending')
+    .executeTakeFirst()
+  return { count: Number(row?.count ?? 0), firstDueAt: row?.first ?? null }
+}
+
 export const findDeliveries = (
   db: Kysely<Tables>,
   filter: { readonly status: string; readonly atMost: number },

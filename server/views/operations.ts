@@ -72,6 +72,14 @@ export const viewInstallation = async (
     lastEventAt: isoOrNull(total('events')?.last_at ?? null),
     events: total('events')?.count ?? 0,
     rejected: total('rejected')?.count ?? 0,
+    dropped: total('dropped')?.count ?? 0,
+    skewed: tallies
+      .filter((row) => row.kind === 'skewed')
+      .map((row) => ({
+        kind: KINDS[row.name as keyof Keys],
+        requests: row.count,
+        lastAt: isoOf(row.last_at),
+      })),
     origins: tallies
       .filter((row) => row.kind === 'origin')
       .map((row) => ({ origin: row.name, lastAt: isoOf(row.last_at), events: row.count })),

@@ -10,6 +10,10 @@ export const Installation = Type.Object({
   lastEventAt: Maybe(Iso),
   events: Type.Integer(),
   rejected: Type.Integer(),
+  /** Events that browsers had to throw away before they could send them. */
+  dropped: Type.Integer(),
+  /** Requests from senders whose clock is more than five minutes off, by key. */
+  skewed: Type.Array(Type.Object({ kind: Type.String(), requests: Type.Integer(), lastAt: Iso })),
   origins: Type.Array(Type.Object({ origin: Type.String(), lastAt: Iso, events: Type.Integer() })),
   keys: Type.Array(Type.Object({ kind: Type.String(), key: Type.String(), lastAt: Maybe(Iso) })),
   channels: Type.Array(Type.String()),

@@ -23,12 +23,19 @@ class Poisoned extends Error {
   }
 }
 
+type Committed = {
+  readonly news: LaneNews
+  /** Events that were new. */
+  readonly accepted: number
+  readonly quarantined: number
+}
+
 /** Commits events and what follows from them in one transaction; resolves when it is on disk. */
 export const commit = async (
   tools: Tools,
   events: readonly Incoming[],
   rejections: readonly Rejection[],
-): Promise<LaneNews> => {
+): Promise<Committed> => {
   const accounts = tools.memory ? [] : await foresee(tools.store, events)
   const aside = new Map<Incoming, Rejection>()
   const now = events[0]?.receivedAt ?? rejections[0]?.at ?? 0
@@ -36,8 +43,8 @@ export const commit = async (
     try {
       const good = aside.size === 0 ? events : events.filter((event) => !aside.has(event))
       const bad = [...rejections, ...aside.values()]
-      const { news } = await transact(tools, { accounts, now }, (work) => run(work, good, bad))
-      return news
+      const { news, result } = await transact(tools, { accounts, now }, (work) => run(work, good, bad))
+      return { news, accepted: result, quarantined: aside.size }
     } catch (error) {
       if (!(error instanceof Poisoned)) throw error
       aside.set(error.event, quarantine(error))
@@ -69,11 +76,12 @@ const foresee = (store: Store, events: readonly Incoming[]): Promise<string[]> =
     return [...accounts]
   })
 
-const run = async (work: Work, events: readonly Incoming[], bad: readonly Rejection[]): Promise<void> => {
+const run = async (work: Work, events: readonly Incoming[], bad: readonly Rejection[]): Promise<number> => {
   const fresh = await dedupe(work.room, events)
   await meet(work, fresh)
   await takeAll(work, fresh)
   await writeRejections(work.room.session, bad)
+  return fresh.length
 }
 
 /**

@@ -18,12 +18,7 @@ export type Work = {
 export class StepFailed extends Error {
   readonly account: string
   constructor(account: string, cause: unknown) {
-    super(
-      `The core failed in account ${account}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        cause,
-      },
-    )
+    super(`The core failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     this.account = account
   }
 }

@@ -115,6 +115,55 @@ const RejectedEvents = ({ installation }: { installation: Installation }) => {
   )
 }
 
+const Dropped = ({ installation: { dropped } }: { installation: Installation }) =>
+  dropped === 0 ? null : (
+    <Check state="bad" title="Events lost in browsers">
+      <p>
+        Browsers threw away {count(dropped, 'event')}, because they could not be sent for too long. Look for
+        blocked requests or a server that was away.
+      </p>
+    </Check>
+  )
+
+const Skewed = ({ installation: { skewed } }: { installation: Installation }) =>
+  skewed.length === 0 ? null : (
+    <Check state="waiting" title="Clocks that are off">
+      <p>More than five minutes, at the time of sending. Their events are counted by this server's clock.</p>
+      <ul class="plain-list">
+        {skewed.map(({ kind, requests, lastAt }) => (
+          <li key={kind}>
+            <span>
+              {count(requests, 'request')} with the {kind} key
+            </span>
+            <span class="muted">
+              <When at={lastAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Check>
+  )
+
+const Stripe = ({ installation: { stripe } }: { installation: Installation }) =>
+  stripe.unmatched.length === 0 ? null : (
+    <Check state="bad" title="Stripe customers nobody knows">
+      <p>
+        They bought something, but nothing says which account they are. Put <code>metadata.accountId</code> on
+        the subscription or the customer; what they bought is then counted.
+      </p>
+      <ul class="plain-list">
+        {stripe.unmatched.map(({ customer, lastAt }) => (
+          <li key={customer}>
+            <code>{customer}</code>
+            <span class="muted">
+              <When at={lastAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Check>
+  )
+
 const Channels = ({ installation: { channels } }: { installation: Installation }) => (
   <Check state={channels.length > 0 ? 'good' : 'waiting'} title="Where leads are announced">
     {channels.length > 0 ? (
@@ -152,6 +201,9 @@ const Report = ({ installation }: { installation: Installation }) => {
         <Origins installation={installation} />
         <Keys installation={installation} />
         <RejectedEvents installation={installation} />
+        <Dropped installation={installation} />
+        <Skewed installation={installation} />
+        <Stripe installation={installation} />
         <Channels installation={installation} />
         <Clock installation={installation} />
       </ul>

@@ -24,6 +24,14 @@ export const fakeLane = (replaced: Partial<Lane> = {}): Lane & { tell(news: Part
     prompts: refuse,
     publishPrompts: refuse,
     installation: refuse,
+    gauges: async () => ({
+      events: 0,
+      duplicates: 0,
+      rejected: 0,
+      dueLag: 0,
+      deliveriesWaiting: 0,
+      deliveryLag: 0,
+    }),
     rejected: async () => [],
     keys: async () => ({
       write: 'pk_abcdef',

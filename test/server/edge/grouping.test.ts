@@ -12,7 +12,7 @@ test('requests that arrive while the lane is busy share its next commit, each wi
       return requests.map(({ body }) => ({ status: 200, body }))
     },
   })
-  const intake = createIntake({ lane, onError: () => {} })
+  const intake = createIntake({ lane, onError: () => {}, now: () => 0, onCommitted: () => {} })
   const answers = Array.from({ length: 20 }, (_, n) =>
     intake.submit({
       body: String(n),
