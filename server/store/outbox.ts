@@ -70,7 +70,7 @@ export const pendingDeliveries = async (
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('due_at').as('first')])
     .where('status', '=', 'pending')
     .executeTakeFirst()
-  return { count: Number(row?.count ?? 0), firstDueAt: row?.first ?? null }
+  return { count: row?.count ?? 0, firstDueAt: row?.first ?? null }
 }
 
 export const findDeliveries = (
