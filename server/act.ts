@@ -5,9 +5,9 @@ import { parseLeadId } from './lead-id.ts'
 import { drawSeqs } from './store/journal.ts'
 import { findLead } from './store/leads.ts'
 import type { JournalRow } from './store/tables.ts'
-import { type Held, load, type Room, stateOf } from './work/room.ts'
+import { type Held, load, type Room } from './work/room.ts'
 import { type Tools, transact } from './work/transact.ts'
-import { take } from './work/work.ts'
+import { heldAt, take } from './work/work.ts'
 
 type Request = Parameters<Commands['act']>[0]
 
@@ -21,7 +21,7 @@ export const act = async (
   if (!id || !(await findLead(tools.store.db, id.account, id.no))) return null
   const { action, by, body, now } = request
   const { result, news } = await transact(tools, { accounts: [id.account], now }, async (work) => {
-    const held = await stateOf(work.room, id.account)
+    const held = await heldAt(work, id.account)
     const at = Math.max(now, held.account.at)
     const entry = {
       kind: 'action',

@@ -2,9 +2,8 @@ import type { LaneNews } from './commands.ts'
 import { earlier } from './core/time.ts'
 import { dueAccounts, nextDueAt, postpone } from './store/accounts.ts'
 import { MINUTE } from './wire/limits.ts'
-import { stateOf } from './work/room.ts'
 import { type Tools, transact } from './work/transact.ts'
-import { liveOn, StepFailed } from './work/work.ts'
+import { heldAt, liveOn, StepFailed } from './work/work.ts'
 
 /** Accounts that share a transaction; few, so that ingest never waits long for one of them. */
 const TOGETHER = 50
@@ -17,7 +16,7 @@ export type Advanced = {
   readonly nextDueAt: number | null
 }
 
-/** Lets accounts live through the instants that have come: somebody lapses, an SLA is breached, a new model judges. */
+/** Lets accounts live through the instants that have come: somebody lapses, an SLA is breached. */
 export const advance = async (
   tools: Tools,
   { now, atMost }: { readonly now: number; readonly atMost: number },
@@ -39,7 +38,7 @@ const advanceSome = async (tools: Tools, keys: readonly string[], now: number): 
   if (keys.length === 0) return []
   try {
     const { news } = await transact(tools, { accounts: keys, now }, async (work) => {
-      for (const key of keys) await liveOn(work, await stateOf(work.room, key), now)
+      for (const key of keys) await liveOn(work, await heldAt(work, key), now)
     })
     return [news]
   } catch (error) {

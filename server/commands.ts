@@ -1,3 +1,5 @@
+import type { Sweep } from './sweep.ts'
+import type { TrialPage, TrialRequest } from './try-model.ts'
 import type { Model } from './wire/model.ts'
 import type { Erasure, Export, Installation, Rejected } from './wire/operations.ts'
 import type { PromptSet } from './wire/prompt.ts'
@@ -8,6 +10,7 @@ import type {
   LeadActionBody,
   LeadSummary,
   LeadView,
+  RebuildPass,
   UserView,
 } from './wire/view.ts'
 
@@ -58,6 +61,8 @@ export type Versioned<T> = {
   readonly version: number
   readonly at: number
   readonly by: string
+  /** Why; empty if nobody said. */
+  readonly reason: string
   readonly value: T
 }
 
@@ -71,6 +76,17 @@ export type LaneGauges = {
   readonly deliveriesWaiting: number
   /** How long the oldest delivery that is due has waited. */
   readonly deliveryLag: number
+}
+
+export type ModelVersionRow = Omit<Versioned<Model>, 'value'> & { readonly name: string }
+
+/** `basedOn` is the version that whoever publishes has seen; when another is in force, nothing is published. */
+export type Publishing = {
+  readonly by: string
+  /** @default '' */
+  readonly reason?: string
+  readonly now: number
+  readonly basedOn?: number | undefined
 }
 
 export type Keys = {
@@ -114,9 +130,21 @@ export type Commands = {
   deliveries(filter: { status: Delivery['status'] | 'all'; atMost: number }): Promise<Delivery[]>
   replayDelivery(id: string, now: number): Promise<boolean>
   model(): Promise<Versioned<Model>>
-  publishModel(request: { model: Model; by: string; now: number }): Promise<Versioned<Model>>
+  /** null = another version than `basedOn` is in force. Everybody is judged anew in the background. */
+  publishModel(request: Publishing & { model: Model }): Promise<Versioned<Model> | null>
+  modelVersions(): Promise<ModelVersionRow[]>
+  modelVersion(version: number): Promise<Versioned<Model> | null>
+  /** How far everybody is judged by the newest model; null = nothing was published since the start. */
+  modelProgress(): Promise<Sweep | null>
+  /** What a model would do to a page of accounts; `after` = '' begins. */
+  tryModel(request: TrialRequest): Promise<TrialPage>
   prompts(): Promise<Versioned<PromptSet>>
-  publishPrompts(request: { prompts: PromptSet; by: string; now: number }): Promise<Versioned<PromptSet>>
+  publishPrompts(request: {
+    prompts: PromptSet
+    by: string
+    reason?: string
+    now: number
+  }): Promise<Versioned<PromptSet>>
   installation(now: number): Promise<Installation>
   rejected(atMost: number): Promise<Rejected[]>
   /** What /metrics shows of the database's side. */
@@ -132,8 +160,8 @@ export type Commands = {
   takeCode(hash: string, now: number): Promise<string | null>
   session(hash: string, now: number): Promise<string | null>
   endSession(hash: string): Promise<void>
-  /** Refolds every profile from the journal; never changes leads or sends. */
-  rebuild(now: number): Promise<{ members: number; changed: number }>
+  /** One pass of folding every profile anew from the journal; never changes leads or sends. Call until `isOver`. */
+  rebuild(now: number): Promise<RebuildPass>
   /** Removes everything about a person or an account for good; null = nobody of that name is known. */
   erase(whom: Whom, now: number): Promise<Erasure | null>
   exportOf(whom: Whom, now: number): Promise<Export | null>

@@ -3,19 +3,22 @@ import { readFileSync } from 'node:fs'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Lane } from './commands.ts'
-import { checkModel } from './core/check-model.ts'
 import { checkPrompts } from './core/check-prompts.ts'
 import { type FieldProblem, listProblems } from './field-problems.ts'
+import { readModel } from './read-model.ts'
 import { Model } from './wire/model.ts'
 import { PromptSet } from './wire/prompt.ts'
 
-const FileSchema = Type.Object(
+const CLOSED = { additionalProperties: false }
+
+/** The form of the file that TIDEMARK_CONFIG names. */
+export const ConfigFileForm = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
     model: Type.Optional(Model),
     prompts: Type.Optional(PromptSet),
   },
-  { additionalProperties: false },
+  CLOSED,
 )
 
 /** What TIDEMARK_CONFIG holds. `hash` tells whether it was applied already. */
@@ -32,14 +35,19 @@ export type ConfigFileResult =
 export const readConfigFile = (path: string): ConfigFileResult => {
   const parsed = parse(path)
   if (!parsed.ok) return { ok: false, problems: [parsed.problem] }
-  const form = Compile(FileSchema)
+  // The model has its own reader, which knows more than a schema can say.
+  const form = Compile(
+    Type.Object({ ...ConfigFileForm.properties, model: Type.Optional(Type.Unknown()) }, CLOSED),
+  )
   if (!form.Check(parsed.value)) return { ok: false, problems: listProblems(form, parsed.value) }
-  const { model = null, prompts = null } = parsed.value
+  const { model: given, prompts = null } = parsed.value
+  const reading = given === undefined ? null : readModel(given)
   const mistakes = [
-    ...(model ? under('/model', checkModel(model)) : []),
+    ...(reading && !reading.ok ? under('/model', reading.problems) : []),
     ...(prompts ? under('/prompts', checkPrompts(prompts)) : []),
   ]
   if (mistakes.length > 0) return { ok: false, problems: mistakes }
+  const model = reading?.ok ? reading.model : null
   const hash = createHash('sha256').update(JSON.stringify({ model, prompts })).digest('hex')
   return { ok: true, file: { path, hash, model, prompts } }
 }
@@ -50,8 +58,10 @@ export const readConfigFile = (path: string): ConfigFileResult => {
  */
 export const applyConfigFile = async (lane: Lane, file: ConfigFile, now: number): Promise<boolean> => {
   if ((await lane.recall('config-hash')) === file.hash) return false
-  if (file.model) await lane.publishModel({ model: file.model, by: 'TIDEMARK_CONFIG', now })
-  if (file.prompts) await lane.publishPrompts({ prompts: file.prompts, by: 'TIDEMARK_CONFIG', now })
+  if (file.model)
+    await lane.publishModel({ model: file.model, by: 'TIDEMARK_CONFIG', reason: file.path, now })
+  if (file.prompts)
+    await lane.publishPrompts({ prompts: file.prompts, by: 'TIDEMARK_CONFIG', reason: file.path, now })
   await lane.replace('config-hash', file.hash)
   return true
 }

@@ -11,30 +11,37 @@ export type Engines = {
   /** The newest one that this process knows of. */
   current(): Engine
   at(version: number): Promise<Engine>
+  /** The instant at which this version was published. */
+  since(version: number): Promise<number>
   /** Looks whether a newer one was published; true if so. */
   refresh(): Promise<boolean>
 }
 
+type Published = { readonly engine: Engine; readonly at: number }
+
 export const openEngines = async (store: Store): Promise<Engines> => {
   await insertFirstVersion(store.db, 'model', first('balanced preset', BALANCED))
-  const compiled = new Map<number, Engine>()
-  const engineOf = ({ version, value }: Pick<Versioned<Model>, 'version' | 'value'>): Engine => {
-    const engine = compiled.get(version) ?? compile(value, version)
-    compiled.set(version, engine)
-    return engine
+  const known = new Map<number, Published>()
+  const publishedAs = ({ version, at, value }: Versioned<Model>): Published => {
+    const published = known.get(version) ?? { engine: compile(value, version), at }
+    known.set(version, published)
+    return published
   }
-  let current = engineOf(await readLatest<Model>(store, 'model'))
+  let current = publishedAs(await readLatest<Model>(store, 'model')).engine
+  const find = async (version: number): Promise<Published> => {
+    const here = known.get(version)
+    if (here) return here
+    const row = await findVersion(store.db, 'model', version)
+    if (!row) throw new Error(`There is no version ${version} of the model.`)
+    return publishedAs(versioned<Model>(row))
+  }
   return {
     current: () => current,
-    at: async (version) => {
-      const known = compiled.get(version)
-      if (known) return known
-      const row = await findVersion(store.db, 'model', version)
-      return row ? engineOf(versioned<Model>(row)) : current
-    },
+    at: async (version) => (await find(version)).engine,
+    since: async (version) => (await find(version)).at,
     refresh: async () => {
       const before = current
-      current = engineOf(await readLatest<Model>(store, 'model'))
+      current = publishedAs(await readLatest<Model>(store, 'model')).engine
       return current !== before
     },
   }
@@ -44,6 +51,7 @@ export const first = (by: string, value: unknown): VersionRow => ({
   version: 1,
   at: 0,
   made_by: by,
+  reason: '',
   value: JSON.stringify(value),
 })
 
@@ -54,9 +62,10 @@ export const readLatest = async <T>(store: Store, of: Publication): Promise<Vers
   return versioned<T>(row)
 }
 
-const versioned = <T>(row: VersionRow): Versioned<T> => ({
+export const versioned = <T>(row: VersionRow): Versioned<T> => ({
   version: row.version,
   at: row.at,
   by: row.made_by,
+  reason: row.reason,
   value: JSON.parse(row.value),
 })

@@ -13,15 +13,18 @@ import { createTokenCheck } from './intake/token.ts'
 import { createMaintenance } from './maintenance.ts'
 import { noteStripe } from './note-stripe.ts'
 import { readKeys } from './own-keys.ts'
-import { newsOfPublishing, publish } from './publish.ts'
-import { rebuild } from './rebuild.ts'
+import { newsOfPublishing, Overtaken, publish } from './publish.ts'
+import { createRebuild } from './rebuild.ts'
 import { claimOutbox, replayOutbox, settleOutbox } from './store/outbox.ts'
 import { deleteSession, findSession, insertSession, takeCode } from './store/sessions.ts'
 import { readSetting, rememberSetting, replaceSetting } from './store/settings.ts'
 import type { Store } from './store/store.ts'
 import { settleStripeCustomer } from './store/stripe.ts'
 import { insertFirstVersion } from './store/versions.ts'
+import { readSweep, sweepOn } from './sweep.ts'
 import { createTallies } from './tallies.ts'
+import { tryModel } from './try-model.ts'
+import { modelVersion, modelVersions } from './versions.ts'
 import { viewAccount } from './views/account.ts'
 import { viewLead } from './views/lead.ts'
 import { viewLeads } from './views/leads.ts'
@@ -77,7 +80,8 @@ export const createCommands = async (
       await maintain(now)
       await writeShare(tools, now)
       await learnMessages(tools)
-      return advance(tools, { now, atMost }, onNews)
+      const advanced = await advance(tools, { now, atMost }, onNews)
+      return { ...advanced, more: (await sweepOn(tools, now, onNews)) || advanced.more }
     },
     user: (userId, now) => viewUser(look(now), userId),
     account: (accountId, now) => viewAccount(look(now), accountId),
@@ -88,20 +92,28 @@ export const createCommands = async (
       return done === 'done' ? viewLead(look(request.now), request.id) : (done?.refused ?? null)
     },
     model: () => readLatest<Model>(store, 'model'),
-    publishModel: async ({ model, by, now }) => {
-      const published = await publish(tools, 'model', { value: model, by, now })
-      onNews(newsOfPublishing(now))
+    publishModel: async ({ model, ...publishing }) => {
+      const published = await publish(tools, 'model', { ...publishing, value: model }).catch((error) => {
+        if (error instanceof Overtaken) return null
+        throw error
+      })
+      if (published) onNews(newsOfPublishing(publishing.now))
       return published
     },
+    modelVersions: () => modelVersions(store),
+    modelVersion: (version) => modelVersion(store, version),
+    modelProgress: () => readSweep(store.db),
+    tryModel: (request) => tryModel(tools, request),
     prompts: () => readLatest<PromptSet>(store, 'prompts'),
-    publishPrompts: ({ prompts, by, now }) => publish(tools, 'prompts', { value: prompts, by, now }),
+    publishPrompts: ({ prompts, ...publishing }) =>
+      publish(tools, 'prompts', { ...publishing, value: prompts }),
     installation: async (now) => {
       await tallies.flush()
       return viewInstallation({ store, keys, channels }, now)
     },
     gauges: (now) => readGauges(tools, counts, now),
     keys: async () => keys,
-    rebuild: (now) => rebuild(tools, now),
+    rebuild: createRebuild(tools),
     erase: (whom, now) => erase(tools, { whom, now }, onNews),
     exportOf: (whom, now) => exportOf(tools, { whom, now }),
     flush: () => flush(tools),

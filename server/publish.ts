@@ -1,58 +1,62 @@
 import type { LaneNews, Versioned } from './commands.ts'
-import { makeAllDue } from './store/accounts.ts'
 import { appendJournal, drawSeqs } from './store/journal.ts'
+import type { JournalRow } from './store/tables.ts'
 import { insertVersion, latestVersion, type Publication } from './store/versions.ts'
-import { flush } from './work/flush.ts'
+import { beginSweep } from './sweep.ts'
 import type { Tools } from './work/transact.ts'
 
-export type Published<T> = { readonly value: T; readonly by: string; readonly now: number }
+export type Published<T> = {
+  readonly value: T
+  readonly by: string
+  readonly reason?: string
+  readonly now: number
+  /** The version on which the change rests; another one in force refuses it. @default whichever is in force */
+  readonly basedOn?: number | undefined
+}
+
+/** Another version came into force than the one that the change rests on. Not a failure. */
+export class Overtaken extends Error {}
 
 /**
- * Publishes a new version, as an entry of the journal. A model makes every account due, so that all are judged by it
- * soon, and each at the latest with its next event.
+ * Publishes a new version, as an entry of the journal. After a model everybody is judged anew in the background, and
+ * each account at the latest before its next event. Rejects with Overtaken if somebody else published meanwhile.
  */
 export const publish = async <T>(
   tools: Tools,
   of: Publication,
-  { value, by, now }: Published<T>,
+  { value, by, reason = '', now, basedOn }: Published<T>,
 ): Promise<Versioned<T>> => {
-  await flush(tools)
   const version = await tools.store.transaction(async (session) => {
-    const last = await latestVersion(session.db, of)
-    const next = (last?.version ?? 0) + 1
-    await insertVersion(session.db, of, {
-      version: next,
-      at: now,
-      made_by: by,
-      value: JSON.stringify(value),
-    })
+    const last = (await latestVersion(session.db, of))?.version ?? 0
+    if (basedOn !== undefined && basedOn !== last) throw new Overtaken()
+    const row = { version: last + 1, at: now, made_by: by, reason, value: JSON.stringify(value) }
+    await insertVersion(session.db, of, row)
     const [seq = 0] = await drawSeqs(session, 1)
-    await appendJournal(session, [
-      {
-        received_at: now,
-        seq,
-        account: '',
-        subject: '',
-        message_id: '',
-        model: of === 'model' ? next : tools.engines.current().version,
-        time: now,
-        at: now,
-        kind: of,
-        trust: 'server',
-        flags: 0,
-        body: JSON.stringify({ version: next, by }),
-      },
-    ])
-    if (of === 'model') await makeAllDue(session, now)
-    return next
+    const model = of === 'model' ? row.version : tools.engines.current().version
+    await appendJournal(session, [entryOf(of, { ...row, seq, model })])
+    if (of === 'model') await beginSweep(session.db, { version: row.version, now })
+    return row.version
   })
-  if (of === 'model') {
-    // Profiles at hand may have been folded by another plan; read again, they are folded anew.
-    tools.memory?.states.clear()
-    await tools.engines.refresh()
-  }
-  return { version, at: now, by, value }
+  if (of === 'model') await tools.engines.refresh()
+  return { version, at: now, by, reason, value }
 }
+
+type Entry = { version: number; at: number; made_by: string; reason: string; seq: number; model: number }
+
+const entryOf = (kind: Publication, { version, at, made_by: by, reason, seq, model }: Entry): JournalRow => ({
+  received_at: at,
+  seq,
+  account: '',
+  subject: '',
+  message_id: '',
+  model,
+  time: at,
+  at,
+  kind,
+  trust: 'server',
+  flags: 0,
+  body: JSON.stringify({ version, by, reason }),
+})
 
 /** Tells the due worker that everybody is waiting for the new model. */
 export const newsOfPublishing = (now: number): LaneNews => ({ leads: [], outbox: false, dueAt: now })

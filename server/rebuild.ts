@@ -1,105 +1,125 @@
-import { noteInvite } from './core/credit.ts'
 import { memberOf, reckon } from './core/fold.ts'
-import { absorb, absorbOwn } from './core/lift.ts'
-import { newAccount } from './core/step.ts'
-import type { AccountDoc, EventEntry, MemberDoc, State } from './core/types.ts'
-import { type Book, canonicalOf, homeIn, readInto } from './identity/book.ts'
-import { isAnonymous } from './intake/subject-id.ts'
-import { pageAccounts } from './store/accounts.ts'
-import { JOURNAL_START, pageJournal } from './store/journal.ts'
-import type { JournalRow } from './store/tables.ts'
-import { fromJournal, isEventRow, toEntry } from './work/entry.ts'
+import type { AccountDoc, MemberDoc, State } from './core/types.ts'
+import { type Fold, foldPage, freshState, startFold } from './fold-journal.ts'
+import { type Book, canonicalOf } from './identity/book.ts'
+import { countAccounts, pageAccounts } from './store/accounts.ts'
+import { JOURNAL_START, type JournalPlace } from './store/journal.ts'
+import type { RebuildPass } from './wire/view.ts'
 import { flush } from './work/flush.ts'
 import { note } from './work/record.ts'
-import { type Held, load, stateOf } from './work/room.ts'
+import { type Held, load } from './work/room.ts'
 import { type Tools, transact } from './work/transact.ts'
-import type { Work } from './work/work.ts'
+import { heldAt, type Work } from './work/work.ts'
 
-/** Accounts folded in one pass over the journal. */
-const ACCOUNTS = 5000
-const ROWS = 2000
-
-export type Rebuilt = { readonly members: number; readonly changed: number }
+/** Accounts folded in one walk along the journal, and corrected in one pass. */
+const ACCOUNTS = 2000
+const TOGETHER = 20
+/** Walks for accounts that changed meanwhile; what is left then is folded while it is held. */
+const WALKS = 3
 
 /**
  * Folds every profile anew from the journal and corrects those that differ. Leads and messages stay as they are, and
- * what is right is not written, so it keeps its bytes.
+ * what is right is not written, so it keeps its bytes. It goes in passes that ingest does not notice: each call is one.
  */
-export const rebuild = async (tools: Tools, now: number): Promise<Rebuilt> => {
+export const createRebuild = (tools: Tools): ((now: number) => Promise<RebuildPass>) => {
+  let under: AsyncGenerator<RebuildPass, RebuildPass> | null = null
+  return async (now) => {
+    under ??= walk(tools, now)
+    try {
+      const { value, done } = await under.next()
+      if (done === true) under = null
+      return value
+    } catch (error) {
+      under = null
+      throw error
+    }
+  }
+}
+
+async function* walk(tools: Tools, now: number): AsyncGenerator<RebuildPass, RebuildPass> {
   await flush(tools)
-  const total = { members: 0, changed: 0 }
+  const total = await countAccounts(tools.store.db)
+  const sum = { members: 0, changed: 0, done: 0 }
   for (let after = ''; ; ) {
     const keys = await pageAccounts(tools.store.db, after, ACCOUNTS)
     const last = keys.at(-1)
-    if (last === undefined) return total
-    const { result } = await transact(tools, { accounts: keys, now }, (work) => rebuildSome(work, keys))
-    total.members += result.members
-    total.changed += result.changed
+    if (last === undefined) return { ...sum, total: sum.done, isOver: true }
+    for await (const part of rebuildThese({ tools, now }, keys)) {
+      sum.members += part.members
+      sum.changed += part.changed
+      sum.done += part.done
+      yield { ...sum, total: Math.max(total, sum.done), isOver: false }
+    }
     after = last
   }
 }
 
-const rebuildSome = async (work: Work, keys: readonly string[]): Promise<Rebuilt> => {
-  const folded = await foldAll(work, keys)
-  const total = { members: 0, changed: 0 }
+type Job = { readonly tools: Tools; readonly now: number }
+type Part = { readonly members: number; readonly changed: number; readonly done: number }
+const NOTHING: Part = { members: 0, changed: 0, done: 0 }
+
+/** Folds along the journal while events come in, then corrects; accounts that changed meanwhile come round again. */
+async function* rebuildThese(job: Job, keys: readonly string[]): AsyncGenerator<Part> {
+  let left = keys
+  for (let round = 1; left.length > 0; round++) {
+    if (round > WALKS) {
+      yield await rebuildHeld(job, left)
+      return
+    }
+    const fold = await startFold(job.tools, left)
+    while (await fold.goOn()) yield NOTHING
+    const changed: string[] = []
+    for (let from = 0; from < left.length; from += TOGETHER)
+      yield await correctSome(job, { keys: left.slice(from, from + TOGETHER), fold, changed })
+    left = changed
+  }
+}
+
+type Chunk = { readonly keys: readonly string[]; readonly fold: Fold; readonly changed: string[] }
+
+const correctSome = async ({ tools, now }: Job, { keys, fold, changed }: Chunk): Promise<Part> => {
+  const { result } = await transact(tools, { accounts: keys, now }, async (work) => {
+    const isOurs = work.room.engine.plan === fold.plan
+    const good: string[] = []
+    const late: string[] = []
+    for (const key of keys) {
+      const held = await heldAt(work, key)
+      const isSame = isOurs && held.seq === fold.seqs.get(key)
+      ;(isSame ? good : late).push(key)
+    }
+    return { late, part: await correctAll({ ...work, book: fold.book }, good, fold.states) }
+  })
+  changed.push(...result.late)
+  return result.part
+}
+
+/** For accounts that never rest: folded while nothing can come in. */
+const rebuildHeld = async ({ tools, now }: Job, keys: readonly string[]): Promise<Part> => {
+  const { result } = await transact(tools, { accounts: keys, now }, async (work) => {
+    const { room, book } = work
+    const states = new Map(keys.map((key) => [key, freshState(key)]))
+    for (const key of keys) await heldAt(work, key)
+    const into = { session: room.session, book, engine: room.engine, states }
+    for (let place: JournalPlace | null = JOURNAL_START; place; ) place = await foldPage(into, place)
+    return correctAll(work, keys, states)
+  })
+  return result
+}
+
+const correctAll = async (
+  work: Work,
+  keys: readonly string[],
+  folded: ReadonlyMap<string, State>,
+): Promise<Part> => {
+  const sum = { members: 0, changed: 0, done: keys.length }
   for (const key of keys) {
-    const state = await stateOf(work.room, key)
-    await load(work.room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
+    const held = await heldAt(work, key)
+    await load(work.room, held, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
     const right = folded.get(key)
-    const changed = right ? correct(work, state, right) : 0
-    total.members += [...state.members.values()].filter((member) => member?.named ?? member?.loose).length
-    total.changed += changed
+    sum.changed += right ? correct(work, held, right) : 0
+    sum.members += [...held.members.values()].filter((member) => member?.named ?? member?.loose).length
   }
-  return total
-}
-
-/** Fresh states of these accounts, folded from the whole journal. */
-const foldAll = async (work: Work, keys: readonly string[]): Promise<Map<string, State>> => {
-  const states = new Map(keys.map((key) => [key, freshState(key)]))
-  for (let after = JOURNAL_START; ; ) {
-    const rows = await pageJournal(work.room.session.db, after, ROWS)
-    const last = rows.at(-1)
-    if (!last) return states
-    await readInto(
-      work.book,
-      work.room.session,
-      rows.map((row) => row.subject),
-    )
-    for (const row of rows) if (isEventRow(row)) foldRow(work, states, row)
-    after = last
-  }
-}
-
-const freshState = (key: string): State => ({
-  key,
-  account: newAccount(),
-  members: new Map(),
-  loadedUntil: Number.POSITIVE_INFINITY,
-  nextDueAt: null,
-})
-
-/** A person's part lies where the person belongs now; what was said of the account stays where it was said. */
-const foldRow = (work: Work, states: ReadonlyMap<string, State>, row: JournalRow): void => {
-  const { engine } = work.room
-  const entry = placed(work.book, row)
-  const target = states.get(entry.account)
-  if (target) {
-    const member = memberOf(target, entry.subject)
-    if (!entry.anonymous) member.known = true
-    const part = entry.named ? 'named' : 'loose'
-    member[part] = absorb(member[part], entry, engine)
-  }
-  const spoken = states.get(row.account)
-  if (!spoken) return
-  spoken.account.own = absorbOwn(spoken.account.own, entry, engine)
-  if (entry.type === 'track') noteInvite(spoken.account, entry)
-}
-
-const placed = (book: Book, row: JournalRow): EventEntry => {
-  const event = fromJournal(row)
-  const subject = canonicalOf(book, row.subject)
-  const account = event.account ?? homeIn(subject)
-  return toEntry(event, { account, subject: subject.id, anonymous: isAnonymous(subject.id) }, row)
+  return sum
 }
 
 /** Takes over what differs; how many members that were. */

@@ -1,14 +1,52 @@
-import type { UserView } from '../wire/view.ts'
+import type { AccountView, UserView } from '../wire/view.ts'
+import { type AddCommand, CommandError } from './command.ts'
+import { type Installation, withInstallation } from './installation.ts'
+
+export const addExplain: AddCommand = (program, terminal) => {
+  program
+    .command('explain')
+    .argument('<id>', 'a user id, or an account (its id, or the domain of its people)')
+    .description('print a score with its reasons: whose it is, what it rests on, what is missing')
+    .action((id: string) =>
+      withInstallation(async (installation) => {
+        const user = await find<UserView>(installation, `/api/users/${encodeURIComponent(id)}`)
+        if (user) return terminal.result(user, explainUser(user))
+        const account = await find<AccountView>(installation, `/api/accounts/${encodeURIComponent(id)}`)
+        if (!account) throw new CommandError(`No event has named a user or an account "${id}".`)
+        terminal.result(account, explainAccount(account))
+      }),
+    )
+}
+
+const find = async <T>({ call, ask }: Installation, path: string): Promise<T | null> => {
+  const { status, body } = await call({ method: 'GET', path, as: 'admin' })
+  if (status === 404) return null
+  return status === 200 ? (JSON.parse(body) as T) : ask<T>({ method: 'GET', path })
+}
 
 /** A score on a terminal: the lines sum to it. */
-export const explain = (user: UserView): string =>
+const explainUser = (user: UserView): string =>
   [
-    `${user.userId} in ${user.accountId}: ${user.score} points, ${user.tier}, ${user.qualified ? 'qualified' : 'not qualified'}`,
+    `${user.userId} in ${user.accountId}: ${user.score} points, ${user.tier}, ${verdict(user.qualified)}`,
     ...user.ledger.map(({ points, rule, because }) => line(points, rule, because)),
     ...(user.missing.length > 0 ? ['Would add:'] : []),
     ...user.missing.map(({ points, rule, because }) => line(points, rule, because)),
     ...(user.nextChangeAt ? [`Changes by time alone at ${user.nextChangeAt}`] : []),
   ].join('\n')
+
+const explainAccount = (account: AccountView): string =>
+  [
+    `${account.name} (${account.accountId}): ${account.tier}, ${verdict(account.qualified)}`,
+    `  ${account.users} users, ${account.activeUsers} active, ${account.qualifiedUsers} qualified`,
+    ...account.people.map(
+      ({ userId, score, tier, qualified }) =>
+        `${score.toFixed(2).padStart(9)}  ${userId}: ${tier}, ${verdict(qualified)}`,
+    ),
+    ...(account.leadId ? [`Open lead: ${account.leadId}`] : []),
+    ...(account.nextChangeAt ? [`Changes by time alone at ${account.nextChangeAt}`] : []),
+  ].join('\n')
+
+const verdict = (isQualified: boolean): string => (isQualified ? 'qualified' : 'not qualified')
 
 const line = (points: number, rule: string, because: string): string =>
   `${points.toFixed(2).padStart(9)}  ${rule.padEnd(24)} ${because}`

@@ -1,78 +1,93 @@
-import { createReadStream, statSync } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { LIMITS, SECOND } from '../wire/limits.ts'
+import { openBookmark } from './bookmark.ts'
+import { CommandError } from './command.ts'
+import { type Line, readLines } from './lines.ts'
 import type { Reach } from './reach.ts'
 
 /** Room for `{"batch":[...]}` around the lines. */
-const MOST_CHARACTERS = LIMITS.batchBytes - 1024
+const MOST_BYTES = LIMITS.batchBytes - 1024
 const MOST_EVENTS = 1000
 
-export type ImportProgress = { readonly events: number; readonly share: number }
-export type ImportResult = { readonly events: number; readonly badLines: readonly number[] }
+export type Refused = { readonly line: number; readonly reason: string }
+export type ImportProgress = { readonly imported: number; readonly share: number }
+export type Imported = {
+  /** Events that this run sent and the server took. */
+  readonly imported: number
+  /** The line up to which an earlier run had come; null = this one began at the start. */
+  readonly resumedAt: number | null
+  readonly refused: readonly Refused[]
+}
+
+type From = { readonly installation: Reach; readonly fromStart: boolean }
 
 /**
- * Sends a file with one event a line to `/v1/import`, a batch at a time, in order. Lines that are no JSON objects are
- * left out and their numbers returned; events that the server refuses are listed at /api/rejected.
+ * Sends a file's events to `/v1/import`, a batch at a time, in order. What cannot be read or is refused is left out and
+ * listed. An interrupted import goes on where it stopped; sending a batch twice changes nothing.
  */
 export const importFile = async (
   path: string,
-  reach: Reach,
+  { installation, fromStart }: From,
   onProgress: (progress: ImportProgress) => void,
-): Promise<ImportResult> => {
-  const { size } = statSync(path)
-  const badLines: number[] = []
-  let batch: string[] = []
-  let characters = 0
-  let bytesRead = 0
-  let line = 0
-  let events = 0
+): Promise<Imported> => {
+  const size = sizeOf(path)
+  const bookmark = openBookmark(path)
+  const resumedAt = fromStart ? null : bookmark.line
+  const refused: Refused[] = []
+  let batch: Line[] = []
+  let bytes = 0
+  let imported = 0
 
   const flush = async () => {
-    if (batch.length === 0) return
-    await send(reach, `{"batch":[${batch.join(',')}]}`)
-    events += batch.length
+    const last = batch.at(-1)
+    if (!last) return
+    const turnedAway = await send(installation, batch)
+    refused.push(...turnedAway)
+    imported += batch.length - turnedAway.length
+    bookmark.put(last.line)
+    onProgress({ imported, share: size === 0 ? 1 : Math.min(1, last.bytesRead / size) })
     batch = []
-    characters = 0
-    onProgress({ events, share: size === 0 ? 1 : Math.min(1, bytesRead / size) })
+    bytes = 0
   }
 
-  for await (const text of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    line += 1
-    bytesRead += Buffer.byteLength(text) + 1
-    if (text.trim() === '') continue
-    if (!isObject(text)) {
-      badLines.push(line)
+  for await (const read of readLines(path)) {
+    if (resumedAt !== null && read.line <= resumedAt) continue
+    if ('reason' in read) {
+      refused.push(read)
       continue
     }
-    if (batch.length === MOST_EVENTS || characters + Buffer.byteLength(text) + 1 > MOST_CHARACTERS)
-      await flush()
-    batch.push(text)
-    characters += Buffer.byteLength(text) + 1
+    const more = Buffer.byteLength(read.json) + 1
+    if (batch.length === MOST_EVENTS || bytes + more > MOST_BYTES) await flush()
+    batch.push(read)
+    bytes += more
   }
   await flush()
-  return { events, badLines }
+  bookmark.remove()
+  return { imported, resumedAt, refused: refused.sort((a, b) => a.line - b.line) }
 }
 
-/** A busy server asks for patience; anything else ends the import. Sending a batch twice changes nothing. */
-const send = async (reach: Reach, body: string): Promise<void> => {
-  for (;;) {
-    const answer = await reach.call({ method: 'POST', path: '/v1/import', body, as: 'secret' })
-    if (answer.status === 200) return
-    if (answer.status !== 429 && answer.status !== 503)
-      throw new Error(`The server answered ${answer.status}: ${answer.body}`)
-    await wait((answer.retryAfter ?? 2) * SECOND)
+const sizeOf = (path: string): number => {
+  try {
+    return statSync(path).size
+  } catch (cause) {
+    throw new CommandError(`${path} cannot be read: ${(cause as Error).message}`, { cause })
   }
 }
 
-const isObject = (text: string): boolean => {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-  } catch {
-    return false
+type ImportAnswer = { readonly rejected?: readonly { readonly index: number; readonly reason: string }[] }
+
+/** A busy server asks for patience; anything else ends the import. Answers which lines were refused. */
+const send = async (reach: Reach, batch: readonly Line[]): Promise<Refused[]> => {
+  const body = `{"batch":[${batch.map(({ json }) => json).join(',')}]}`
+  for (;;) {
+    const answer = await reach.call({ method: 'POST', path: '/v1/import', body, as: 'secret' })
+    if (answer.status === 200) {
+      const { rejected = [] } = JSON.parse(answer.body) as ImportAnswer
+      return rejected.map(({ index, reason }) => ({ line: batch[index]?.line ?? 0, reason }))
+    }
+    if (answer.status !== 429 && answer.status !== 503)
+      throw new CommandError(`The import stopped: the server answered ${answer.status}: ${answer.body}`)
+    await wait((answer.retryAfter ?? 2) * SECOND)
   }
 }

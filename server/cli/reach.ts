@@ -3,15 +3,23 @@ import { createApp } from '../http/app.ts'
 import { ASSETS, openInstallation } from '../open-installation.ts'
 import { readRunFile } from '../run-file.ts'
 
+const ACCOUNTS_AT_ONCE = 200
+
 export type Call = {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly body?: string
   /** `admin` = the private API; `secret` = ingest with the secret key. */
   readonly as: 'admin' | 'secret'
 }
 export type Answer = { readonly status: number; readonly body: string; readonly retryAfter: number | null }
-export type Reach = { call(call: Call): Promise<Answer>; close(): Promise<void> }
+export type Reach = {
+  readonly call: (call: Call) => Promise<Answer>
+  /** Whether a server runs, which does by itself what is due; without one `advance` does some of it. */
+  readonly isServer: boolean
+  readonly advance: () => Promise<void>
+  readonly close: () => Promise<void>
+}
 
 /**
  * The installation, through the server that holds its database if one runs, else by opening the database here. Both
@@ -39,6 +47,8 @@ const reachServer = (config: Config, url: string, adminToken: string): Reach => 
   }
   let secretKey: Promise<string> | undefined
   return {
+    isServer: true,
+    advance: async () => {},
     call: async ({ method, path, body, as }) => {
       if (as === 'secret')
         secretKey ??= config.keys.secret ? Promise.resolve(config.keys.secret) : askForSecretKey()
@@ -54,6 +64,10 @@ const reachDatabase = async (config: Config): Promise<Reach> => {
   const { lane, secrets } = await openInstallation(config)
   const { app } = await createApp({ config, lane, secrets, assets: ASSETS })
   return {
+    isServer: false,
+    advance: async () => {
+      await lane.advance(Date.now(), ACCOUNTS_AT_ONCE)
+    },
     call: async ({ method, path, body, as }) => {
       const authorization = as === 'admin' ? bearer(secrets.adminToken) : basic(secrets.keys.secret)
       const headers = { ...authorization, ...(body !== undefined && JSON_BODY) }

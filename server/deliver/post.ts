@@ -38,16 +38,36 @@ export const createPost =
     }
   }
 
+/** What a receiver says to a request without a body; its clock, if it tells the time. */
+export type Knock =
+  | { readonly ok: true; readonly status: number; readonly clock: number | null }
+  | { readonly ok: false; readonly error: string }
+
+const KNOCK_AFTER = 5 * SECOND
+
+/** Whether a receiver can be reached, asked by HEAD: nothing is delivered. Never rejects. */
+export const knock = async (url: string, allowPrivateHosts: boolean): Promise<Knock> => {
+  try {
+    const outgoing = { method: 'HEAD', url, headers: {}, body: '' } as const
+    const response = await send(outgoing, { allowPrivateHosts, signal: AbortSignal.timeout(KNOCK_AFTER) })
+    response.destroy()
+    const clock = Date.parse(response.headers.date ?? '')
+    return { ok: true, status: response.statusCode ?? 0, clock: Number.isNaN(clock) ? null : clock }
+  } catch (error) {
+    return { ok: false, error: explainFailure(error) }
+  }
+}
+
 const send = (
-  { url, headers, body }: Outgoing,
+  { url, headers, body, method = 'POST' }: Outgoing & { readonly method?: 'POST' | 'HEAD' },
   { allowPrivateHosts, signal }: { allowPrivateHosts: boolean; signal: AbortSignal },
 ): Promise<IncomingMessage> => {
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
   if (!allowPrivateHosts && isIP(host) > 0 && isPrivateAddress(host)) throw refusal(host, host)
   const options: RequestOptions = {
-    method: 'POST',
-    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    method,
+    headers: method === 'HEAD' ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
     signal,
     agent: false,
     ...(!allowPrivateHosts && { lookup: lookUpPublic }),

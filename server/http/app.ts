@@ -17,12 +17,15 @@ import { createIntake } from './intake.ts'
 import { leadRoutes } from './leads.ts'
 import { createLog } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { modelRoutes } from './model.ts'
+import { modelTrialRoutes } from './model-trial.ts'
 import { describeApi } from './openapi.ts'
 import { operationRoutes } from './operations.ts'
 import { inboxFiles, snippetFiles } from './pages.ts'
 import { answerError, answerUnknownPath } from './problem.ts'
 import { createPublicConfig } from './public-config.ts'
 import { publicationRoutes } from './publications.ts'
+import { schemaRoutes } from './schemas.ts'
 import { sessionRoutes, sessionStart } from './session.ts'
 import { streamRoutes } from './stream.ts'
 import { stripeRoutes } from './stripe.ts'
@@ -58,6 +61,7 @@ export const createApp = async (options: AppOptions): Promise<{ app: FastifyInst
     await observed.register(configRoutes(edge))
     await observed.register(healthRoutes(edge))
     await observed.register(stripeRoutes(edge))
+    await observed.register(schemaRoutes(edge.config.publicUrl))
     await observed.register(snippetFiles(edge))
     await observed.register(inboxFiles(edge))
     await observed.register((api: Api) => privateApi(api, edge))
@@ -146,6 +150,8 @@ const privateApi = async (api: Api, edge: Edge): Promise<void> => {
     await guarded.register(leadRoutes(edge))
     await guarded.register(deliveryRoutes(edge))
     await guarded.register(publicationRoutes(edge))
+    await guarded.register(modelRoutes(edge))
+    await guarded.register(modelTrialRoutes(edge))
     await guarded.register(operationRoutes(edge))
   })
 }

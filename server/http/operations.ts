@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Installation, Rejected } from '../wire/operations.ts'
+import { RebuildPass } from '../wire/view.ts'
 import { adminOnly } from './auth.ts'
 import type { Edge } from './edge.ts'
 import type { Api } from './typed.ts'
@@ -43,8 +44,8 @@ export const operationRoutes =
       {
         onRequest: adminOnly,
         schema: {
-          summary: 'Fold every profile anew from the journal (admin token)',
-          response: { 200: Type.Object({ members: Type.Integer(), changed: Type.Integer() }) },
+          summary: 'One pass of folding every profile anew from the journal; ask until isOver (admin token)',
+          response: { 200: RebuildPass },
         },
       },
       async () => lane.rebuild(now()),

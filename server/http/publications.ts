@@ -1,8 +1,6 @@
 import { Type } from 'typebox'
 import type { Versioned } from '../commands.ts'
-import { checkModel } from '../core/check-model.ts'
 import { checkPrompts } from '../core/check-prompts.ts'
-import { Model } from '../wire/model.ts'
 import { PromptSet } from '../wire/prompt.ts'
 import { nameOf } from './auth.ts'
 import type { Edge } from './edge.ts'
@@ -10,30 +8,13 @@ import { Refusal } from './problem.ts'
 import type { Api } from './typed.ts'
 
 const Publication = { version: Type.Integer(), at: Type.String(), by: Type.String() }
-const PublishedModel = Type.Object({ ...Publication, model: Model })
 const PublishedPrompts = Type.Object({ ...Publication, prompts: PromptSet })
 
-/** The scoring model and the prompts: read the version in force, publish a new one as a whole. */
+/** The prompts: read the version in force, publish a new one as a whole. */
 export const publicationRoutes =
   (edge: Edge) =>
   async (app: Api): Promise<void> => {
     const { lane, now, publicConfig } = edge
-
-    app.get(
-      '/api/model',
-      { schema: { summary: 'The scoring model in force', response: { 200: PublishedModel } } },
-      async () => describeModel(await lane.model()),
-    )
-    app.put(
-      '/api/model',
-      { schema: { summary: 'Publish a scoring model', body: Model, response: { 200: PublishedModel } } },
-      (request) => {
-        const problems = checkModel(request.body)
-        if (problems.length > 0)
-          throw new Refusal(400, { detail: 'The model cannot work as it stands.', problems })
-        return lane.publishModel({ model: request.body, by: nameOf(request), now: now() }).then(describeModel)
-      },
-    )
 
     app.get(
       '/api/prompts',
@@ -60,5 +41,4 @@ const describe = ({ version, at, by }: Versioned<unknown>) => ({
   at: new Date(at).toISOString(),
   by,
 })
-const describeModel = (of: Versioned<Model>) => ({ ...describe(of), model: of.value })
 const describePrompts = (of: Versioned<PromptSet>) => ({ ...describe(of), prompts: of.value })

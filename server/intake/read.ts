@@ -6,7 +6,7 @@ import { isSuspicious } from './clean.ts'
 import { type Envelope, readEvent } from './event.ts'
 import type { Incoming, Rejection } from './incoming.ts'
 import type { KeyUse } from './keys.ts'
-import { accepted, refused } from './receipts.ts'
+import { accepted, imported, refused } from './receipts.ts'
 import { instantOf } from './time.ts'
 import type { Voucher } from './token.ts'
 
@@ -64,14 +64,20 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   if (Number.isNaN(envelope.sentAt)) return refuse(400, 'sentAt is not a date.')
   const events: Incoming[] = []
   const rejections: Rejection[] = []
-  for (const given of body.batch) {
+  const refusals: { index: number; reason: string }[] = []
+  for (const [index, given] of body.batch.entries()) {
     const read = readEvent(given, envelope)
-    if (typeof read === 'string') rejections.push(reject(given, read, envelope.receivedAt))
-    else events.push(read)
+    if (typeof read !== 'string') {
+      events.push(read)
+      continue
+    }
+    rejections.push(reject(given, read, envelope.receivedAt))
+    refusals.push({ index, reason: read })
   }
+  if (!envelope.historic) return reading({ events, rejections }, asked, envelope)
   // An import is history: it is lived through in the order in which it happened.
-  if (envelope.historic) events.sort((a, b) => a.time - b.time)
-  return reading({ events, rejections }, asked, envelope)
+  events.sort((a, b) => a.time - b.time)
+  return { ...reading({ events, rejections }, asked, envelope), receipt: imported(refusals) }
 }
 
 const envelopeOf = (batch: Partial<WireBatch>, { request, readers, key }: Asked): Envelope => {

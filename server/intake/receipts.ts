@@ -7,6 +7,10 @@ const VERIFIED: Receipt = { status: 200, body: '{"success":true,"prompts":[],"st
 /** Anybody with the browser key sees this; it must never say more to whom nobody vouches for. */
 export const accepted = (isVerified: boolean): Receipt => (isVerified ? VERIFIED : SUCCESS)
 
+/** An import is the work of somebody with the secret key, who is told at once what was left out. */
+export const imported = (rejected: readonly { index: number; reason: string }[]): Receipt =>
+  rejected.length === 0 ? SUCCESS : { status: 200, body: JSON.stringify({ success: true, rejected }) }
+
 const TITLES = { 400: 'Bad Request', 401: 'Unauthorized' } as const
 
 /** Problem details (RFC 9457). */

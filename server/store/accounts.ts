@@ -62,15 +62,6 @@ export const nextDueAt = async (db: Kysely<Tables>): Promise<number | null> => {
   return row?.due_at ?? null
 }
 
-/** Makes every account due at `now`, unless it is sooner: a new model was published. */
-export const makeAllDue = async (session: Session, now: number): Promise<void> => {
-  await session.db
-    .updateTable('account')
-    .set({ due_at: now })
-    .where((eb) => eb.or([eb('due_at', 'is', null), eb('due_at', '>', now)]))
-    .execute()
-}
-
 /** Makes an account due later than it says. */
 export const postpone = async (db: Kysely<Tables>, key: string, until: number): Promise<void> => {
   await db.updateTable('account').set({ due_at: until }).where('key', '=', key).execute()
@@ -90,6 +81,19 @@ export const pageAccounts = async (db: Kysely<Tables>, after: string, atMost: nu
     .execute()
   return rows.map((row) => row.key)
 }
+
+export const countAccounts = async (db: Kysely<Tables>): Promise<number> => {
+  const row = await db
+    .selectFrom('account')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+export const rowsOfAccounts = async (db: Kysely<Tables>, keys: readonly string[]): Promise<AccountRow[]> =>
+  keys.length === 0
+    ? []
+    : db.selectFrom('account').selectAll().where('key', 'in', keys).orderBy('key').execute()
 
 /** Documents by account key. */
 export const accountsByKey = async (

@@ -104,3 +104,8 @@ export const membersByPair = async (
     .where('subject', 'in', [...new Set(pairs.map(([, subject]) => subject))])
     .execute()
 }
+
+export const rowsOfMembers = async (db: Kysely<Tables>, accounts: readonly string[]): Promise<MemberRow[]> =>
+  accounts.length === 0
+    ? []
+    : db.selectFrom('member').selectAll().where('account', 'in', accounts).orderBy('subject').execute()

@@ -2,21 +2,35 @@ import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { foundation } from './migrations/0001-foundation.ts'
 import { operations } from './migrations/0003-operations.ts'
+import { reasons } from './migrations/0004-reasons.ts'
 import { makePartitions } from './partitions.ts'
 import type { Dialect } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /**
  * Brings the database to the newest form. Migrations are only ever added. Any number of processes may start at once:
- * on Postgres an advisory lock lets one work while the others wait.
+ * on Postgres an advisory lock lets one work while the others wait. Answers the names of those that were applied.
  */
-export const migrate = async (
-  { db, dialect }: { readonly db: Kysely<Tables>; readonly dialect: Dialect },
-  now: number,
-): Promise<void> => {
-  const migrations = { '0001-foundation': foundation(dialect), '0003-operations': operations }
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
+export const migrate = async ({ db, dialect }: Of, now: number): Promise<string[]> => {
+  const { error, results = [] } = await migratorOf({ db, dialect }).migrateToLatest()
   if (error) throw error
   if (dialect === 'postgres') await makePartitions(db, now)
+  return results.map(({ migrationName }) => migrationName)
+}
+
+/** The migrations that this version of Tidemark knows and the database has not had yet. */
+export const pendingMigrations = async (of: Of): Promise<string[]> => {
+  const all = await migratorOf(of).getMigrations()
+  return all.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
+}
+
+type Of = { readonly db: Kysely<Tables>; readonly dialect: Dialect }
+
+const migratorOf = ({ db, dialect }: Of): Migrator => {
+  const migrations = {
+    '0001-foundation': foundation(dialect),
+    '0003-operations': operations,
+    '0004-reasons': reasons,
+  }
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
 }

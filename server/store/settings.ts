@@ -23,3 +23,16 @@ export const replaceSetting = async (db: Kysely<Tables>, name: string, value: st
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
     .execute()
 }
+
+/** Sets a value if it still is what was read; else somebody else was quicker. */
+export const exchangeSetting = async (
+  db: Kysely<Tables>,
+  { name, from, to }: { readonly name: string; readonly from: string; readonly to: string },
+): Promise<void> => {
+  await db
+    .updateTable('setting')
+    .set({ value: to })
+    .where('name', '=', name)
+    .where('value', '=', from)
+    .execute()
+}

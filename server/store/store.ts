@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { migrate } from './migrate.ts'
+import { migrate, pendingMigrations } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Dialect, Statement, Value } from './statement.ts'
@@ -33,6 +33,24 @@ export const openStore = async (url: string): Promise<Store> => {
   } catch (cause) {
     await store.close().catch(() => undefined)
     throw new Error(`The database ${shown(url)} cannot be opened: ${words(cause)}`, { cause })
+  }
+}
+
+/** Migrates the database and answers what was applied; rejects with what to do when it cannot be opened. */
+export const migrateStore = (url: string): Promise<string[]> =>
+  connected(url, (store) => migrate(store, Date.now()))
+
+/** What a migration would apply. Changes nothing, but for the file of a new SQLite database. */
+export const pendingIn = (url: string): Promise<string[]> => connected(url, pendingMigrations)
+
+const connected = async <T>(url: string, work: (store: Store) => Promise<T>): Promise<T> => {
+  const store = connect(url)
+  try {
+    return await work(store)
+  } catch (cause) {
+    throw new Error(`The database ${shown(url)} cannot be opened: ${words(cause)}`, { cause })
+  } finally {
+    await store.close().catch(() => undefined)
   }
 }
 

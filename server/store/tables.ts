@@ -69,7 +69,7 @@ export type OutboxTableRow = {
   error: string | null
 }
 
-export type VersionRow = { version: number; at: number; made_by: string; value: string }
+export type VersionRow = { version: number; at: number; made_by: string; reason: string; value: string }
 export type SettingRow = { name: string; value: string }
 export type SessionRow = { hash: string; kind: string; email: string; expires_at: number }
 export type RejectedRow = {

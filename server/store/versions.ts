@@ -14,6 +14,9 @@ export const findVersion = async (
 ): Promise<VersionRow | null> =>
   (await db.selectFrom(of).selectAll().where('version', '=', version).executeTakeFirst()) ?? null
 
+export const listVersions = (db: Kysely<Tables>, of: Publication): Promise<VersionRow[]> =>
+  db.selectFrom(of).selectAll().orderBy('version', 'desc').execute()
+
 /** Fails if the version exists: somebody else published at the same moment. */
 export const insertVersion = async (db: Kysely<Tables>, of: Publication, row: VersionRow): Promise<void> => {
   await db.insertInto(of).values(row).execute()

@@ -204,6 +204,16 @@ export const Delivery = Type.Object({
 })
 export type Delivery = Static<typeof Delivery>
 
+/** How far a rebuild is; the counts are of all its passes so far, `done` and `total` count accounts. */
+export const RebuildPass = Type.Object({
+  members: Type.Integer(),
+  changed: Type.Integer(),
+  done: Type.Integer(),
+  total: Type.Integer(),
+  isOver: Type.Boolean(),
+})
+export type RebuildPass = Static<typeof RebuildPass>
+
 /** RFC 9457 problem details; `problems` lists each mistake with its path. */
 export const Problem = Type.Object({
   type: Type.String(),

@@ -9,10 +9,10 @@ import { lockSubjects } from '../store/subjects.ts'
 import { dedupe } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
 import { writeRejections } from './rejections.ts'
-import { preload, stateAt, stateOf } from './room.ts'
+import { preload } from './room.ts'
 import { applyShifts, type Cause } from './shifts.ts'
 import { type Tools, transact } from './transact.ts'
-import { StepFailed, takeForLater, type Work } from './work.ts'
+import { heldAt, isBehind, StepFailed, takeForLater, type Work } from './work.ts'
 
 /** An event that made the core throw. It is set aside, and the rest begins again. */
 class Poisoned extends Error {
@@ -121,7 +121,8 @@ const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<
   }
   for (const event of events) {
     const { account, subject } = place(event, scratch)
-    if (work.room.states.has(account)) pairs.set(`${account}\0${subject}`, [account, subject])
+    const held = work.room.states.get(account)
+    if (held && !isBehind(held, work.room.engine)) pairs.set(`${account}\0${subject}`, [account, subject])
   }
   await preload(work.room, [...pairs.values()])
 }
@@ -135,7 +136,7 @@ export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): 
   const { seq, moments = new Map<string, number>() } = moment
   const placed = place(event, book)
   const placement = placed.shifts.length > 0 ? await shift(work, { event, seq, moments }, placed) : placed
-  const state = stateAt(room, placement.account) ?? (await stateOf(room, placement.account))
+  const state = await heldAt(work, placement.account)
   const at = moment.at ?? Math.max(event.historic ? event.time : event.receivedAt, state.account.at)
   const entry = toEntry(event, placement, { seq, at })
   record.journal.push(toJournal({ event, entry, moments }, room.engine.version))

@@ -10,7 +10,7 @@ import type { Memory } from './memory.ts'
 import { newRecord, writeProfiles } from './record.ts'
 import { type Room, stateOf } from './room.ts'
 import type { Tools } from './transact.ts'
-import { takeForLater, type Work } from './work.ts'
+import { takeAgain, type Work } from './work.ts'
 
 /**
  * After a crash or a failed transaction: forgets what was in memory and takes in again, from the journal, what profiles
@@ -25,7 +25,7 @@ export const recover = async (tools: Tools, memory: Memory): Promise<void> => {
     if (from === NO_LAG) return
     const rows = (await journalFrom(session.db, from)).filter(isEventRow)
     await rememberMissing(session, rows.map(messageOf))
-    await takeAgain(newWork(tools, session), rows)
+    await takeAll(newWork(tools, session), rows)
     await writeLag(session, NO_LAG)
   })
   memory.isLost = false
@@ -38,7 +38,7 @@ const messageOf = ({ subject, message_id, received_at, seq }: JournalRow) => ({
   seq,
 })
 
-const takeAgain = async (work: Work, rows: readonly JournalRow[]): Promise<void> => {
+const takeAll = async (work: Work, rows: readonly JournalRow[]): Promise<void> => {
   const { room, book, record } = work
   await readInto(
     book,
@@ -50,7 +50,7 @@ const takeAgain = async (work: Work, rows: readonly JournalRow[]): Promise<void>
     if (row.seq <= held.seq) continue
     const subject = canonicalOf(book, row.subject).id
     const placement = { account: row.account, subject, anonymous: isAnonymous(subject) }
-    await takeForLater(work, toEntry(fromJournal(row), placement, row))
+    await takeAgain(work, toEntry(fromJournal(row), placement, row), row.model)
   }
   await writeProfiles(room.session, record.touched)
 }
@@ -64,5 +64,5 @@ const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Sessi
     refolded: new Set(),
     memory,
   }
-  return { room, book: newBook(null), record: newRecord(), publicUrl, channels }
+  return { room, engines, book: newBook(null), record: newRecord(), publicUrl, channels }
 }

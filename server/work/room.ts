@@ -111,13 +111,23 @@ const loadDue = async (room: Room, state: Held, until: number): Promise<void> =>
   state.nextDueAt = isAll ? null : await nextMemberDueAt(room.session, state.key, until)
 }
 
+/** Folds anew whom another plan folded, of those at hand. */
+export const refoldOthers = async (room: Room, state: Held): Promise<void> => {
+  for (const [subject, member] of state.members) if (member) await refoldOther(room, state, subject)
+}
+
 /** Takes a member in; one that another plan folded is folded anew from the journal. */
 const put = async (room: Room, state: Held, subject: string, row: MemberRow | undefined): Promise<void> => {
   const member: MemberDoc | null = row ? JSON.parse(row.doc) : null
   room.memory?.states.grow(1)
   state.members.set(subject, member)
+  if (member) await refoldOther(room, state, subject)
+}
+
+const refoldOther = async (room: Room, state: Held, subject: string): Promise<void> => {
+  const member = state.members.get(subject)
   const plan = member?.named?.plan ?? member?.loose?.plan ?? room.engine.plan
-  if (!member || plan === room.engine.plan) return
+  if (plan === room.engine.plan) return
   await refold(room, state, subject)
   room.refolded.add(state)
 }

@@ -11,8 +11,8 @@ import type { JournalRow } from '../store/tables.ts'
 import { fromJournal, isEventRow, toEntry } from './entry.ts'
 import { note, writeJournal, writeMessages, writeSubjects } from './record.ts'
 import { refold, rowsOf } from './refold.ts'
-import { type Held, load, preload, stateOf } from './room.ts'
-import { liveOn, take, type Work } from './work.ts'
+import { type Held, load, preload } from './room.ts'
+import { heldAt, liveOn, take, type Work } from './work.ts'
 
 /**
  * The event that causes the shifts, and its number. `moments` are the decision instants in the accounts concerned: found
@@ -68,7 +68,7 @@ const createMover = (work: Work, cause: Cause): Mover => {
   /** Moves so far, by account: they come before the event and are numbered after its predecessor. */
   const counts = new Map<string, number>()
   const entryAt = async ({ account, subject }: Place, other: Place) => {
-    const state = await stateOf(work.room, account)
+    const state = await heldAt(work, account)
     const count = (counts.get(account) ?? 0) + 1
     counts.set(account, count)
     return {
@@ -106,7 +106,7 @@ const createMover = (work: Work, cause: Cause): Mover => {
         const member = await memberAt(work, account, subject)
         if (!member?.named && !member?.loose) continue
         const { named, loose } = member
-        renameInviter(await stateOf(work.room, account), subject, by)
+        renameInviter(await heldAt(work, account), subject, by)
         const source = { account, subject }
         const stays = { account, subject: by }
         const goes = { account: home, subject: by }
@@ -125,9 +125,9 @@ const renameInviter = ({ account }: Held, from: string, to: string): void => {
 }
 
 const memberAt = async (work: Work, account: string, subject: string): Promise<MemberDoc | null> => {
-  await stateOf(work.room, account)
+  const held = await heldAt(work, account)
   await preload(work.room, [[account, subject]])
-  return (await stateOf(work.room, account)).members.get(subject) ?? null
+  return held.members.get(subject) ?? null
 }
 
 /** The accounts in which a subject has parts, counting what this transaction did. */
@@ -150,7 +150,7 @@ const recount = async (work: Work, cause: Cause, subjects: readonly string[]): P
   for (const subject of subjects) {
     const rows = (await rowsOf(work.room, subject)).filter(isEventRow)
     for (const account of await partsOf(work, subject, rows)) {
-      const state = await stateOf(work.room, account)
+      const state = await heldAt(work, account)
       // What fell due before is decided by what was known then.
       await liveOn(work, state, momentIn(cause, state))
       await preload(work.room, [[account, subject]])

@@ -114,6 +114,7 @@ const firstReceipt = ({ messages }: Record): number => {
 
 const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Session, now: number): Work => ({
   room: { session, engine: engines.current(), now, states: new Map(), refolded: new Set(), memory },
+  engines,
   book: newBook(memory?.subjects ?? null),
   record: newRecord(),
   publicUrl,

@@ -1,13 +1,16 @@
 import type { OutboxRow } from '../commands.ts'
+import type { Engine } from '../core/engine.ts'
 import { advance, step } from '../core/step.ts'
 import type { Entry, EventEntry, State, StepResult } from '../core/types.ts'
+import type { Engines } from '../engines.ts'
 import type { Book } from '../identity/book.ts'
 import { note, type Record } from './record.ts'
-import { type Held, load, type Room, stateAt, stateOf } from './room.ts'
+import { type Held, load, type Room, refoldOthers, stateAt, stateOf } from './room.ts'
 
 /** One transaction under way. */
 export type Work = {
   readonly room: Room
+  readonly engines: Engines
   readonly book: Book
   readonly record: Record
   readonly publicUrl: string
@@ -23,17 +26,54 @@ export class StepFailed extends Error {
   }
 }
 
+/** The account's state, judged by the model in force; rejects with NotHeld when it would have to be locked. */
+export const heldAt = async (work: Work, account: string): Promise<Held> => {
+  const held = stateAt(work.room, account) ?? (await stateOf(work.room, account))
+  if (isBehind(held, work.room.engine)) await adopt(work, held)
+  return held
+}
+
+/** Whether a newer model than the account was judged by is in force; a new account has nobody to judge. */
+export const isBehind = ({ account }: Held, engine: Engine): boolean =>
+  account.model !== 0 && account.model < engine.version
+
+/**
+ * Judges an account by the models that were published since it was last looked at: each in turn, at the instant of its
+ * publication, so that it does not matter when this happens. While an account is imported only its events move its
+ * clock: there the models hold from where it stands.
+ */
+const adopt = async (work: Work, held: Held): Promise<void> => {
+  const { engines, room } = work
+  for (let version = held.account.model + 1; version <= room.engine.version; version++) {
+    const { at, historic } = held.account
+    const since = historic ? at : Math.max(at, await engines.since(version))
+    await liveOn(under(work, await engines.at(version - 1)), held, since)
+    const next = under(work, await engines.at(version))
+    await refoldOthers(next.room, held)
+    await liveOn(next, held, since)
+  }
+}
+
+const under = (work: Work, engine: Engine): Work => ({ ...work, room: { ...work.room, engine } })
+
 /** Takes one entry into its account. Answers why a lead action was refused, else null. */
 export const take = async (work: Work, entry: Entry): Promise<string | null> => {
-  const held = stateAt(work.room, entry.account) ?? (await stateOf(work.room, entry.account))
+  const held = await heldAt(work, entry.account)
   work.record.atOnce.add(held)
   return settle(work, held, () => step(held, entry, work.room.engine), entry)
 }
 
 /** The same for an event by itself: the journal holds all that its profiles need, so they may be written later. */
 export const takeForLater = async (work: Work, entry: EventEntry): Promise<void> => {
-  const held = stateAt(work.room, entry.account) ?? (await stateOf(work.room, entry.account))
+  const held = await heldAt(work, entry.account)
   await settle(work, held, () => step(held, entry, work.room.engine), entry)
+}
+
+/** An event that was taken in before is taken in again, by the model that judged it then. */
+export const takeAgain = async (work: Work, entry: EventEntry, model: number): Promise<void> => {
+  const held = stateAt(work.room, entry.account) ?? (await stateOf(work.room, entry.account))
+  const then = under(work, await work.engines.at(model))
+  await settle(then, held, () => step(held, entry, then.room.engine), entry)
 }
 
 /** Lets an account live through every due instant up to `until`. */

@@ -99,7 +99,7 @@ test('the file is published when it differs from the one applied last, and then 
     replace: async (name, value) => void settings.set(name, value),
     publishPrompts: async ({ prompts, by, now }) => {
       published.push(by)
-      return { version: published.length, at: now, by, value: prompts }
+      return { version: published.length, at: now, by, reason: '', value: prompts }
     },
   })
   const apply = async (prompts: PromptSet) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IngestRequest, Keys, Lane, LaneOptions, Receipt } from '../../../server/commands.ts'
 import { createCommands, type LaneCommands } from '../../../server/lane-commands.ts'
 import { openStore, type Store } from '../../../server/store/store.ts'
+import type { RebuildPass } from '../../../server/wire/view.ts'
 
 export const NOW = Date.UTC(2026, 5, 17, 12)
 export const SECRET = 'a-secret-that-is-long-enough-for-hs256'
@@ -95,3 +96,11 @@ export const send = async (
 }
 
 export const SUCCESS = { status: 200, body: '{"success":true}' }
+
+/** All passes of a rebuild. */
+export const rebuild = async (lane: Pick<Lane, 'rebuild'>, now: number): Promise<RebuildPass> => {
+  for (;;) {
+    const pass = await lane.rebuild(now)
+    if (pass.isOver) return pass
+  }
+}

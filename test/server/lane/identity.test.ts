@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
 import { DAY, HOUR } from '../../../server/wire/limits.ts'
-import { alias, group, identify, KEYS, NOW, readyToBuy, send, track, type WireFields } from './harness.ts'
+import {
+  alias,
+  group,
+  identify,
+  KEYS,
+  NOW,
+  readyToBuy,
+  rebuild,
+  send,
+  track,
+  type WireFields,
+} from './harness.ts'
 import { type Bench, onEveryDatabase } from './suite.ts'
 
 const SERVER = { key: KEYS.secret }
@@ -124,7 +135,7 @@ onEveryDatabase('claims', (bench) => {
     expect(await coreOf(bench, 'late')).toBe(0)
     expect(await homeOf(bench, 'late')).toBe('~late')
     expect(await usersOf(bench, 'acme')).toBe(1)
-    expect(await bench.lane.rebuild(NOW)).toMatchObject({ changed: 0 })
+    expect(await rebuild(bench.lane, NOW)).toMatchObject({ changed: 0 })
   })
 
   test('a verified claim is stronger than an earlier one that nobody vouches for', async () => {
@@ -159,6 +170,6 @@ onEveryDatabase('claims', (bench) => {
     await send(bench.lane, [alias('c', 'b')], SERVER)
     await send(bench.lane, [visit('v')])
     expect(await coreOf(bench, 'c')).toBe(4)
-    expect(await bench.lane.rebuild(NOW)).toMatchObject({ changed: 0 })
+    expect(await rebuild(bench.lane, NOW)).toMatchObject({ changed: 0 })
   })
 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Lane, LaneNews } from '../../../server/commands.ts'
 import { openLane } from '../../../server/lane.ts'
 import { databases, type TestDatabase } from '../../store/databases.ts'
-import { NOW, optionsFor, readyToBuy, request, SUCCESS, send, track } from './harness.ts'
+import { NOW, optionsFor, readyToBuy, rebuild, request, SUCCESS, send, track } from './harness.ts'
 
 describe.each(databases())('the lane on $kind', ({ kind, make }) => {
   let database: TestDatabase
@@ -68,7 +68,7 @@ describe.each(databases())('the lane on $kind', ({ kind, make }) => {
     lane = await openLane(optionsFor(database.url))
     await send(lane, deeds)
     expect(await lane.leads({ status: 'open', historic: true }, NOW)).toMatchObject([{ score: 80 }])
-    expect(await lane.rebuild(NOW)).toMatchObject({ changed: 0 })
+    expect(await rebuild(lane, NOW)).toMatchObject({ changed: 0 })
   })
 
   test.runIf(kind === 'sqlite')(

@@ -1,0 +1,59 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { CommandError } from './command.ts'
+
+/** One event of a file as JSON text, or why the line is none. `line` counts from 1 as editors do. */
+export type Line = { readonly line: number; readonly json: string; readonly bytesRead: number }
+export type NoEvent = { readonly line: number; readonly reason: string }
+
+/** The events of a `.jsonl` or `.csv` file, in order. */
+export const readLines = (path: string): AsyncGenerator<Line | NoEvent> => {
+  if (/\.(jsonl|ndjson|json)$/i.test(path)) return readJsonLines(path)
+  if (/\.csv$/i.test(path)) return readCsv(path)
+  throw new CommandError(`${path}: the name must end in .jsonl (one event a line) or .csv`)
+}
+
+async function* readJsonLines(path: string): AsyncGenerator<Line | NoEvent> {
+  let line = 0
+  let bytesRead = 0
+  const input = createReadStream(path)
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    line += 1
+    bytesRead += Buffer.byteLength(text) + 1
+    const json = line === 1 ? text.replace(/^\uFEFF/, '') : text
+    if (json.trim() !== '')
+      yield isObject(json) ? { line, json, bytesRead } : { line, reason: 'this is no JSON object' }
+  }
+}
+
+const isObject = (text: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+async function* readCsv(path: string): AsyncGenerator<Line | NoEvent> {
+  // Loaded only when wanted.
+  const [{ parse }, { eventOf }] = await Promise.all([import('csv-parse'), import('./csv-event.ts')])
+  const skipped: NoEvent[] = []
+  const parser = createReadStream(path).pipe(
+    parse({
+      bom: true,
+      columns: true,
+      info: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      on_skip: (error) =>
+        void skipped.push({ line: Number(error?.['lines'] ?? 0), reason: error?.message ?? '' }),
+      trim: true,
+    }),
+  )
+  for await (const { record, info } of parser) {
+    yield* skipped.splice(0)
+    yield { line: info.lines, json: JSON.stringify(eventOf(record)), bytesRead: info.bytes }
+  }
+  yield* skipped
+}

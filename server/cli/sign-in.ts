@@ -1,0 +1,16 @@
+import type { AddCommand } from './command.ts'
+import { withInstallation } from './installation.ts'
+
+export const addSignIn: AddCommand = (program, terminal) => {
+  program
+    .command('sign-in')
+    .argument('<email>', 'whose name stands beside what is done in the inbox')
+    .description('print a link into the inbox that works once, for ten minutes')
+    .action((email: string) =>
+      withInstallation(async ({ ask }) => {
+        const body = JSON.stringify({ email })
+        const signIn = await ask<{ url: string }>({ method: 'POST', path: '/api/sign-in', body })
+        terminal.result(signIn, signIn.url)
+      }),
+    )
+}
