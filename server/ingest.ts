@@ -1,7 +1,7 @@
 import type { IngestRequest, LaneNews, Receipt } from './commands.ts'
 import type { Counts } from './gauges.ts'
 import { type Readers, type Reading, readRequest } from './intake/read.ts'
-import { refused } from './intake/receipts.ts'
+import { FAILED, refused } from './intake/receipts.ts'
 import type { Tallies } from './tallies.ts'
 import { commit } from './work/commit.ts'
 import { learnMessages } from './work/learn.ts'
@@ -15,12 +15,26 @@ export type Ingest = {
   readonly onNews: (news: LaneNews) => void
 }
 
+/** Failures of single requests after which it is the database that fails, and no request need be tried. */
+const PATIENCE = 3
+
 /** Reads the requests and commits all their events in one transaction. The receipts are true only afterwards. */
-export const ingest = async (
-  { tools, readers, tallies, counts, onNews }: Ingest,
-  requests: readonly IngestRequest[],
+export const ingest = async (inlet: Ingest, requests: readonly IngestRequest[]): Promise<Receipt[]> => {
+  const readings = requests.map((request) => read(request, inlet.readers))
+  const receipts = await commitAll(inlet, readings).catch((error) => {
+    if (readings.length === 1) throw error
+    return commitEach(inlet, readings)
+  })
+  await learnMessages(inlet.tools)
+  for (const [index, reading] of readings.entries())
+    if (receipts[index] !== FAILED) inlet.tallies.count(reading, requests[index]?.origin ?? null)
+  return receipts
+}
+
+const commitAll = async (
+  { tools, counts, onNews }: Ingest,
+  readings: readonly Reading[],
 ): Promise<Receipt[]> => {
-  const readings = requests.map((request) => read(request, readers))
   const events = readings.flatMap((reading) => reading.events)
   const rejections = readings.flatMap((reading) => reading.rejections)
   if (events.length > 0 || rejections.length > 0) {
@@ -30,9 +44,20 @@ export const ingest = async (
     counts.rejected += rejections.length + quarantined
     onNews(news)
   }
-  await learnMessages(tools)
-  for (const [index, reading] of readings.entries()) tallies.count(reading, requests[index]?.origin ?? null)
   return readings.map((reading) => reading.receipt)
+}
+
+/** What failed together is tried one by one, so that a request which nobody foresaw holds up no other. */
+const commitEach = async (inlet: Ingest, readings: readonly Reading[]): Promise<Receipt[]> => {
+  const receipts: Receipt[] = []
+  let failures = 0
+  for (const reading of readings) {
+    if (failures === PATIENCE) break
+    const [receipt = FAILED] = await commitAll(inlet, [reading]).catch(() => [])
+    if (receipt === FAILED) failures++
+    receipts.push(receipt)
+  }
+  return readings.map((_, index) => receipts[index] ?? FAILED)
 }
 
 /** A body that makes the reader throw must not take the others' answers along. */

@@ -9,6 +9,7 @@ import { newCounts, readGauges } from './gauges.ts'
 import { ingest } from './ingest.ts'
 import { createHandRaiseRate } from './intake/hand-raises.ts'
 import { createKeyring } from './intake/keys.ts'
+import type { Readers } from './intake/read.ts'
 import { createTokenCheck } from './intake/token.ts'
 import { createMaintenance } from './maintenance.ts'
 import { noteStripe } from './note-stripe.ts'
@@ -61,10 +62,11 @@ export const createCommands = async (
   const memory = store.dialect === 'sqlite' ? createMemory() : null
   const tools: Tools = { store, engines, memory, publicUrl, channels }
   if (memory) await recover(tools, memory)
-  const readers = {
+  const readers: Readers = {
     keyOf: createKeyring(keys),
     vouch: createTokenCheck(options.identitySecret),
-    mayRaiseHand: createHandRaiseRate(),
+    asksForSales: (event) => engines.current().signalsOf(event).includes('hand-raise'),
+    whyHeld: createHandRaiseRate(),
   }
   let refreshedAt = 0
   const look = createLook(tools)

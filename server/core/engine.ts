@@ -29,7 +29,7 @@ export type Engine = {
   readonly plan: string
   /** The widest window in days. */
   readonly horizon: number
-  readonly signalsOf: (event: EventEntry) => readonly string[]
+  readonly signalsOf: (event: Pick<EventEntry, 'type' | 'name' | 'properties'>) => readonly string[]
   /** Trait names that rules use: never dropped from a profile. */
   readonly traits: ReadonlySet<string>
   readonly rules: readonly CompiledRule[]
@@ -120,9 +120,7 @@ const byName = (a: readonly [string, unknown], b: readonly [string, unknown]): n
 
 const NONE: readonly string[] = []
 
-function signalFinder(
-  mapping: ReadonlyMap<string, readonly string[]>,
-): (event: EventEntry) => readonly string[] {
+function signalFinder(mapping: ReadonlyMap<string, readonly string[]>): Engine['signalsOf'] {
   const patterns = [...mapping].filter(([name]) => name.startsWith('/'))
   const names = new Map([...mapping].filter(([name]) => !name.startsWith('/')))
   return (event) => {

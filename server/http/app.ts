@@ -100,6 +100,7 @@ const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edg
     onError,
     now,
     onCommitted: metrics.committed,
+    secretKeys: [secrets.keys.secret, secrets.keys.testSecret],
     ...(mostWaiting !== undefined && { mostWaiting }),
   })
   return {

@@ -1,10 +1,14 @@
 import type { IngestRequest, Lane, Receipt } from '../commands.ts'
+import { SECOND } from '../wire/limits.ts'
 import { problemBody } from './problem.ts'
+import { createShares, type Holder } from './shares.ts'
 
 /** Bodies (bytes, about) being read or waiting for the lane; past it callers are told at once to come back. */
 const MOST_WAITING = 32 * 1024 * 1024
 /** One commit's share, so that no receipt waits for a huge transaction. */
 const MOST_TOGETHER = 1024 * 1024
+/** A database that has not taken the first in the queue for so long will not take what comes now either (ms). */
+const MOST_AGE = 5 * SECOND
 /** While the lane commits one group the next lies ready; more would only lengthen the wait. */
 const GROUPS_UNDER_WAY = 2
 
@@ -12,6 +16,12 @@ const GROUPS_UNDER_WAY = 2
 export const OVERLOADED: Receipt = {
   status: 503,
   body: problemBody(503, { detail: 'The server is busy. Send this again later.' }),
+  retryAfter: 2,
+}
+/** The same to one of many senders, who has more waiting than is fair. */
+const TOO_MUCH: Receipt = {
+  status: 429,
+  body: problemBody(429, { detail: 'Too much of yours is waiting already. Send this again later.' }),
   retryAfter: 2,
 }
 
@@ -28,8 +38,15 @@ export const createIntake = (options: {
   /** How long the database took over a group, ms; false = it could not. */
   readonly onCommitted: (took: number, ok: boolean) => void
   readonly mostWaiting?: number
+  /** Keys that no page holds: whose requests the browsers' can never crowd out. */
+  readonly secretKeys?: readonly string[]
 }) => {
-  const { lane, onError, now, onCommitted, mostWaiting = MOST_WAITING } = options
+  const { lane, onError, now, onCommitted, mostWaiting = MOST_WAITING, secretKeys = [] } = options
+  const shares = createShares(mostWaiting)
+  const holderOf = ({ address, key }: IngestRequest): Holder => ({
+    address,
+    isPublic: key === null || !secretKeys.includes(key),
+  })
   const waiting: Waiting[] = []
   let size = 0
   let underWay = 0
@@ -55,15 +72,22 @@ export const createIntake = (options: {
     underWay -= 1
     for (const [index, { request, done }] of group.entries()) {
       size -= request.body.length
+      shares.give(holderOf(request), request.body.length)
       done(receipts[index] ?? OVERLOADED)
     }
     plan()
   }
 
+  const age = (): number => (waiting[0] ? now() - waiting[0].request.receivedAt : 0)
+
   return {
     submit: (request: IngestRequest): Promise<Receipt> => {
-      if (size + request.body.length > mostWaiting) return Promise.resolve(OVERLOADED)
-      size += request.body.length
+      const { length } = request.body
+      const holder = holderOf(request)
+      if (size + length > mostWaiting) return Promise.resolve(OVERLOADED)
+      if (!shares.fits(holder, length)) return Promise.resolve(TOO_MUCH)
+      size += length
+      shares.take(holder, length)
       return new Promise((done) => {
         waiting.push({ request, done })
         plan()
@@ -74,9 +98,9 @@ export const createIntake = (options: {
       size += bytes
     },
     /** True when a body need not even be read. */
-    isFull: (): boolean => size >= mostWaiting,
+    isFull: (): boolean => size >= mostWaiting || age() > MOST_AGE,
     /** How long the first in the queue has waited, ms. */
-    age: (): number => (waiting[0] ? now() - waiting[0].request.receivedAt : 0),
+    age,
     /** Bytes, about, taken in and not yet answered. */
     size: (): number => size,
   }

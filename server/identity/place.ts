@@ -1,5 +1,5 @@
 import type { Incoming } from '../intake/incoming.ts'
-import { anonymousSubject, isAnonymous } from '../intake/subject-id.ts'
+import { anonymousSubject, isAnonymous, isOfTest, testId } from '../intake/subject-id.ts'
 import { type Book, canonicalOf, homeIn, type Known, leadsTo, lookUp } from './book.ts'
 import { businessDomain } from './free-mail.ts'
 import { earlier, inherit, later, type Said, type SubjectDoc } from './subject.ts'
@@ -93,8 +93,13 @@ export const learn = (doc: SubjectDoc, event: Incoming): boolean => {
     else if (doc.group === null) doc.mention = earlier(doc.mention, said)
   }
   if (event.type === 'identify' && typeof event.traits['email'] === 'string')
-    doc.domain = later(doc.domain, say(event, businessDomain(event.traits['email'])))
+    doc.domain = later(doc.domain, say(event, companyOf(event, event.traits['email'])))
   return before.group !== doc.group || before.mention !== doc.mention || before.domain !== doc.domain
+}
+
+const companyOf = ({ sender }: Incoming, email: string): string | null => {
+  const domain = businessDomain(email)
+  return domain !== null && isOfTest(sender) ? testId(domain) : domain
 }
 
 const say = (event: Incoming, value: string | null): Said => ({

@@ -3,9 +3,9 @@ import { Compile } from 'typebox/compile'
 import { listProblems } from '../field-problems.ts'
 import { EVENT_TYPES, type Fields, type Trust, WireEvent } from '../wire/event.ts'
 import { LIMITS } from '../wire/limits.ts'
-import { clean, isDangerous } from './clean.ts'
+import { clean } from './clean.ts'
+import { type Ids, idsOf, inTest } from './ids.ts'
 import type { Incoming } from './incoming.ts'
-import { anonymousSubject, isReserved } from './subject-id.ts'
 import { instantOf, timeOf } from './time.ts'
 import type { Voucher } from './token.ts'
 
@@ -22,7 +22,9 @@ export type Envelope = {
   /** An event may be too big: the body is. */
   readonly isBig: boolean
   readonly vouch: (token: unknown) => Voucher | null
-  readonly mayRaiseHand: () => boolean
+  /** Whether it asks for sales, and whether one more may that nobody vouches for. */
+  readonly asksForSales: (event: Pick<Incoming, 'type' | 'name' | 'properties'>) => boolean
+  readonly mayRaiseHand: (messageId: string) => boolean
 }
 
 const checker = Compile(WireEvent)
@@ -64,48 +66,22 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
   const name = nameOf(event)
   if (name === null) return 'a track call needs the name of its event'
   const trust = trustOf(ids, context, envelope)
+  const call = { type: event.type, name, properties: event.properties ?? NOTHING }
+  const messageId = event.messageId ?? makeId(event, envelope)
   return {
     receivedAt: envelope.receivedAt,
-    ...ids,
-    messageId: event.messageId ?? makeId(event, envelope),
+    ...(envelope.isTest ? inTest(ids) : ids),
+    messageId,
     time: timeOf({ happened, sent }, envelope.receivedAt),
     trust,
     historic: envelope.historic,
-    counts: !envelope.isTest && (!isUnverifiedHandRaise(name, trust) || envelope.mayRaiseHand()),
+    counts:
+      !envelope.isTest && (!isUnverifiedHandRaise(call, trust, envelope) || envelope.mayRaiseHand(messageId)),
     generated: isGenerated(context) || isGenerated(envelope.context),
-    type: event.type,
-    name,
-    properties: event.properties ?? NOTHING,
+    ...call,
     traits: event.traits ?? NOTHING,
   }
 }
-
-type Ids = Pick<Incoming, 'sender' | 'userId' | 'anonymousId' | 'previousId' | 'account'>
-
-const idsOf = (event: WireEvent, contextGroup: unknown): Ids | string => {
-  const userId = idOf(event.userId)
-  const anonymousId = event.anonymousId ?? null
-  const group = idOf(event.groupId)
-  const account = group ?? idOf(contextGroup)
-  const previousId = event.previousId ?? null
-  const sender = userId ?? (anonymousId === null ? null : anonymousSubject(anonymousId))
-  if (sender === null) return 'userId or anonymousId is required'
-  if (event.type === 'group' && group === null) return 'a group call needs a groupId'
-  if (event.type === 'alias' && (userId === null || previousId === null))
-    return 'an alias call needs userId and previousId'
-  for (const id of [userId, anonymousId, account, previousId])
-    if (id !== null && isUnusable(id)) return 'an id has a value that cannot be used'
-  if ((userId !== null && isReserved(userId)) || (account !== null && isReserved(account)))
-    return 'userId and groupId must not begin with ~'
-  return { sender, userId, anonymousId, previousId: event.type === 'alias' ? previousId : null, account }
-}
-
-const idOf = (given: unknown): string | null => {
-  if (typeof given === 'number') return String(given)
-  return typeof given === 'string' && given !== '' ? given.toWellFormed() : null
-}
-
-const isUnusable = (id: string): boolean => id.length > LIMITS.idLength || isDangerous(id)
 
 const nameOf = (event: WireEvent): string | null =>
   event.type === 'track' ? (event.event ?? null) : (event.name ?? '')
@@ -128,8 +104,11 @@ const tokenIn = (context: Fields): unknown => {
 
 const isGenerated = (context: Fields): boolean => context['generated'] === true
 
-const isUnverifiedHandRaise = (name: string, trust: Trust): boolean =>
-  trust === 'browser' && (name === 'Sales Contact Requested' || name === 'Demo Requested')
+const isUnverifiedHandRaise = (
+  call: Parameters<Envelope['asksForSales']>[0],
+  trust: Trust,
+  { asksForSales }: Envelope,
+): boolean => trust === 'browser' && asksForSales(call)
 
 /** An imported event without an id gets one from its content, so that importing a file twice changes nothing. */
 const makeId = (event: WireEvent, { historic }: Envelope): string =>

@@ -26,7 +26,9 @@ export type Reading = {
 export type Readers = {
   readonly keyOf: (key: string) => KeyUse | undefined
   readonly vouch: (token: unknown, at: number) => Voucher | null
-  readonly mayRaiseHand: (address: string, at: number) => boolean
+  readonly asksForSales: Envelope['asksForSales']
+  /** Why an unverified request for sales is held for review; null = it may open a lead. */
+  readonly whyHeld: (address: string, at: number) => string | null
 }
 
 const batchChecker = Compile(WireBatch)
@@ -50,9 +52,10 @@ type Asked = { readonly request: IngestRequest; readonly readers: Readers; reado
 const readOne = (body: Fields, asked: Asked): Reading => {
   const { endpoint, receivedAt } = asked.request
   const event = { ...body, type: endpoint }
-  const envelope = envelopeOf({}, asked)
+  const held: Rejection[] = []
+  const envelope = envelopeOf({}, asked, held)
   const read = readEvent(event, envelope)
-  if (typeof read !== 'string') return reading({ events: [read], rejections: [] }, asked, envelope)
+  if (typeof read !== 'string') return reading({ events: [read], rejections: held }, asked, envelope)
   const rejection = reject(event, read, receivedAt)
   return { ...refuse(400, `The event ${read}.`), rejections: [rejection], key: asked.key, receivedAt }
 }
@@ -60,10 +63,10 @@ const readOne = (body: Fields, asked: Asked): Reading => {
 const readBatch = (body: Fields, asked: Asked): Reading => {
   if (!batchChecker.Check(body))
     return refuse(400, `The body must hold "batch", a list of at most ${LIMITS.batchEvents} events.`)
-  const envelope = envelopeOf(body, asked)
+  const rejections: Rejection[] = []
+  const envelope = envelopeOf(body, asked, rejections)
   if (Number.isNaN(envelope.sentAt)) return refuse(400, 'sentAt is not a date.')
   const events: Incoming[] = []
-  const rejections: Rejection[] = []
   const refusals: { index: number; reason: string }[] = []
   for (const [index, given] of body.batch.entries()) {
     const read = readEvent(given, envelope)
@@ -80,7 +83,12 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   return { ...reading({ events, rejections }, asked, envelope), receipt: imported(refusals) }
 }
 
-const envelopeOf = (batch: Partial<WireBatch>, { request, readers, key }: Asked): Envelope => {
+/** What the events share; `held` takes up what sales must look at first: it is accepted, but opens no lead. */
+const envelopeOf = (
+  batch: Partial<WireBatch>,
+  { request, readers, key }: Asked,
+  held: Rejection[],
+): Envelope => {
   const { receivedAt, address } = request
   return {
     receivedAt,
@@ -92,7 +100,13 @@ const envelopeOf = (batch: Partial<WireBatch>, { request, readers, key }: Asked)
     suspicious: isSuspicious(request.body),
     isBig: request.body.length > LIMITS.eventBytes / 4,
     vouch: (token) => readers.vouch(token, receivedAt),
-    mayRaiseHand: () => readers.mayRaiseHand(address, receivedAt),
+    asksForSales: readers.asksForSales,
+    mayRaiseHand: (messageId) => {
+      const why = readers.whyHeld(address, receivedAt)
+      if (why !== null)
+        held.push({ at: receivedAt, reason: `held for review: ${why}`, type: 'track', messageId })
+      return why === null
+    },
   }
 }
 
@@ -139,9 +153,12 @@ const shortText = (given: unknown, name: string): string | null => {
   return typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 100) : null
 }
 
+/** Some senders begin UTF-8 with a byte order mark, which JSON does not know. */
+const BOM = '\ufeff'
+
 const parse = (text: string): Fields | string => {
   try {
-    const body: unknown = JSON.parse(text)
+    const body: unknown = JSON.parse(text.startsWith(BOM) ? text.slice(1) : text)
     const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
     return isObject ? (body as Fields) : 'The body is not a JSON object.'
   } catch (error) {

@@ -11,4 +11,13 @@ export const isAnonymous = (subject: string): boolean => subject.startsWith(MARK
 /** The account of somebody who belongs to none. */
 export const singletonOf = (subject: string): string => `${MARK}${subject}`
 
-export const isReserved = (id: string): boolean => id.startsWith(MARK)
+/** What the test keys send is about users and accounts of their own. */
+const TEST = 'test:'
+
+export const testId = (id: string): string => `${TEST}${id}`
+
+/** Whether a subject belongs to the world of the test keys. */
+export const isOfTest = (subject: string): boolean =>
+  subject.startsWith(TEST) || subject.startsWith(anonymousSubject(TEST))
+
+export const isReserved = (id: string): boolean => id.startsWith(MARK) || id.startsWith(TEST)

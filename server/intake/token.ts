@@ -36,9 +36,10 @@ export const createTokenCheck = (secret: string | null): ((token: unknown, at: n
 
 const voucherOf = (claims: unknown, at: number): Voucher | null => {
   if (typeof claims !== 'object' || claims === null) return null
-  const { sub, account, exp, iat } = claims as Readonly<Record<string, unknown>>
+  const { sub, account, exp, iat, nbf } = claims as Readonly<Record<string, unknown>>
   if (typeof sub !== 'string' || typeof exp !== 'number' || typeof iat !== 'number') return null
   const [from, until] = [iat * 1000, exp * 1000]
+  if (typeof nbf === 'number' && nbf * 1000 > at + CLOCK_AFTER) return null
   if (until <= at || from > at + CLOCK_AFTER || until - from > LIVES_AT_MOST) return null
   return { userId: sub, account: typeof account === 'string' && account !== '' ? account : null }
 }

@@ -197,10 +197,38 @@ onEveryDatabase('ingest', (bench) => {
     expect(await bench.lane.user('42', NOW)).toMatchObject({ accountId: '7' })
   })
 
+  test('a byte order mark before the JSON is no part of it', async () => {
+    const sent = request([track('Core Action Completed')])
+    expect(await bench.lane.ingest([{ ...sent, body: `\ufeff${sent.body}` }])).toEqual([SUCCESS])
+    expect(await countOf(bench, 'core')).toBe(1)
+  })
+
+  test('ids that no path can name are rejected', async () => {
+    await send(bench.lane, [track('x', { userId: '.' }), track('x', { context: { groupId: '..' } })])
+    expect(await reasons(bench)).toEqual(
+      Array.from({ length: 2 }, () => 'an id has a value that cannot be used'),
+    )
+  })
+
   test('events with a test key are kept but never lead', async () => {
     await send(bench.lane, [...readyToBuy(), track('Sales Contact Requested')], { key: KEYS.testWrite })
     expect(await bench.lane.leads({ status: 'all', historic: true }, NOW)).toEqual([])
-    expect(await countOf(bench, 'core')).toBe(6)
+    expect(await countOf(bench, 'core', 'test:ann')).toBe(6)
+  })
+
+  test('a test touches no live person or account: it has its own of the same names', async () => {
+    const email = identify({ traits: { email: 'ann@acme.example' } })
+    const named = track('Core Action Completed', { context: { groupId: 'acme' }, anonymousId: 'visitor' })
+    await send(bench.lane, [email, named])
+    const live = [await bench.lane.user('ann', NOW), await bench.lane.account('acme', NOW)]
+    await send(bench.lane, [identify({ ...email, messageId: 'other' }), ...readyToBuy(named)], {
+      key: KEYS.testSecret,
+    })
+    expect([await bench.lane.user('ann', NOW), await bench.lane.account('acme', NOW)]).toEqual(live)
+    expect(await bench.lane.user('test:ann', NOW)).toMatchObject({ accountId: 'test:acme' })
+    const receipt = await send(bench.lane, [track('x', { userId: 'test:ann' })])
+    expect(receipt).toEqual(SUCCESS)
+    expect(await reasons(bench)).toEqual(['userId and groupId must not begin with ~ or test:'])
   })
 
   test('nothing of the context but the account is stored, the token least of all', async () => {
@@ -267,6 +295,7 @@ onEveryDatabase('identity tokens', (bench) => {
     ['without a beginning', tokenFor({ sub: 'ann', iat: undefined })],
     ['signed with another secret', tokenFor({ sub: 'ann' }, 'another-secret-that-is-long-enough')],
     ['unsigned', `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ sub: 'ann', aud: 'tidemark' }))}.`],
+    ['not valid yet', tokenFor({ sub: 'ann', nbf: NOW / 1000 + 3000 })],
     ['no token', 'x'],
   ])('a token that is %s leaves the event unverified, and nothing is lost', async (_, token) => {
     expect(await send(bench.lane, [track('Pricing Viewed', withToken(token))])).toEqual(SUCCESS)
@@ -286,6 +315,24 @@ onEveryDatabase('unverified requests for sales', (bench) => {
     await raise(8, { address: '192.0.2.2' })
     await raise(9, { receivedAt: NOW + HOUR + MINUTE })
     expect(await leads()).toBe(7)
+  })
+
+  test('thirty an hour lead to sales, whatever their addresses; further ones are kept and shown for review', async () => {
+    const from = (n: number) => raise(n, { address: `192.0.2.${n}` })
+    for (let n = 0; n < 33; n++) await from(n)
+    expect(await leads()).toBe(30)
+    expect(await reasons(bench)).toEqual(
+      Array.from({ length: 3 }, () => 'held for review: more than 30 unverified requests for sales an hour'),
+    )
+    expect(await journal(bench)).toHaveLength(33)
+  })
+
+  test("an own name for asking is counted like Tidemark's", async () => {
+    const { value: model } = await bench.lane.model()
+    const signals = { ...model.signals, 'hand-raise': ['Callback Wanted'] }
+    await bench.lane.publishModel({ model: { ...model, signals }, by: 'test', now: NOW })
+    for (let n = 0; n < 8; n++) await send(bench.lane, [track('Callback Wanted', { userId: `u${n}` })])
+    expect(await leads()).toBe(5)
   })
 
   test('verified ones are not counted', async () => {
