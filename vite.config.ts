@@ -72,7 +72,8 @@ const builds: Record<string, UserConfig> = {
         entry: {
           index: resolve(here, 'widget/index.ts'),
           moments: resolve(here, 'widget/moments.ts'),
-          prompt: resolve(here, 'widget/show.ts'),
+          decide: resolve(here, 'widget/decide.ts'),
+          prompt: resolve(here, 'widget/prompt/open.ts'),
           form: resolve(here, 'widget/form/form.ts'),
         },
         formats: ['es'],

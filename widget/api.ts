@@ -42,16 +42,23 @@ export type Options = {
   readonly debug?: boolean | undefined
 }
 
-/** How full a limit is. `resetsAt`: when `used` returns to 0, as ISO text, epoch ms or Date. */
+/**
+ * How full a limit is. `resetsAt`: when `used` returns to 0, as ISO text, epoch ms or Date. `blocked`: somebody wanted
+ * more and was refused, which asks for a prompt as a click on a locked feature does; absent: when `used` exceeds `max`.
+ */
 export type LimitReading = {
   readonly used: number
   readonly max: number
+  readonly blocked?: boolean | undefined
   readonly resetsAt?: string | number | Date | undefined
 }
 
 /** What became of a premium feature's attempt. Gates inform, they never enforce: whether it opens is yours to decide. */
 export type GateAnswer = {
-  /** `unknown` before the configuration is here; `open` when no prompt guards it. */
+  /**
+   * `open` when no prompt guards it. `unknown` while the configuration, or what judges its prompts, is on its way:
+   * `on('prompt', ...)` tells what became of it.
+   */
   readonly status: 'unknown' | 'open' | 'prompted' | 'suppressed'
   readonly promptId?: string
   /** Why it was suppressed. */
@@ -73,6 +80,17 @@ export type News = {
   ready: null
   /** A prompt appeared, was answered or was held back. */
   prompt: { readonly promptId: string; readonly what: string; readonly reason?: string }
+  /** A call to action was clicked. `preventDefault()` keeps Tidemark from following its address: the page does it. */
+  call: {
+    readonly promptId: string
+    readonly kind: string
+    /** Of a `callback`. */
+    readonly name?: string
+    readonly plan?: string
+    readonly feature?: string
+    readonly href?: string
+    preventDefault(): void
+  }
   /** A threshold was crossed, or an attempt made beyond the limit. */
   limit: {
     readonly limit: string
@@ -108,10 +126,10 @@ export type Tidemark = {
   limit(name: string, reading: LimitReading): void
   /** A premium feature was attempted: shows its prompt when one is due, and answers what happened. */
   gate(feature: string): GateAnswer
-  /** Shows a prompt now, whatever its trigger and frequency; its audience still counts. */
-  show(promptId: string): GateAnswer
-  /** Why each prompt (or this one) would be shown now, or would not. Empty before the configuration is here. */
-  explain(promptId?: string): readonly Explanation[]
+  /** Shows a prompt now, whatever its trigger and frequency; its audience still counts. Resolves once that is known. */
+  show(promptId: string): Promise<GateAnswer>
+  /** Why each prompt (or this one) would be shown now, or would not; resolves once the configuration is here. */
+  explain(promptId?: string): Promise<readonly Explanation[]>
   /** Keeps a prompt away for a while. @param days @default the prompt's own, else 7 */
   snooze(promptId: string, days?: number): void
   /** Keeps a prompt away for good. */

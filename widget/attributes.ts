@@ -1,17 +1,32 @@
 import type { Listen } from './guard.ts'
 
-type Calls = { readonly gate: (feature: string) => void; readonly track: (event: string) => void }
+type Calls = {
+  readonly gate: (feature: string) => void
+  readonly track: (event: string) => void
+  /** A gate is about to be clicked. */
+  readonly near: () => void
+  /** Selectors that a prompt waits for. */
+  readonly selectors: () => readonly string[]
+  readonly click: (selector: string) => void
+}
 
-/** One listener for `data-tidemark-gate` and `data-tidemark-track`, whenever and wherever they appear. */
+const isElement = (target: EventTarget) => target instanceof HTMLElement || target instanceof SVGElement
+
+/** One listener for `data-tidemark-gate`, `data-tidemark-track` and clicks, whenever and wherever they appear. */
 export const followAttributes = (listen: Listen, calls: Calls) => {
   // Capturing: a page that stops the event still has been clicked. The composed path reaches into open shadow roots.
   const onClick = (event: Event) => {
-    for (const target of event.composedPath()) {
-      if (!(target instanceof HTMLElement || target instanceof SVGElement)) continue
-      const { tidemarkGate, tidemarkTrack } = target.dataset
-      if (tidemarkTrack) calls.track(tidemarkTrack)
-      if (tidemarkGate) calls.gate(tidemarkGate)
+    const path = event.composedPath().filter(isElement)
+    for (const { dataset } of path) {
+      if (dataset['tidemarkTrack']) calls.track(dataset['tidemarkTrack'])
+      if (dataset['tidemarkGate']) calls.gate(dataset['tidemarkGate'])
     }
+    for (const selector of calls.selectors())
+      if (path.some((element) => element.matches(selector))) calls.click(selector)
+  }
+  const onPointer = ({ target }: Event) => {
+    if (target instanceof Element && target.closest('[data-tidemark-gate]')) calls.near()
   }
   listen(document, 'click', onClick, { capture: true })
+  listen(document, 'pointerover', onPointer, { capture: true, passive: true })
 }

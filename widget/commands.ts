@@ -2,6 +2,7 @@ import type { Fields, WireEvent } from '../server/wire/event.ts'
 import type { Antechamber } from './antechamber.ts'
 import type { GateAnswer, Tidemark } from './api.ts'
 import type { Delivery } from './delivery.ts'
+import type { Moments } from './host.ts'
 import type { IdentityStore } from './identity.ts'
 import type { Page } from './page.ts'
 import type { Storage } from './storage.ts'
@@ -41,6 +42,8 @@ export const createCommands = (parts: Parts): Commands => {
     delivery.clear()
     storage.clear()
   }
+  const later = <Answer>(call: (moments: Moments) => Promise<Answer>) =>
+    new Promise<Answer>((resolve) => ask((moments) => resolve(call(moments))))
   /** Whoever it is now, what is open may no longer be for them. */
   const known = () => {
     settle()
@@ -73,7 +76,7 @@ export const createCommands = (parts: Parts): Commands => {
     },
     track(event: string, properties: Fields = {}) {
       record({ type: 'track', event, properties })
-      ask((moments) => moments.observe(event))
+      ask((moments) => moments.observe(event, properties))
     },
     page(name = '', properties) {
       record({ type: 'page', name, properties: { ...page(), ...properties } })
@@ -83,8 +86,8 @@ export const createCommands = (parts: Parts): Commands => {
       ask((moments) => moments.limit(name, frozen))
     },
     gate: (feature) => ask((moments) => moments.gate(feature), UNKNOWN),
-    show: (promptId) => ask((moments) => moments.show(promptId), UNKNOWN),
-    explain: (promptId) => ask((moments) => moments.explain(promptId), []),
+    show: (promptId) => later((moments) => moments.show(promptId)),
+    explain: (promptId) => later((moments) => moments.explain(promptId)),
     snooze: (promptId, days) => ask((moments) => moments.snooze(promptId, days)),
     mute: (promptId) => ask((moments) => moments.mute(promptId)),
   }

@@ -1,53 +1,66 @@
-import type { CallToAction, Prompt, PublicConfig } from '../server/wire/prompt.ts'
+import type { CallToAction } from '../server/wire/offer.ts'
+import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
+import type { Words } from '../server/wire/prompt-settings.ts'
+import { planOf } from './audience.ts'
+import { callsFor } from './calls.ts'
+import { address, fill, type Values } from './fill.ts'
+import type { Reply } from './host.ts'
 import type { Identity } from './identity.ts'
+import { readerLocale, wordingFor } from './language.ts'
 import type { Moment } from './moment.ts'
 import type { Action, Overlay } from './overlay.ts'
+import { placeOf } from './target.ts'
 
-type Values = Readonly<Record<string, string | number | undefined>>
+/** What stands where the configuration has no words of its own. */
+const ENGLISH = {
+  askAdmin: 'Ask your admin',
+  talkTo: 'Talk to {contact|us}',
+  whyLimit: 'Your plan includes {max} {limit}, and {used} are in use.',
+  whyGate: 'You opened a feature that your plan does not include.',
+  whyPricing: 'You looked at the pricing of {product}.',
+  whyOther: 'It relates to what you are doing in {product}, and comes from {product} itself.',
+} as const satisfies Words
 
-/** `{name}`, `{name|fallback}`, and `{{` for a literal brace. */
-const PLACEHOLDER = /\{\{|\{(\w+)(?:\|([^}]*))?\}/g
+const WHY = { limit: 'whyLimit', gate: 'whyGate', pricing: 'whyPricing' } as const
 
-const shown = (value: string | number | undefined) =>
-  typeof value === 'number' ? value.toLocaleString(document.documentElement.lang || undefined) : value
-
-/** Copy with its placeholders filled in; a value that is not known gives its fallback, else nothing. */
-export const fill = (copy: string, values: Values): string =>
-  copy.replace(PLACEHOLDER, (match, name: string | undefined, fallback = '') =>
-    name ? (shown(values[name]) ?? fallback) : match.slice(1),
-  )
-
-/** An address with its placeholders percent-encoded, or null when it is no http(s) one: `javascript:` is refused. */
-export const address = (url: string, values: Values): string | null => {
-  const filled = url.replace(PLACEHOLDER, (match, name: string | undefined, fallback = '') =>
-    name ? encodeURIComponent(values[name] ?? fallback) : match.slice(1),
-  )
-  try {
-    return /^https?:$/.test(new URL(filled, location.href).protocol) ? filled : null
-  } catch {
-    return null
-  }
+/** Whom and what a prompt is drawn for. */
+export type About = {
+  readonly prompt: Prompt
+  readonly moment: Moment
+  readonly who: Identity
+  readonly config: PublicConfig
+  readonly reply: Reply | undefined
+  readonly variant: string | undefined
 }
+/** An overlay, and the calls behind its buttons. */
+export type Drawn = { readonly overlay: Overlay; readonly calls: readonly CallToAction[] }
 
 const textOf = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+const dateOf = (at: number | undefined) => (at === undefined ? undefined : new Date(at))
+/** A name as it reads in a sentence: `api_calls` is "api calls". */
+const plain = (name: string) => name.replaceAll(/[_-]+/g, ' ')
 
-const valuesOf = (prompt: Prompt, moment: Moment, who: Identity): Values => {
-  const figures =
-    moment.kind === 'limit'
-      ? {
-          limit: moment.limit,
-          used: moment.used,
-          max: moment.max,
-          remaining: Math.max(0, moment.max - moment.used),
-          percent: Math.floor((100 * moment.used) / moment.max),
-        }
-      : {}
+const valuesOf = ({ prompt, moment, who, config, reply }: About): Values => {
+  const figures = moment.kind === 'limit' ? moment : undefined
+  const { used = 0, max = 0 } = figures ?? {}
   return {
-    ...figures,
-    feature: moment.kind === 'gate' ? moment.feature : undefined,
-    plan: prompt.primary.kind === 'checkout' ? prompt.primary.plan : undefined,
-    name: textOf(who.traits['name']),
+    ...(figures && {
+      limit: plain(figures.limit),
+      used,
+      max,
+      remaining: Math.max(0, max - used),
+      percent: Math.floor((100 * used) / max),
+      resets: dateOf(figures.resetsAt),
+      full: dateOf(figures.fullAt),
+    }),
+    feature: moment.kind === 'gate' ? plain(moment.feature) : undefined,
+    plan:
+      [prompt.primary, prompt.secondary].map((call) => call && 'plan' in call && call.plan).find(Boolean) ||
+      planOf(who),
+    user: textOf(who.traits['name']),
     account: textOf(who.groupTraits['name']),
+    contact: reply?.contact?.name ?? config.contact?.name,
+    product: config.brand.name ?? 'this product',
     userId: who.userId,
     accountId: who.groupId,
     promptId: prompt.id,
@@ -55,36 +68,59 @@ const valuesOf = (prompt: Prompt, moment: Moment, who: Identity): Values => {
   }
 }
 
-const actionOf = (call: CallToAction, values: Values): Action | null => {
-  const label = fill(call.label, values)
-  if (!('url' in call) || call.url === undefined) return { kind: call.kind, label }
-  const href = address(call.url, 'plan' in call ? { ...values, plan: call.plan } : values)
-  return href === null ? null : { kind: call.kind, label, href }
+const hrefOf = (call: CallToAction, values: Values): string | null | undefined => {
+  if (!('url' in call) || call.url === undefined) return undefined
+  if (call.kind !== 'checkout') return address(call.url, values)
+  const { plan = values['plan'], quantity = 1, returnUrl } = call
+  const back = returnUrl === undefined ? values['returnUrl'] : (address(returnUrl, values) ?? undefined)
+  const absolute = back === undefined ? undefined : new URL(String(back), location.href).href
+  return address(call.url, { ...values, plan, quantity, returnUrl: absolute })
 }
 
-/** A prompt as it is drawn for this person in this moment; null when its main address must not be followed. */
-export const overlayOf = (
-  prompt: Prompt,
-  moment: Moment,
-  who: Identity,
-  brand: PublicConfig['brand'],
-): Overlay | null => {
-  const values = valuesOf(prompt, moment, who)
-  const primary = actionOf(prompt.primary, values)
+/** A prompt as it is drawn for this person in this moment; null when it leads nowhere, or where nobody must follow. */
+export const draw = (about: About): Drawn | null => {
+  const { prompt, moment, who, config, reply } = about
+  const { wording, words, locale, dir } = wordingFor(prompt, about.variant, config, readerLocale(who))
+  const values = valuesOf(about)
+  const say = (copy: string) => fill(copy, values, locale)
+  const word = (name: keyof typeof ENGLISH) => say(words[name] ?? ENGLISH[name])
+  const actionOf = (call: CallToAction): Action | null => {
+    const href = hrefOf(call, values)
+    const label = say(call.label) || word(call.kind === 'ask-admin' ? 'askAdmin' : 'talkTo')
+    return href === null ? null : { kind: call.kind, label, ...(href !== undefined && { href }) }
+  }
+  const { primary: first, secondary: second } = prompt
+  const worded = {
+    primary: { ...first, label: wording.primary ?? first.label },
+    ...(second && { secondary: { ...second, label: wording.secondary ?? second.label } }),
+  }
+  const calls = callsFor(worded, config, who, reply)
+  const [primary, secondary] = calls.map(actionOf)
   if (!primary) return null
   const name = textOf(who.traits['name'])
   const email = textOf(who.traits['email'])
-  return {
+  const { title = '', body = '', benefits = [], picture } = wording
+  const src = picture && address(picture.src, values)
+  const overlay: Overlay = {
     promptId: prompt.id,
     format: prompt.format,
-    title: fill(prompt.title, values),
-    body: fill(prompt.body, values),
-    benefits: (prompt.benefits ?? []).map((benefit) => fill(benefit, values)),
-    limit: moment.kind === 'limit' ? { name: moment.limit, used: moment.used, max: moment.max } : null,
-    trigger: prompt.trigger.kind,
+    target: placeOf(prompt) ?? null,
+    title: say(title),
+    body: say(body),
+    benefits: benefits.map(say),
+    picture: src ? { src, alt: picture.alt } : null,
+    limit:
+      moment.kind === 'limit'
+        ? { name: moment.limit, label: plain(moment.limit), used: moment.used, max: moment.max }
+        : null,
+    why: word(moment.kind in WHY ? WHY[moment.kind as keyof typeof WHY] : 'whyOther'),
     primary,
-    secondary: prompt.secondary ? actionOf(prompt.secondary, values) : null,
-    brand,
+    secondary: secondary ?? null,
+    brand: config.brand,
+    words,
+    locale,
+    dir,
     person: { ...(name && { name }), ...(email && { email }) },
   }
+  return { overlay, calls }
 }

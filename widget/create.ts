@@ -19,8 +19,8 @@ const SETTLE_AFTER = SECOND
 /** What a call answers that could not do its work. */
 const INSTEAD: { readonly [name: string]: unknown } = {
   gate: UNKNOWN,
-  show: UNKNOWN,
-  explain: [],
+  show: Promise.resolve(UNKNOWN),
+  explain: Promise.resolve([]),
   on: () => {},
 }
 
@@ -109,13 +109,15 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       recording,
       fetchConfig,
       config: fetchConfig().catch(() => {}),
+      name: `tidemark.${key}`,
+      vouched: token.isGiven,
       saved: delivery.persist,
       route: () => page().path,
       who: identity.get,
       capture(event, properties, urgent, id) {
         note(event, properties)
         record({ type: 'track', event, properties }, urgent, id)
-        ask((moments) => moments.observe(event))
+        ask((moments) => moments.observe(event, properties))
       },
     }
     open(host, load, settled).catch(trouble)

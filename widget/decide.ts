@@ -1,114 +1,217 @@
-import { bucket } from '../server/core/bucket.ts'
-import { matches } from '../server/core/match.ts'
+import { type ShowingKind, showingId } from '../server/core/prompt-state.ts'
+import type { Fields } from '../server/wire/event.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
-import type { Gate } from './api.ts'
-import type { Identity } from './identity.ts'
-import { described, isAnyName, isAskedFor, type Moment, triggers } from './moment.ts'
-import type { Remembered, Showings } from './prompt-memory.ts'
+import type { Explanation, GateAnswer } from './api.ts'
+import { createCampaigns } from './campaigns.ts'
+import { draw } from './copy.ts'
+import { armOf } from './experiment.ts'
+import { snoozeDays } from './frequency.ts'
+import type { Host } from './host.ts'
+import { ARM_REACHED_AT, featureOf, HELD_OUT, judge, type Situation, STANDING } from './judge.ts'
+import type { Limits } from './limits.ts'
+import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
+import { createPatience } from './patience.ts'
+import { createPromptMemory } from './prompt-memory.ts'
+import { loadPrompt } from './show.ts'
 import { DAY } from './span.ts'
+import { createStage, type Entrance, type Piece } from './stage.ts'
 
-/** Everything a decision rests on. */
-export type Situation = {
-  readonly now: number
-  readonly config: PublicConfig
-  readonly moment: Moment | null
-  readonly who: Identity
-  readonly route: string
-  readonly recording: boolean
-  readonly remembered: Remembered
-  readonly showings: Showings
-  /** The prompt that is on the screen now. */
-  readonly open: { readonly promptId: string; readonly askedFor: boolean } | undefined
+/** What moments.js knows and the decision rests on. */
+export type Sources = {
+  readonly host: Host
+  readonly config: () => PublicConfig
+  readonly limits: Limits
+  readonly happened: Happened
+  /** Pricing visits. */
+  readonly visits: () => number
 }
 
-/** null: passed. Else why not. */
-type Question = (prompt: Prompt, situation: Situation) => string | null
+export type Decision = ReturnType<typeof createDecision>
 
-/** How long a prompt that led to its goal stays away. */
-const RETIRED_AFTER = 30 * DAY
+/** Decides which prompt shows, at once and on this device, and remembers what became of it. */
+export const createDecision = ({ host, config, limits, happened, visits }: Sources) => {
+  const { now, note, who } = host
+  const memory = createPromptMemory(host)
+  const stage = createStage(host)
+  const patience = createPatience(host, memory)
+  const find = (promptId: string) => config().prompts.find(({ id }) => id === promptId)
 
-/** A notice of a fact, owed to everybody: never held out, and the only kind that shows without consent. */
-const isFactual = (prompt: Prompt) => prompt.trigger.kind === 'limit'
-const planOf = ({ groupTraits, traits }: Identity) => {
-  const plan = groupTraits['plan'] ?? traits['plan']
-  return typeof plan === 'string' ? plan : '(none)'
-}
-const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const situation = (prompt: Prompt, moment: Moment | null, elsewhere = false): Situation => {
+    const state = memory.state()
+    const known = { now: now(), config: config(), who: who(), state }
+    const overlay = stage.overlay()
+    return {
+      ...known,
+      moment,
+      happened,
+      elsewhere,
+      route: host.route(),
+      recording: host.recording(),
+      outcome: memory.of(prompt.id),
+      arm: armOf(prompt, { ...known, deviceArm: memory.deviceArm }),
+      reply: memory.reply(),
+      checkoutAt: Number(host.storage.get('checkout')) || 0,
+      open: overlay,
+    }
+  }
+  /** What events say of somebody's arm; nothing where the decision did not come so far. */
+  const variantOf = (prompt: Prompt, moment: Moment | null) => {
+    const { arm } = situation(prompt, moment)
+    return 'undecided' in arm || moment?.kind === 'manual' ? {} : { variant: arm.variant, ...arm.about }
+  }
+  const report = (what: string, properties: Fields & { readonly promptId: string }, isNews = true) => {
+    const event = `Prompt ${what}`
+    memory.learn(event, properties)
+    if (!isNews) return
+    host.capture(event, properties)
+    host.tell('prompt', { ...properties, what })
+  }
+  /** Each reason at most once a day and prompt. `isArmKnown`: it came as far as its experiment. */
+  const holdBack = (prompt: Prompt, reason: string, isArmKnown: boolean, moment: Moment) => {
+    const promptId = prompt.id
+    const about = { promptId, ...(isArmKnown && variantOf(prompt, moment)) }
+    const isNews = memory.tells(promptId, reason)
+    if (reason === HELD_OUT) report('Held Out', about, isNews)
+    else report('Suppressed', { ...about, reason }, isNews)
+  }
+  const snoozeUntil = (prompt: Prompt | undefined, days?: number) =>
+    now() + (days ?? snoozeDays(prompt, config().frequency)[0] ?? 0) * DAY
 
-const whatAnswersSay: Question = (_, { remembered, moment, now }) => {
-  const { muted, convertedAt = 0, snoozedUntil = 0 } = remembered
-  if (moment?.kind === 'manual') return null
-  if (muted) return 'muted'
-  if (convertedAt > now - RETIRED_AFTER) return 'converted'
-  return snoozedUntil > now ? `snoozed until ${day(snoozedUntil)}` : null
-}
+  /** A prompt with its figures, drawn for this person, and what follows from what they do. */
+  const staged = (prompt: Prompt, moment: Moment, showing: string): Entrance => {
+    const { id: promptId } = prompt
+    const about = { promptId, ...variantOf(prompt, moment), showing }
+    const variant = 'variant' in about ? String(about.variant) : undefined
+    const drawn = draw({ prompt, moment, who: who(), config: config(), reply: memory.reply(), variant })
+    if (!drawn) throw new TypeError('unsafe address')
+    const askAdmin = (feature: string) => {
+      const asked = { feature, promptId }
+      memory.learn('Admin Asked', asked)
+      host.capture('Admin Asked', asked, true)
+    }
+    return {
+      drawn,
+      feature: featureOf(moment),
+      askAdmin,
+      report: (what, reason) => report(what, { ...about, ...(reason && { reason }) }),
+      onShown: () => report('Shown', { ...about, reason: described(prompt.trigger) }),
+      snooze: () => report('Snoozed', { ...about, until: snoozeUntil(prompt) }),
+    }
+  }
+  const present = async (prompt: Prompt, moment: Moment) => {
+    const askedFor = isAskedFor(moment)
+    const kind: ShowingKind = prompt.format === 'slot' ? 's' : askedFor ? 'a' : 'u'
+    const showing = showingId(now(), kind, Math.random())
+    const { id: promptId } = prompt
+    const account = who().groupId
+    const piece: Piece = { prompt, promptId, moment, showing, askedFor, account, close: () => {} }
+    const admit = async (): Promise<Entrance> => {
+      if (kind === 'u' && (await patience.wait())) {
+        // The server has spoken meanwhile.
+        const failed = judge(prompt, { ...situation(prompt, moment), open: undefined }).find(
+          (gate) => !gate.passed,
+        )
+        if (failed) return holdBack(prompt, failed.reason, ARM_REACHED_AT.includes(failed.gate), moment), null
+      }
+      return staged(prompt, moment, showing)
+    }
+    const refusal = await stage.enter(piece, admit)
+    if (refusal) holdBack(prompt, refusal, true, moment)
+  }
+  /** Null when it shows now, or is on the screen already; else what keeps it back. */
+  const attempt = (prompt: Prompt, moment: Moment): string | null => {
+    if (stage.has(prompt.id)) return null
+    const failed = judge(prompt, situation(prompt, moment)).find((gate) => !gate.passed)
+    note(`prompt ${prompt.id}`, failed ?? 'shows')
+    if (failed) holdBack(prompt, failed.reason, ARM_REACHED_AT.includes(failed.gate), moment)
+    else void present(prompt, moment.kind === 'manual' ? (standing(prompt, true) ?? moment) : moment)
+    return failed ? failed.reason : null
+  }
+  /** One overlay at most, the first that may; slots stand beside it. */
+  const consider = (moment: Moment, due = candidates(config().prompts, moment, happened)): GateAnswer => {
+    for (const slot of due.filter(({ format }) => format === 'slot')) attempt(slot, moment)
+    let held: GateAnswer = { status: 'open' }
+    for (const prompt of due.filter(({ format }) => format !== 'slot')) {
+      const promptId = prompt.id
+      const reason = attempt(prompt, moment)
+      if (reason === null) return { status: 'prompted', promptId }
+      if (held.status === 'open') held = { status: 'suppressed', promptId, reason }
+    }
+    return held
+  }
+  /** The moment that this prompt's trigger would meet now, from what is known. */
+  const standing = (prompt: Prompt, isFresh = false): Moment | null => {
+    const readings = limits.readings().map((figures): Moment => {
+      return { kind: 'limit', blocked: figures.used > figures.max, ...figures }
+    })
+    const { trigger } = prompt
+    const known: Moment[] = [
+      ...readings,
+      { kind: 'pricing', visits: visits() },
+      { kind: 'route', route: host.route() },
+      ...(trigger.kind === 'event' ? [{ kind: 'event', event: trigger.event } as const] : []),
+    ]
+    const met = known.find((moment) => triggers(trigger, moment, happened)) ?? null
+    const isStale = judge(prompt, situation(prompt, met)).some(
+      ({ gate, passed }) => gate === 'figures' && !passed,
+    )
+    return isFresh && isStale ? null : met
+  }
+  /** A newer reading has room again, or has come to a higher threshold. */
+  const isOvertaken = ({ prompt, ...piece }: Piece, moment: Moment): boolean => {
+    if (moment.kind !== 'limit' || piece.moment.kind !== 'limit' || moment.limit !== piece.moment.limit)
+      return false
+    if (prompt.trigger.kind === 'blocked') return moment.used < moment.max
+    return !candidates(config().prompts, moment, happened).some(({ id }) => id === prompt.id)
+  }
+  const campaigns = createCampaigns({ host, config, memory, report, close: stage.close })
 
-const howOften: Question = (_, { config, moment, showings, now }) => {
-  if (moment && isAskedFor(moment)) return null
-  const { spacingAfter, unsolicitedPerDay } = config.frequency
-  const since = now - showings.lastAt
-  if (since >= 0 && since < spacingAfter) return 'too soon'
-  return showings.unsolicited >= (unsolicitedPerDay ?? Number.POSITIVE_INFINITY) ? 'enough for today' : null
-}
-
-export const HELD_OUT = 'held out'
-
-const isHeldOut = (prompt: Prompt, { config, who, remembered, recording }: Situation): boolean => {
-  if (isFactual(prompt) || !recording) return false
-  return remembered.heldOut ?? bucket(who.userId ?? who.anonymousId, prompt.id) < config.frequency.holdout
-}
-
-/** In the order in which they are asked; the first refusal is the one that counts. */
-const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
-  ['enabled', (_, { config }) => (config.enabled ? null : 'switched off')],
-  [
-    'trigger',
-    ({ trigger }, { moment }) =>
-      moment && (moment.kind === 'manual' || triggers(trigger, moment))
-        ? null
-        : `waits for ${described(trigger)}`,
-  ],
-  [
-    'audience',
-    ({ audience }, { who }) =>
-      !audience?.plans || audience.plans.includes(planOf(who)) ? null : `not for plan ${planOf(who)}`,
-  ],
-  [
-    'route',
-    ({ audience }, { config, route }) =>
-      [...(config.hideOn ?? []), ...(audience?.hideOn ?? [])].some((pattern) => matches(pattern, route))
-        ? `hidden on ${route}`
-        : null,
-  ],
-  ['consent', (prompt, { recording }) => (recording || isFactual(prompt) ? null : 'no consent')],
-  ['state', whatAnswersSay],
-  ['frequency', howOften],
-  ['holdout', (prompt, situation) => (isHeldOut(prompt, situation) ? HELD_OUT : null)],
-  [
-    'tab',
-    ({ id }, { open, moment }) => {
-      if (!open) return null
-      if (open.promptId === id) return 'it is open'
-      const gives = !open.askedFor && moment && isAskedFor(moment)
-      return gives ? null : `${open.promptId} is open`
+  return {
+    consider,
+    preload: () => void loadPrompt().catch(() => {}),
+    explain: async (promptId?: string): Promise<Explanation[]> => {
+      const elsewhere = !stage.overlay() && (await stage.isTaken())
+      const asked = config().prompts.filter(({ id }) => promptId === undefined || id === promptId)
+      return asked.map((prompt) => {
+        const gates = judge(prompt, situation(prompt, standing(prompt), elsewhere))
+        return { promptId: prompt.id, shows: gates.every((gate) => gate.passed), gates }
+      })
     },
-  ],
-]
-
-/** Every gate on the way to this prompt. It shows when all are passed. */
-export const judge = (prompt: Prompt, situation: Situation): Gate[] =>
-  QUESTIONS.map(([gate, ask]) => {
-    const refusal = ask(prompt, situation)
-    return { gate, passed: refusal === null, reason: refusal ?? 'passed' }
-  })
-
-const at = ({ trigger }: Prompt) => (trigger.kind === 'limit' ? trigger.at : 0)
-
-/** Prompts that a moment may make due, the most fitting first: of a limit the highest threshold, names before `*`. */
-export const candidates = (config: PublicConfig, moment: Moment): Prompt[] => {
-  const due = config.prompts.filter(({ trigger }) => triggers(trigger, moment))
-  const highest = Math.max(...due.map(at))
-  return due
-    .filter((prompt) => at(prompt) === highest)
-    .sort((a, b) => Number(isAnyName(a.trigger)) - Number(isAnyName(b.trigger)))
+    show: (promptId: string): GateAnswer => {
+      const prompt = find(promptId)
+      if (!prompt) return { status: 'suppressed', promptId, reason: 'unknown' }
+      const reason = attempt(prompt, { kind: 'manual' })
+      return reason === null ? { status: 'prompted', promptId } : { status: 'suppressed', promptId, reason }
+    },
+    snooze(promptId: string, days?: number) {
+      report('Snoozed', { promptId, until: snoozeUntil(find(promptId), days) })
+      stage.close((piece) => piece.promptId === promptId)
+    },
+    mute(promptId: string) {
+      report('Dismissed', { promptId, reason: 'never again' })
+      stage.close((piece) => piece.promptId === promptId)
+    },
+    /** What an element that stands in the page may hold from now on. */
+    fill(slot: string) {
+      for (const prompt of config().prompts.filter((each) => each.slot === slot)) {
+        const moment = standing(prompt)
+        if (moment) attempt(prompt, moment)
+      }
+    },
+    /** Closes what no longer fits: another plan, account or route, a limit that has room again. */
+    recheck(moment?: Moment) {
+      campaigns.watchPlan()
+      stage.close((piece) => {
+        const gates = judge(piece.prompt, situation(piece.prompt, piece.moment))
+        const stays = gates.every(({ gate, passed }) => passed || !STANDING.includes(gate))
+        return !stays || piece.account !== who().groupId || (moment ? isOvertaken(piece, moment) : false)
+      })
+    },
+    reach: campaigns.reach,
+    hear() {
+      patience.end()
+      this.recheck()
+    },
+    close: () => stage.close(),
+  }
 }

@@ -13,6 +13,10 @@ export type Host = {
   readonly fetchConfig: () => Promise<unknown>
   readonly storage: Storage
   readonly who: () => Identity
+  /** Names what all tabs of this write key share: locks and channels. */
+  readonly name: string
+  /** Whether the page gave an identity token, so that the server can answer for this person. */
+  readonly vouched: () => boolean
   /** False without consent: then only factual limit notices may show, and nothing is recorded. */
   readonly recording: () => boolean
   /**
@@ -48,12 +52,12 @@ export type Reply = {
 export type Moments = {
   limit(name: string, reading: LimitReading): void
   gate(feature: string): GateAnswer
-  show(promptId: string): GateAnswer
-  explain(promptId?: string): Explanation[]
+  show(promptId: string): Promise<GateAnswer>
+  explain(promptId?: string): Promise<readonly Explanation[]>
   snooze(promptId: string, days?: number): void
   mute(promptId: string): void
   /** An event was captured, by the host or by Tidemark itself. */
-  observe(event: string): void
+  observe(event: string, properties: Fields): void
   /** Traits or account changed: an open prompt may no longer be for this person. */
   recheck(): void
   /** The server's word on whoever it is now; never on somebody who has left since. */

@@ -1,6 +1,7 @@
 import type { PublicConfig } from '../server/wire/prompt.ts'
 import type { LimitReading } from './api.ts'
 import type { Host } from './host.ts'
+import type { Figures } from './moment.ts'
 import { createShelf } from './shelf.ts'
 import { HOUR } from './span.ts'
 
@@ -12,6 +13,7 @@ type Known = {
   readonly raised: readonly number[]
   /** The period's first reading, for the pace. */
   readonly first: readonly [at: number, used: number]
+  readonly at: number
   readonly used: number
   readonly max: number
 }
@@ -38,25 +40,34 @@ export type Limits = ReturnType<typeof createLimits>
 export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
   const known = createShelf<Known>(storage, 'limits')
 
-  const raise = (limit: string, reading: Known, threshold: number) => {
+  const raise = (limit: string, reading: Known, threshold: number, blocked: boolean) => {
     const { used, max } = reading
     const figures = { limit, used, max, threshold }
     const full = fullAt(reading, now())
-    capture(threshold < 1 ? 'Limit Approached' : 'Limit Reached', { ...figures, blocked: used > max }, true)
+    capture(threshold < 1 ? 'Limit Approached' : 'Limit Reached', { ...figures, blocked }, true)
     tell('limit', { ...figures, ...(full && { fullAt: full }) })
+  }
+  const figuresOf = (limit: string, reading: Known): Figures => {
+    const { at, used, max, resetsAt } = reading
+    return { limit, used, max, at, resetsAt: resetsAt || undefined, fullAt: fullAt(reading, at) }
   }
 
   return {
-    /** The last readings, as the moments they were. */
-    readings: () =>
-      known.all().map(([limit, { used, max }]) => ({ kind: 'limit', limit, used, max }) as const),
+    /** The last readings of this account. */
+    readings: (): Figures[] =>
+      known
+        .all()
+        .filter(([, { account }]) => account === (who().groupId ?? ''))
+        .map(([limit, reading]) => figuresOf(limit, reading)),
     /** The reading as it counts, or null: a limit without end, or figures that are none. */
     read(
       name: string,
       reading: LimitReading,
       thresholds: PublicConfig['thresholds'],
-    ): { used: number; max: number } | null {
+    ): (Figures & { readonly blocked: boolean }) | null {
       const { used, max } = reading
+      // Beyond the limit every reading is an attempt that was refused, unless the page says otherwise.
+      const blocked = reading.blocked ?? used > max
       if (!(Number.isFinite(used) && used >= 0 && Number.isFinite(max) && max > 0)) return null
       const account = who().groupId ?? ''
       const resetsAt = instant(reading.resetsAt)
@@ -65,12 +76,11 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
       const crossed = thresholds.filter((threshold) => used >= threshold * max)
       const fresh = crossed.filter((threshold) => !same?.raised.includes(threshold))
       const first = same && same.first[1] <= used ? same.first : ([now(), used] as const)
-      const current: Known = { account, resetsAt, raised: crossed, first, used, max }
+      const current: Known = { account, resetsAt, raised: crossed, first, at: now(), used, max }
       known.put(name, current)
-      // Beyond the limit every reading is an attempt that was blocked.
-      if (used > max) raise(name, current, Math.max(1, ...crossed))
-      else if (fresh.length) raise(name, current, Math.max(...fresh))
-      return { used, max }
+      if (blocked) raise(name, current, Math.max(1, ...crossed), blocked)
+      else if (fresh.length) raise(name, current, Math.max(...fresh), blocked)
+      return { ...figuresOf(name, current), blocked }
     },
   }
 }

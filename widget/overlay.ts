@@ -61,10 +61,10 @@ export type Listeners = {
   /** Once, when it is on the screen. */
   onShown(): void
   /**
-   * A call to action was clicked. A link then navigates by itself; this never prevents it. `contact` opens the form,
+   * A call to action was clicked. True: the page does it itself, and a link must not navigate. `contact` opens the form,
    * `ask-admin` is answered with `words.asked` in place of the offer, every other call ends the overlay.
    */
-  onAction(action: Action): void
+  onAction(action: Action): unknown
   /** "Later". */
   onLater(): void
   /** Close button or Esc. */

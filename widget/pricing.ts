@@ -2,6 +2,7 @@ import { matches } from '../server/core/match.ts'
 import type { PublicConfig } from '../server/wire/prompt.ts'
 import type { Host } from './host.ts'
 import { DAY } from './span.ts'
+import { afterVisible } from './visible.ts'
 
 /** Older visits no longer tell that somebody is looking. */
 const REMEMBERED_AFTER = 30 * DAY
@@ -10,7 +11,8 @@ const REMEMBERED = 20
 export type Pricing = ReturnType<typeof createPricing>
 
 /** Pricing visits: one a visit, once the page was visible for the configured dwell. */
-export const createPricing = ({ capture, listen, now, storage }: Host, onVisit: (visits: number) => void) => {
+export const createPricing = (host: Host, onVisit: (visits: number) => void) => {
+  const { capture, now, storage } = host
   let cancel: (() => void) | undefined
 
   const visits = (): number[] => {
@@ -24,35 +26,12 @@ export const createPricing = ({ capture, listen, now, storage }: Host, onVisit: 
     capture('Pricing Viewed', { path, dwellMs }, true)
     onVisit(all.length)
   }
-  /** Runs `done` after the page has been visible for so long, in all. Returns its undo. */
-  const afterVisible = (span: number, done: () => void) => {
-    let left = span
-    let since = 0
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const look = () => {
-      clearTimeout(timer)
-      if (since) left -= now() - since
-      since = document.hidden ? 0 : now()
-      if (since) timer = setTimeout(finish, left)
-    }
-    const stop = () => {
-      clearTimeout(timer)
-      unlisten()
-    }
-    const finish = () => {
-      stop()
-      done()
-    }
-    const unlisten = listen(document, 'visibilitychange', look)
-    look()
-    return stop
-  }
   return {
     visits: () => visits().length,
     arrive(path: string, { paths, dwellAfter }: PublicConfig['pricing']) {
       cancel?.()
       if (!paths.some((pattern) => matches(pattern, path))) return
-      cancel = afterVisible(dwellAfter, () => count(path, dwellAfter))
+      cancel = afterVisible(host, dwellAfter, () => count(path, dwellAfter))
     },
   }
 }

@@ -1,41 +1,60 @@
+import {
+  type Exposure,
+  liftPromptEvent,
+  mergeStates,
+  NO_STATE,
+  type PromptOutcome,
+  type PromptState,
+} from '../server/core/prompt-state.ts'
+import type { Fields } from '../server/wire/event.ts'
+import type { Host, Reply } from './host.ts'
 import { createShelf } from './shelf.ts'
 import { DAY } from './span.ts'
-import type { Storage } from './storage.ts'
 
-/** What this device remembers of a prompt. Instants in epoch ms. */
-export type Remembered = {
-  readonly shownAt?: number
-  readonly clickedAt?: number
-  readonly convertedAt?: number
-  readonly snoozedUntil?: number
-  readonly muted?: true
-  /** Which arm of the experiment; settled at the first exposure. */
-  readonly heldOut?: boolean
-  /** A UTC day, and the reasons reported on it for which it was held back. */
-  readonly told?: readonly [day: number, ...reasons: string[]]
-}
+/** The UTC day, and the reasons reported on it for which a prompt was held back. */
+type Told = readonly [day: number, ...reasons: string[]]
 
-/** The last showing of any prompt, and how many on its UTC day nobody had asked for. */
-export type Showings = { readonly lastAt: number; readonly unsolicited: number }
+export type PromptMemory = ReturnType<typeof createPromptMemory>
 
-export const dayOf = (at: number) => Math.floor(at / DAY)
+/** What was shown and answered: on this device, and by the server's word on any other. */
+export const createPromptMemory = ({ now, storage, who }: Host) => {
+  const toldOf = createShelf<Told>(storage, 'told')
+  /** Arms of this device, which outlive whoever signs in and out. */
+  const device = createShelf<Exposure>(storage, 'device-arms')
 
-/** What was shown and answered on this device. */
-export const createPromptMemory = (storage: Storage) => {
-  const shelf = createShelf<Remembered>(storage, 'prompts')
-  const of = (promptId: string): Remembered => shelf.get(promptId) ?? {}
-  const note = (promptId: string, part: Remembered) => shelf.put(promptId, { ...of(promptId), ...part })
-  const showings = (now: number): Showings => {
-    const { lastAt = 0, unsolicited = 0 } = Object(storage.get('showings'))
-    return { lastAt, unsolicited: dayOf(lastAt) === dayOf(now) ? unsolicited : 0 }
+  const mine = (): PromptState => ({ ...NO_STATE, ...Object(storage.get('prompts')) })
+  /** The server's last word on this person; undefined as long as it said nothing. */
+  const reply = (): (Reply & { readonly at: number }) | undefined => {
+    const stored = Object(storage.get('reply'))
+    const { userId } = who()
+    return userId && stored.userId === userId ? stored : undefined
   }
+  const state = (): PromptState => mergeStates(mine(), { ...NO_STATE, ...reply()?.state })
+
   return {
-    of,
-    note,
-    showings,
-    shown(promptId: string, now: number, askedFor: boolean) {
-      storage.set('showings', { lastAt: now, unsolicited: showings(now).unsolicited + Number(!askedFor) })
-      note(promptId, { shownAt: now })
+    state,
+    reply,
+    of: (promptId: string): PromptOutcome => {
+      const { prompts } = state()
+      return (Object.hasOwn(prompts, promptId) ? prompts[promptId] : undefined) ?? {}
+    },
+    /** What this device learns, the server learns from the same event. */
+    learn(event: string, properties: Fields) {
+      const lifted = liftPromptEvent({ event, properties, account: who().groupId ?? '', at: now() })
+      if (lifted) storage.set('prompts', mergeStates(mine(), lifted))
+      const { unit, experiment, variant } = properties
+      if (unit === 'device' && !device.get(String(experiment)))
+        device.put(String(experiment), [now(), String(variant)])
+    },
+    deviceArm: device.get,
+    /** Whether a reason is news: each at most once a day and prompt. */
+    tells(promptId: string, reason: string): boolean {
+      const today = Math.floor(now() / DAY)
+      const told = toldOf.get(promptId)
+      const todays: Told = told?.[0] === today ? told : [today]
+      if (todays.includes(reason)) return false
+      toldOf.put(promptId, [...todays, reason])
+      return true
     },
   }
 }

@@ -1,59 +1,78 @@
-import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
-import { overlayOf } from './copy.ts'
+import type { CallToAction } from '../server/wire/offer.ts'
+import type { Drawn } from './copy.ts'
 import type { Host } from './host.ts'
-import type { Moment } from './moment.ts'
-import { open } from './prompt/open.ts'
 
-/** One showing of a prompt: what it is about, and what the deciding side wants to know of it. */
+/** Fetches what draws. */
+export const loadPrompt = () => import('./prompt/open.ts')
+
+/** One showing of a prompt: what is drawn, and what the deciding side wants to know of it. */
 export type Showing = {
   readonly host: Host
-  readonly prompt: Prompt
-  readonly moment: Moment
-  readonly brand: PublicConfig['brand']
-  /** An event about it, `Prompt ...`, with a reason. */
+  readonly drawn: Drawn
+  /** What an admin would be asked for. */
+  readonly feature: string | undefined
+  /** An event about it, `Prompt ...`. */
   readonly report: (what: string, reason?: string) => void
   readonly onShown: () => void
-  readonly onClicked: () => void
-  /** It keeps away for its time, or for good. */
+  /** "Later": it keeps away for a while. */
   readonly snooze: () => void
-  readonly mute: () => void
-  /** It has left the screen because a link was followed. */
+  readonly askAdmin: (feature: string) => void
+  /** It has left the screen. */
   readonly onLeft: () => void
+}
+
+/** Tells the page of a click; true when the page does itself what the click asks for. */
+const offerToPage = ({ host, drawn, feature }: Showing, call: CallToAction, href: string | undefined) => {
+  let isTaken = false
+  host.tell('call', {
+    promptId: drawn.overlay.promptId,
+    kind: call.kind,
+    ...('name' in call && { name: call.name }),
+    ...('plan' in call && { plan: call.plan }),
+    ...(feature !== undefined && { feature }),
+    ...(href !== undefined && { href }),
+    preventDefault() {
+      isTaken = true
+    },
+  })
+  return isTaken
 }
 
 /**
  * The only door to prompt/: draws a prompt for this person and follows what they do with it. Returns what takes it
- * away; null when its main address must not be followed.
+ * away without a word.
  */
-export const show = (showing: Showing): (() => void) | null => {
-  const { host, prompt, moment, report, snooze } = showing
+export const show = (showing: Showing, { open }: Awaited<ReturnType<typeof loadPrompt>>): (() => void) => {
+  const { drawn, feature, host, onLeft, report } = showing
+  const { overlay, calls } = drawn
   const { capture } = host
-  const promptId = prompt.id
-  const overlay = overlayOf(prompt, moment, host.who(), showing.brand)
-  if (!overlay) return null
+  const { promptId } = overlay
   let isSent = false
   const opened = open(overlay, {
     onShown: showing.onShown,
-    onAction({ kind }) {
-      showing.onClicked()
+    onAction({ kind, href }) {
       report('Clicked', kind)
-      if (kind !== 'contact') showing.onLeft()
-      const call = prompt.primary.kind === kind ? prompt.primary : prompt.secondary
-      if (call?.kind !== 'checkout') return
-      capture('Upgrade Started', { ...(call.plan && { plan: call.plan }), promptId }, true)
+      const call = calls.find((each) => each.kind === kind)
+      if (!call) return false
+      if (kind === 'ask-admin') showing.askAdmin(feature ?? promptId)
+      if (call.kind === 'checkout' || call.kind === 'trial')
+        capture('Upgrade Started', { ...(call.plan && { plan: call.plan }), promptId }, true)
+      if (kind !== 'contact' && kind !== 'ask-admin') onLeft()
+      return offerToPage(showing, call, href)
     },
     onLater() {
-      report('Snoozed')
-      snooze()
+      showing.snooze()
+      onLeft()
     },
     onClose() {
       if (!isSent) report('Dismissed')
-      snooze()
+      onLeft()
     },
     onMute() {
       report('Dismissed', 'never again')
-      showing.mute()
+      onLeft()
     },
+    onGone: onLeft,
     async onContact(message) {
       isSent = true
       capture('Sales Contact Requested', { ...message, promptId }, true)

@@ -1,71 +1,110 @@
 import type { PublicConfig } from '../server/wire/prompt.ts'
+import type { GateAnswer } from './api.ts'
 import { followAttributes } from './attributes.ts'
 import { createGates } from './gates.ts'
+import { createHistory } from './history.ts'
 import type { Host, Moments } from './host.ts'
+import { createJudgement } from './judgement.ts'
 import { createLimits } from './limits.ts'
+import { candidates, type Moment } from './moment.ts'
 import { createPricing } from './pricing.ts'
-import { createPrompts } from './prompts.ts'
 import { onRoute } from './routes.ts'
 import { followSessions } from './sessions.ts'
+import { createTimers } from './timers.ts'
 
-/** From this share of what a limit prompt waits for, it is near enough to fetch what draws it. */
+/** From this share of what a limit prompt waits for, it is near enough to fetch what decides and draws it. */
 const NEAR = 0.9
 /** What is stored of somebody, under these names; gone when somebody else comes. */
-const OF_A_PERSON = ['session', 'limits', 'gates', 'pricing', 'prompts', 'showings']
+const OF_A_PERSON = 'session limits gates events pricing prompts told reply checkout plan'.split(' ')
 
 type Configurable = { configure(config: PublicConfig): void }
 
-/** The signals and the decision: limits, gates, pricing visits, sessions, prompts. */
+/** The signals and the triggers: limits, gates, pricing visits, events, clicks, routes, time, sessions. */
 export const createSignals = (host: Host, initial: PublicConfig): Moments & Configurable => {
+  const { listen, now, storage, who } = host
   let config = initial
   const limits = createLimits(host)
   const attempt = createGates(host)
-  const pricing = createPricing(host, (visits) => {
-    prompts.consider({ kind: 'pricing', visits })
+  const history = createHistory(host, () => config.prompts)
+  const { happened } = history
+  const judgement = createJudgement({
+    host,
+    config: () => config,
+    limits,
+    happened,
+    visits: () => pricing.visits(),
   })
-  const prompts = createPrompts(host, () => config, limits, pricing)
   followSessions(host)
 
+  /** What cannot make any prompt due fetches nothing. */
+  const consider = (moment: Moment): GateAnswer => {
+    const [first] = candidates(config.prompts, moment, happened)
+    if (!first) return { status: 'open' }
+    const unknown: GateAnswer = { status: 'unknown', promptId: first.id }
+    return judgement.ask((decision) => decision.consider(moment), unknown)
+  }
+  const pricing = createPricing(host, (visits) => consider({ kind: 'pricing', visits }))
+  const timers = createTimers(host, consider)
   const gate: Moments['gate'] = (feature) => {
     attempt(feature)
-    return prompts.consider({ kind: 'gate', feature })
+    return consider({ kind: 'gate', feature })
   }
-  const isNear = ({ used, max }: { used: number; max: number }) =>
-    config.prompts.some(({ trigger }) => trigger.kind === 'limit' && used >= NEAR * trigger.at * max)
+  const { preload } = judgement
+  const recheck = () => judgement.tell((decision) => decision.recheck())
+  const triggersOf = () => config.prompts.map(({ trigger }) => trigger)
 
-  followAttributes(host.listen, { gate, track: (event) => host.capture(event, {}) })
-  onRoute(host.listen, host.route, (route) => {
-    prompts.recheck()
+  followAttributes(listen, {
+    gate,
+    track: (event) => host.capture(event, {}),
+    near: preload,
+    selectors: () => triggersOf().flatMap((trigger) => (trigger.kind === 'click' ? [trigger.selector] : [])),
+    click: (selector) => consider({ kind: 'click', selector }),
+  })
+  onRoute(listen, host.route, (route) => {
+    recheck()
     pricing.arrive(route, config.pricing)
+    timers.arrive(route, triggersOf())
+    consider({ kind: 'route', route })
   })
 
   return {
     configure(next) {
       config = next
-      prompts.recheck()
+      recheck()
     },
     limit(name, reading) {
       const figures = limits.read(name, reading, config.thresholds)
       if (!figures) return
-      const moment = { kind: 'limit', limit: name, ...figures } as const
-      prompts.recheck(moment)
-      prompts.consider(moment)
-      if (isNear(figures)) prompts.preload()
+      const moment = { kind: 'limit', ...figures } as const
+      judgement.tell((decision) => decision.recheck(moment))
+      consider(moment)
+      const { used, max } = figures
+      const isNear = triggersOf().some(
+        (trigger) => 'limit' in trigger && used >= NEAR * max * ('at' in trigger ? trigger.at : 1),
+      )
+      if (isNear) preload()
     },
     gate,
-    show: prompts.show,
-    explain: prompts.explain,
-    snooze: prompts.snooze,
-    mute: prompts.mute,
-    observe(event) {
-      prompts.reach(event)
-      prompts.consider({ kind: 'event', event })
+    show: (promptId) => judgement.later((decision) => decision.show(promptId)),
+    explain: (promptId) => judgement.later((decision) => decision.explain(promptId)),
+    snooze: (promptId, days) => judgement.ask((decision) => decision.snooze(promptId, days), undefined),
+    mute: (promptId) => judgement.ask((decision) => decision.mute(promptId), undefined),
+    observe(event, properties) {
+      history.note(event, properties)
+      if (event === 'Upgrade Started') storage.set('checkout', now())
+      // Only what was shown can have led anywhere.
+      if (storage.get('prompts') && config.prompts.some(({ goal }) => goal === event))
+        judgement.ask((decision) => decision.reach(event), undefined)
+      consider({ kind: 'event', event })
     },
-    recheck: () => prompts.recheck(),
-    onReply: (reply) => host.note('reply', reply),
+    recheck,
+    onReply(reply) {
+      storage.set('reply', { ...reply, userId: who().userId, at: now() })
+      judgement.tell((decision) => decision.hear())
+    },
     reset() {
-      prompts.close()
-      for (const name of OF_A_PERSON) host.storage.set(name)
+      judgement.tell((decision) => decision.close())
+      for (const name of OF_A_PERSON) storage.set(name)
     },
   }
 }

@@ -32,15 +32,18 @@ export type PromptState = {
 
 export const NO_STATE: PromptState = { prompts: {}, arms: {}, asked: {} }
 
-/** Sorts by time until the year 2059. `isAskedFor`: the person did what it answers. */
-export const showingId = (at: number, isAskedFor: boolean, random: number): string =>
-  `${at.toString(36)}${isAskedFor ? 'a' : 'u'}${Math.floor(random * 46_656).toString(36)}`
+/** Asked for by what the person did, unasked, or in a slot of the page, where it disturbs nobody. */
+export type ShowingKind = 'a' | 'u' | 's'
+
+/** Sorts by time until the year 2059. */
+export const showingId = (at: number, kind: ShowingKind, random: number): string =>
+  `${at.toString(36)}${kind}${Math.floor(random * 46_656).toString(36)}`
 
 export const shownAt = (showing: string): number => Number.parseInt(showing.slice(0, 8), 36)
-export const wasAskedFor = (showing: string): boolean => showing[8] === 'a'
+export const kindOf = (showing: string): string => showing.charAt(8)
 
 const isShowing = (value: unknown): value is string =>
-  typeof value === 'string' && /^[0-9a-z]{8}[au][0-9a-z]{0,3}$/.test(value)
+  typeof value === 'string' && /^[0-9a-z]{8}[aus][0-9a-z]{0,3}$/.test(value)
 
 /** Names are anything, also `__proto__`: only own properties count, and none is ever set by assignment. */
 const join = <Value>(
@@ -94,9 +97,11 @@ export type PromptEvent = {
   readonly at: number
 }
 
-/** The key of an experiment's arm; see `PromptState.arms`. */
-export const armKey = (experiment: string, unit: string, account: string): string =>
-  unit === 'account' ? `${experiment}@${account}` : experiment
+/** The key of an arm; see `PromptState.arms`. Without an experiment a prompt is one of its own. */
+export const armKey = (promptId: string, experiment: unknown, unit: unknown, account: string): string => {
+  const name = typeof experiment === 'string' ? experiment : `~${promptId}`
+  return unit === 'account' ? `${name}@${account}` : name
+}
 
 /** What one event adds to the state; null for an event that adds nothing. */
 export const liftPromptEvent = ({ event, properties, account, at }: PromptEvent): PromptState | null => {
@@ -106,9 +111,9 @@ export const liftPromptEvent = ({ event, properties, account, at }: PromptEvent)
   if (typeof promptId !== 'string') return null
   const ids = isShowing(showing) ? [showing] : []
   const outcome = outcomeOf(event, ids, { reason, until, account, at })
-  return (
-    outcome && { ...NO_STATE, prompts: { [promptId]: tidy(outcome) }, arms: armOf(properties, account, at) }
-  )
+  const prompts = outcome && { [promptId]: tidy(outcome) }
+  const arms = armOf(properties, account, at)
+  return prompts || arms ? { ...NO_STATE, ...(prompts && { prompts }), ...(arms && { arms }) } : null
 }
 
 type Detail = Pick<PromptEvent, 'account' | 'at'> & { readonly reason: unknown; readonly until: unknown }
@@ -118,8 +123,6 @@ const outcomeOf = (event: string, ids: readonly string[], detail: Detail): Promp
   switch (event) {
     case 'Prompt Shown':
       return { shown: ids }
-    case 'Prompt Held Out':
-      return {}
     case 'Prompt Clicked':
       return { answered: ids }
     case 'Prompt Dismissed':
@@ -137,7 +140,8 @@ const outcomeOf = (event: string, ids: readonly string[], detail: Detail): Promp
 export const NEVER = 'never again'
 
 /** A device's arm stays on the device. */
-const armOf = ({ experiment, unit, variant }: PromptEvent['properties'], account: string, at: number) =>
-  typeof experiment === 'string' && typeof variant === 'string' && unit !== 'device'
-    ? { [armKey(experiment, String(unit), account)]: [at, variant] as const }
-    : {}
+const armOf = (properties: PromptEvent['properties'], account: string, at: number) => {
+  const { promptId, experiment, unit, variant } = properties
+  if (typeof variant !== 'string' || unit === 'device') return null
+  return { [armKey(String(promptId), experiment, unit, account)]: [at, variant] as const }
+}

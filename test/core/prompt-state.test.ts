@@ -1,14 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  kindOf,
   liftPromptEvent,
   mergeStates,
   NO_STATE,
   type PromptEvent,
   type PromptState,
+  type ShowingKind,
   showingId,
   shownAt,
-  wasAskedFor,
 } from '../../server/core/prompt-state.ts'
 
 const AT = Date.UTC(2026, 10, 22)
@@ -32,7 +33,9 @@ const event: fc.Arbitrary<PromptEvent> = fc.record({
     {
       promptId: oneOf('full', 'near', 'constructor'),
       showing: fc.oneof(
-        fc.tuple(instant, fc.boolean(), fc.constantFrom(0, 0.5)).map((given) => showingId(...given)),
+        fc
+          .tuple(instant, fc.constantFrom<ShowingKind>('a', 'u', 's'), fc.constantFrom(0, 0.5))
+          .map((given) => showingId(...given)),
         fc.constant('nonsense'),
       ),
       reason: oneOf('never again', 'close'),
@@ -73,9 +76,9 @@ test('two devices that heard the same events in any order, some twice, know the 
 })
 
 test('a showing carries its instant, and whether it was asked for', () => {
-  const showing = showingId(AT, true, 0.99)
-  expect([shownAt(showing), wasAskedFor(showing)]).toEqual([AT, true])
-  expect(showingId(AT + 1, false, 0) > showing).toBe(true)
+  const showing = showingId(AT, 'a', 0.99)
+  expect([shownAt(showing), kindOf(showing)]).toEqual([AT, 'a'])
+  expect(showingId(AT + 1, 'u', 0) > showing).toBe(true)
 })
 
 test('of very many showings the newest stay, and an answered one never looks ignored', () => {
@@ -85,7 +88,7 @@ test('of very many showings the newest stay, and an answered one never looks ign
         const about = {
           account: '',
           at: AT + i,
-          properties: { promptId: 'full', showing: showingId(AT + i, false, 0) },
+          properties: { promptId: 'full', showing: showingId(AT + i, 'u', 0) },
         }
         const answer = isAnswered ? [{ ...about, event: 'Prompt Clicked' }] : []
         return [{ ...about, event: 'Prompt Shown' }, ...answer]

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DAY, MINUTE } from '../../../server/wire/limits.ts'
 import type { PublicConfig } from '../../../server/wire/prompt.ts'
-import { prompt, stand } from './stand.ts'
+import { FREELY, prompt, stand } from './stand.ts'
 
 const FULL = prompt()
 const NEAR = prompt({
@@ -14,12 +14,14 @@ const PRICES = prompt({ id: 'prices', format: 'slide-in', trigger: { kind: 'pric
 const ALL = [NEAR, FULL, SSO, PRICES]
 
 let it: ReturnType<typeof stand>
-const start = (...given: Parameters<typeof stand>) => {
+/** With decide.js here already, as it is once a prompt was near. */
+const start = async (...given: Parameters<typeof stand>) => {
   it?.end()
   it = stand(...given)
+  await it.moments.explain()
 }
 const withFrequency = (frequency: Partial<PublicConfig['frequency']>) =>
-  start({ prompts: ALL, frequency: { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0, ...frequency } })
+  start({ prompts: ALL, frequency: { ...FREELY, ...frequency } })
 beforeEach(() => start({ prompts: ALL }))
 afterEach(async () => {
   it.end()
@@ -80,7 +82,7 @@ test('what is muted stays away for good', async () => {
   expect(it.moments.gate('sso').status).toBe('suppressed')
 })
 
-test('a reason is reported once a day and prompt', () => {
+test('a reason is reported once a day and prompt', async () => {
   it.moments.mute('sso')
   it.moments.gate('sso')
   it.moments.gate('sso')
@@ -95,7 +97,7 @@ test('a checkout click starts the upgrade and carries the plan', async () => {
     ...SSO,
     primary: { kind: 'checkout', label: 'Upgrade', url: '#pay-{plan}-{accountId}', plan: 'pro' },
   })
-  start({ prompts: [link] })
+  await start({ prompts: [link] })
   it.world.who = { ...it.world.who, groupId: 'a b&c' }
   it.moments.gate('sso')
   await appears('sso')
@@ -107,7 +109,7 @@ test('a checkout click starts the upgrade and carries the plan', async () => {
 test.each(['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'java\nscript:alert(1)'])(
   'a prompt that leads to %j is never shown',
   async (url) => {
-    start({ prompts: [prompt({ ...SSO, primary: { kind: 'link', label: 'Go', url } })] })
+    await start({ prompts: [prompt({ ...SSO, primary: { kind: 'link', label: 'Go', url } })] })
     it.moments.gate('sso')
     await vi.waitFor(() => expect(it.only('Prompt Suppressed')).toHaveLength(1))
     expect(root()).toBeUndefined()
@@ -116,7 +118,7 @@ test.each(['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'j
 )
 
 test('a plan outside the audience sees nothing, and an open prompt goes when the plan changes', async () => {
-  start({ prompts: [prompt({ ...SSO, audience: { plans: ['free'] } })] })
+  await start({ prompts: [prompt({ ...SSO, audience: { plans: ['free'] } })] })
   expect(it.moments.gate('sso')).toMatchObject({ status: 'suppressed', reason: 'not for plan (none)' })
   it.world.who = { ...it.world.who, groupTraits: { plan: 'free' } }
   it.moments.gate('sso')
@@ -147,14 +149,16 @@ test('an unasked prompt waits while another is open, one asked for takes its pla
 })
 
 test('unasked prompts are spaced and capped, those asked for are not', async () => {
-  withFrequency({ spacingAfter: 30_000, unsolicitedPerDay: 1 })
+  await withFrequency({ spacingAfter: 30_000, unsolicitedPerDay: 1 })
   read(80)
   await appears('records-near')
   press('Close')
   await visitPrices()
   expect(it.only('Prompt Suppressed').at(-1)).toMatchObject({ reason: 'too soon' })
   it.world.now += MINUTE
-  expect(it.moments.explain('prices')[0]?.gates.find(({ gate }) => gate === 'frequency')).toMatchObject({
+  expect(
+    (await it.moments.explain('prices'))[0]?.gates.find(({ gate }) => gate === 'frequency'),
+  ).toMatchObject({
     passed: false,
     reason: 'enough for today',
   })
@@ -162,7 +166,7 @@ test('unasked prompts are spaced and capped, those asked for are not', async () 
 })
 
 test('a held-out person sees no offer, but every limit', async () => {
-  withFrequency({ holdout: 1 })
+  await withFrequency({ holdout: 1 })
   expect(it.moments.gate('sso').status).toBe('suppressed')
   expect(it.only('Prompt Held Out')).toHaveLength(1)
   read(100)
@@ -185,32 +189,34 @@ test('the kill switch shows nothing, and closes what is open', async () => {
 })
 
 test('the goal retires a prompt that was shown, and only that', async () => {
-  start({ prompts: [prompt({ ...SSO, goal: 'Trial Started' }), prompt({ ...FULL, goal: 'Trial Started' })] })
+  await start({
+    prompts: [prompt({ ...SSO, goal: 'Trial Started' }), prompt({ ...FULL, goal: 'Trial Started' })],
+  })
   it.moments.gate('sso')
   await appears('sso')
-  it.moments.observe('Trial Started')
-  it.moments.observe('Trial Started')
+  it.moments.observe('Trial Started', {})
+  it.moments.observe('Trial Started', {})
   expect(it.only('Prompt Converted')).toEqual([{ event: 'Prompt Converted', promptId: 'sso' }])
   expect(it.moments.gate('sso')).toMatchObject({ reason: 'converted' })
 })
 
-test('a named feature comes before any feature', () => {
-  start({ prompts: [prompt({ id: 'any', trigger: { kind: 'gate', feature: '*' } }), SSO] })
+test('a named feature comes before any feature', async () => {
+  await start({ prompts: [prompt({ id: 'any', trigger: { kind: 'gate', feature: '*' } }), SSO] })
   expect(it.moments.gate('sso').promptId).toBe('sso')
 })
 
-test('explain tells of every gate', () => {
-  const [explanation] = it.moments.explain('records-full')
+test('explain tells of every gate', async () => {
+  const [explanation] = await it.moments.explain('records-full')
   expect(explanation).toMatchObject({ promptId: 'records-full', shows: false })
   expect(explanation?.gates.map(({ gate }) => gate)).toEqual(
-    'enabled trigger audience route consent state frequency holdout tab'.split(' '),
+    'enabled trigger figures audience route offer place consent state frequency holdout tab'.split(' '),
   )
   read(100)
-  expect(it.moments.explain().map(({ promptId }) => promptId)).toEqual(ALL.map(({ id }) => id))
+  expect((await it.moments.explain()).map(({ promptId }) => promptId)).toEqual(ALL.map(({ id }) => id))
 })
 
 test('the contact form becomes a request for sales', async () => {
-  start({ prompts: [prompt({ ...SSO, primary: { kind: 'contact', label: 'Talk to sales' } })] })
+  await start({ prompts: [prompt({ ...SSO, primary: { kind: 'contact', label: 'Talk to sales' } })] })
   it.world.who = { ...it.world.who, traits: { name: 'Mara', email: 'mara@acme.example' } }
   it.moments.gate('sso')
   await appears('sso')

@@ -21,13 +21,16 @@ export const prompt = (given: Partial<Prompt> = {}): Prompt => ({
   ...given,
 })
 
+/** As often as anything happens. */
+export const FREELY = { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0, repeatDays: 0 }
+
 export const configuration = (given: Partial<PublicConfig> = {}): PublicConfig => ({
   version: 1,
   enabled: true,
   prompts: [],
   thresholds: [0.8, 1],
   pricing: { paths: ['/pricing*'], dwellAfter: 20 },
-  frequency: { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0 },
+  frequency: FREELY,
   brand: {},
   ...given,
 })
@@ -46,6 +49,7 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
     now: Date.UTC(2026, 10, 22, 12),
     route: '/app',
     recording: true,
+    vouched: false,
     who: { anonymousId: 'anon', userId: 'u1', groupId: 'acme', traits: {}, groupTraits: {} } as Identity,
   }
   const guard = createGuard((cause) => {
@@ -59,10 +63,12 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
     who: () => world.who,
     route: () => world.route,
     recording: () => world.recording,
+    name: `test.${Math.random()}`,
+    vouched: () => world.vouched,
     capture(event, properties) {
       events.push({ event, ...properties })
       // As in the page: what happens while it starts is observed later.
-      later.push(() => moments.observe(event))
+      later.push(() => moments.observe(event, properties))
       if (started) for (const call of later.splice(0)) call()
     },
     saved: async () => {},

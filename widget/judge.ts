@@ -1,0 +1,141 @@
+import type { PromptOutcome, PromptState } from '../server/core/prompt-state.ts'
+import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
+import type { Gate } from './api.ts'
+import { canBuy, outsideAudience, outsideRoute } from './audience.ts'
+import { callsFor } from './calls.ts'
+import { type Arm, HOLDOUT } from './experiment.ts'
+import { snoozedUntil, tooOften } from './frequency.ts'
+import type { Reply } from './host.ts'
+import type { Identity } from './identity.ts'
+import { described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
+import { DAY, MINUTE } from './span.ts'
+import { placeOf } from './target.ts'
+
+/** The prompt on the screen of this tab. */
+export type OnScreen = { readonly promptId: string; readonly showing: string; readonly askedFor: boolean }
+
+/** Everything a decision rests on. */
+export type Situation = {
+  readonly now: number
+  readonly config: PublicConfig
+  readonly moment: Moment | null
+  readonly who: Identity
+  readonly route: string
+  readonly recording: boolean
+  readonly happened: Happened
+  readonly state: PromptState
+  readonly outcome: PromptOutcome
+  readonly arm: Arm
+  readonly reply: Reply | undefined
+  /** Since when a checkout runs; 0 when none does. */
+  readonly checkoutAt: number
+  readonly open: OnScreen | undefined
+  /** Another tab shows one. */
+  readonly elsewhere: boolean
+}
+
+/** null: passed. Else why not. */
+type Question = (prompt: Prompt, situation: Situation) => string | null
+
+/** How long a prompt that led to its goal stays away. */
+const RETIRED_AFTER = 30 * DAY
+/** An admin is asked once in so long for a feature. */
+const ASKED_AFTER = 14 * DAY
+/** A checkout that ended without a word is over by then. */
+const CHECKOUT_AFTER = 30 * MINUTE
+const FIGURES_STALE_AFTER = 15 * MINUTE
+
+export const HELD_OUT = 'held out'
+
+/** A notice of a fact, owed to everybody: never held out, and the only kind that shows without consent. */
+const isFactual = ({ trigger }: Prompt) => 'limit' in trigger
+const isAmbient = ({ format }: Prompt) => format === 'slot'
+const isAsked = ({ moment }: Situation) => moment !== null && isAskedFor(moment)
+const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+const own = <Value>(values: Readonly<Record<string, Value>> = {}, name: string) =>
+  Object.hasOwn(values, name) ? values[name] : undefined
+
+/** What an admin would be asked for: the feature, or the limit. */
+export const featureOf = (moment: Moment | null): string | undefined =>
+  moment?.kind === 'gate' ? moment.feature : moment?.kind === 'limit' ? moment.limit : undefined
+
+const areFiguresFresh: Question = (_, { config, moment, now }) => {
+  if (moment?.kind !== 'limit') return null
+  const age = now - moment.at
+  return age > (config.figuresStaleAfter ?? FIGURES_STALE_AFTER) ? 'its figures are too old' : null
+}
+
+const whatAnswersSay: Question = (prompt, situation) => {
+  const { config, moment, now, open, outcome, state, who } = situation
+  if (moment?.kind === 'manual') return null
+  if (outcome.never) return 'muted'
+  if ((own(outcome.convertedAt, who.groupId ?? '') ?? 0) > now - RETIRED_AFTER) return 'converted'
+  const until = snoozedUntil(prompt, outcome, config.frequency, open?.showing)
+  if (until === Infinity) return 'closed too often'
+  if (until > now) return `snoozed until ${day(until)}`
+  const askedAt = own(state.asked, featureOf(moment) ?? '') ?? 0
+  return !canBuy(config, who) && askedAt > now - ASKED_AFTER ? `the admin was asked on ${day(askedAt)}` : null
+}
+
+const howOften: Question = (prompt, situation) => {
+  if (isAsked(situation) || isAmbient(prompt)) return null
+  const { checkoutAt, config, now, state } = situation
+  if (checkoutAt > now - CHECKOUT_AFTER) return 'a checkout is running'
+  return tooOften(prompt, state, config.frequency, now)
+}
+
+const isHeldOut: Question = (prompt, { arm, moment, recording }) => {
+  if (isFactual(prompt) || !recording || moment?.kind === 'manual') return null
+  if ('undecided' in arm) return arm.undecided
+  return arm.variant === HOLDOUT ? HELD_OUT : null
+}
+
+const isScreenFree: Question = (prompt, situation) => {
+  const { elsewhere, open } = situation
+  if (isAmbient(prompt)) return null
+  if (open?.promptId === prompt.id) return 'it is open'
+  const asked = isAsked(situation)
+  if (open && (open.askedFor || !asked)) return `${open.promptId} is open`
+  return elsewhere && !asked ? 'another tab shows one' : null
+}
+
+/** In the order in which they are asked; the first refusal is the one that counts. */
+const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
+  ['enabled', (_, { config }) => (config.enabled ? null : 'switched off')],
+  [
+    'trigger',
+    ({ trigger }, { happened, moment }) =>
+      moment && (moment.kind === 'manual' || triggers(trigger, moment, happened))
+        ? null
+        : `waits for ${described(trigger)}`,
+  ],
+  ['figures', areFiguresFresh],
+  [
+    'audience',
+    (prompt, { happened, reply, who }) =>
+      outsideAudience(prompt, { who, happened, listed: reply?.prompts ?? [] }),
+  ],
+  ['route', (prompt, { config, route }) => outsideRoute(prompt, config.hideOn, route)],
+  [
+    'offer',
+    (prompt, { config, reply, who }) => (callsFor(prompt, config, who, reply)[0] ? null : 'no call for them'),
+  ],
+  ['place', (prompt) => (placeOf(prompt) === undefined ? `no ${prompt.target ?? prompt.slot} here` : null)],
+  ['consent', (prompt, { recording }) => (recording || isFactual(prompt) ? null : 'no consent')],
+  ['state', whatAnswersSay],
+  ['frequency', howOften],
+  ['holdout', isHeldOut],
+  ['tab', isScreenFree],
+]
+
+/** Gates that must stay passed while a prompt is open. */
+export const STANDING: readonly string[] = ['enabled', 'audience', 'route', 'offer', 'consent']
+/** Gates behind which the experiment was reached; undefined: all were passed. */
+export const ARM_REACHED_AT: readonly (string | undefined)[] = ['holdout', 'tab', undefined]
+
+/** Every gate on the way to this prompt. It shows when all are passed. */
+export const judge = (prompt: Prompt, situation: Situation): Gate[] =>
+  QUESTIONS.map(([gate, ask]) => {
+    const refusal = ask(prompt, situation)
+    return { gate, passed: refusal === null, reason: refusal ?? 'passed' }
+  })

@@ -1,0 +1,52 @@
+import type { Decision, Sources } from './decide.ts'
+
+/**
+ * The way to decide.js, which is fetched when a trigger fires or is near. What is asked before it is here waits for it,
+ * in order.
+ */
+export const createJudgement = (sources: Sources) => {
+  const { host } = sources
+  let decision: Decision | undefined
+  let loading: Promise<Decision> | undefined
+
+  const load = () => {
+    loading ??= import('./decide.ts').then(
+      ({ createDecision }) => {
+        decision = createDecision(sources)
+        return decision
+      },
+      (cause: unknown) => {
+        // A network that failed once may work the next time.
+        loading = undefined
+        throw cause
+      },
+    )
+    return loading
+  }
+  const trouble = (cause: unknown) => host.note('error', cause)
+
+  return {
+    /** Answers now when it is here. Else it is fetched, the call runs then, and the answer is `instead`. */
+    ask<Answer>(call: (decision: Decision) => Answer, instead: Answer): Answer {
+      if (decision) return call(decision)
+      load().then(call).catch(trouble)
+      return instead
+    },
+    /** Resolves when it could be asked. */
+    later: async <Answer>(call: (decision: Decision) => Answer): Promise<Awaited<Answer>> =>
+      await call(await load()),
+    /** Only when it is here: nothing is fetched for this. */
+    tell(call: (decision: Decision) => void) {
+      if (decision) call(decision)
+    },
+    /** Fetches it, and what draws, while the page is idle. */
+    preload() {
+      const soon = globalThis.requestIdleCallback ?? setTimeout
+      soon(() => {
+        load()
+          .then((ready) => ready.preload())
+          .catch(trouble)
+      })
+    },
+  }
+}
