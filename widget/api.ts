@@ -126,9 +126,9 @@ export type Tidemark = {
   limit(name: string, reading: LimitReading): void
   /** A premium feature was attempted: shows its prompt when one is due, and answers what happened. */
   gate(feature: string): GateAnswer
-  /** Shows a prompt now, whatever its trigger and frequency; its audience still counts. Resolves once that is known. */
+  /** Shows a prompt now, whatever its trigger and frequency; its audience still counts. `unknown` before the configuration. */
   show(promptId: string): Promise<GateAnswer>
-  /** Why each prompt (or this one) would be shown now, or would not; resolves once the configuration is here. */
+  /** Why each prompt (or this one) would be shown now, or would not. Empty before the configuration is here. */
   explain(promptId?: string): Promise<readonly Explanation[]>
   /** Keeps a prompt away for a while. @param days @default the prompt's own, else 7 */
   snooze(promptId: string, days?: number): void

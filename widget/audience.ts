@@ -27,8 +27,9 @@ export const outsideAudience = ({ id, audience = {}, listed }: Prompt, known: Kn
   if (listed && !known.listed.includes(id)) return 'not on its lists'
   if (plans && !plans.includes(planOf(who))) return `not for plan ${planOf(who)}`
   if (roles && !roles.includes(roleOf(who))) return `not for role ${roleOf(who)}`
-  const trait = traits.find((test) => !fits(test, { ...who.traits, ...who.groupTraits }))
-  if (trait) return `not for trait ${trait.name} ${String({ ...who.traits, ...who.groupTraits }[trait.name])}`
+  const all = { ...who.traits, ...who.groupTraits }
+  const trait = traits.find((test) => !fits(test, all))
+  if (trait) return `not for trait ${trait.name} ${JSON.stringify(all[trait.name])}`
   const signal = signals.find((each) => !happened(each))
   return signal ? `waits for ${signal.event}` : null
 }

@@ -23,8 +23,8 @@ const sells = ({ primary, secondary }: Prompt) =>
 
 /** What ends a campaign for an account, in every tab: its goal, or another plan. */
 export const createCampaigns = ({ host, config, memory, report, close }: Parts) => {
-  const { name, now, storage, who } = host
-  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : undefined
+  const { key, now, storage, who } = host
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(`tidemark.${key}`) : undefined
   const closeAll = (promptIds: readonly string[]) => close(({ promptId }) => promptIds.includes(promptId))
   if (channel)
     host.listen(channel, 'message', ({ data }: Event & { data?: unknown }) => {
@@ -33,6 +33,7 @@ export const createCampaigns = ({ host, config, memory, report, close }: Parts) 
   const end = (promptIds: readonly string[]) => {
     storage.set('checkout')
     closeAll(promptIds)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none: it is of one origin
     channel?.postMessage(promptIds)
   }
   const lastShown = (promptId: string) => {
@@ -42,7 +43,7 @@ export const createCampaigns = ({ host, config, memory, report, close }: Parts) 
 
   return {
     /** Credits prompts whose goal this event is, and retires them. */
-    reach(event: string) {
+    reach: (event: string) => {
       const account = who().groupId ?? ''
       const reached = config().prompts.filter(({ id, goal, goalWithin = GOAL_WITHIN }) => {
         const { convertedAt = {} } = memory.of(id)
@@ -54,7 +55,7 @@ export const createCampaigns = ({ host, config, memory, report, close }: Parts) 
       if (reached.length) end(reached.map(({ id }) => id))
     },
     /** An account whose plan has changed is not sold what it has just bought. */
-    watchPlan() {
+    watchPlan: () => {
       const plan = planOf(who())
       const account = who().groupId
       const last = Object(storage.get('plan'))

@@ -1,8 +1,8 @@
 import type { Fields, WireEvent } from '../server/wire/event.ts'
 import type { Antechamber } from './antechamber.ts'
-import type { GateAnswer, Tidemark } from './api.ts'
+import type { Explanation, GateAnswer, Tidemark } from './api.ts'
 import type { Delivery } from './delivery.ts'
-import type { Moments } from './host.ts'
+import type { Host } from './host.ts'
 import type { IdentityStore } from './identity.ts'
 import type { Page } from './page.ts'
 import type { Storage } from './storage.ts'
@@ -13,6 +13,7 @@ export type Parts = {
   readonly forget: Antechamber['forget']
   readonly delivery: Delivery
   readonly identity: IdentityStore
+  readonly capture: Host['capture']
   readonly record: (event: Partial<WireEvent>, urgent?: boolean) => void
   readonly storage: Storage
   readonly token: Token
@@ -21,6 +22,7 @@ export type Parts = {
   readonly settle: () => void
 }
 
+type Explanations = readonly Explanation[]
 type Commands = Omit<Tidemark, 'setConsent' | 'on' | 'flush' | 'debug'>
 
 /** The answer before the configuration is here. */
@@ -31,7 +33,7 @@ const idOf = (id: string | number | null | undefined) => String(id ?? '')
 
 /** What an app calls, each in terms of the parts. */
 export const createCommands = (parts: Parts): Commands => {
-  const { ask, forget, delivery, identity, record, storage, token, page, settle } = parts
+  const { ask, capture, forget, delivery, identity, record, storage, token, page, settle } = parts
 
   const reset: Tidemark['reset'] = (options) => {
     forget()
@@ -42,8 +44,6 @@ export const createCommands = (parts: Parts): Commands => {
     delivery.clear()
     storage.clear()
   }
-  const later = <Answer>(call: (moments: Moments) => Promise<Answer>) =>
-    new Promise<Answer>((resolve) => ask((moments) => resolve(call(moments))))
   /** Whoever it is now, what is open may no longer be for them. */
   const known = () => {
     settle()
@@ -75,8 +75,7 @@ export const createCommands = (parts: Parts): Commands => {
       if (userId) record({ type: 'alias', userId, previousId }, true)
     },
     track(event: string, properties: Fields = {}) {
-      record({ type: 'track', event, properties })
-      ask((moments) => moments.observe(event, properties))
+      capture(event, properties)
     },
     page(name = '', properties) {
       record({ type: 'page', name, properties: { ...page(), ...properties } })
@@ -86,8 +85,10 @@ export const createCommands = (parts: Parts): Commands => {
       ask((moments) => moments.limit(name, frozen))
     },
     gate: (feature) => ask((moments) => moments.gate(feature), UNKNOWN),
-    show: (promptId) => later((moments) => moments.show(promptId)),
-    explain: (promptId) => later((moments) => moments.explain(promptId)),
+    show: async (promptId) =>
+      ask<GateAnswer | Promise<GateAnswer>>((moments) => moments.show(promptId), UNKNOWN),
+    explain: async (promptId) =>
+      ask<Explanations | Promise<Explanations>>((moments) => moments.explain(promptId), []),
     snooze: (promptId, days) => ask((moments) => moments.snooze(promptId, days)),
     mute: (promptId) => ask((moments) => moments.mute(promptId)),
   }

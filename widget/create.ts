@@ -19,8 +19,6 @@ const SETTLE_AFTER = SECOND
 /** What a call answers that could not do its work. */
 const INSTEAD: { readonly [name: string]: unknown } = {
   gate: UNKNOWN,
-  show: Promise.resolve(UNKNOWN),
-  explain: Promise.resolve([]),
   on: () => {},
 }
 
@@ -81,6 +79,12 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   }
   const { ask, forget, open } = createAntechamber()
 
+  const capture: Host['capture'] = (event, properties, urgent, id) => {
+    note(event, properties)
+    record({ type: 'track', event, properties }, urgent, id)
+    ask((moments) => moments.observe(event, properties))
+  }
+
   const setConsent = (next: Consent) => {
     const isGranted = next === 'granted'
     consent = next
@@ -109,16 +113,12 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       recording,
       fetchConfig,
       config: fetchConfig().catch(() => {}),
-      name: `tidemark.${key}`,
-      vouched: token.isGiven,
+      key,
+      token,
       saved: delivery.persist,
       route: () => page().path,
       who: identity.get,
-      capture(event, properties, urgent, id) {
-        note(event, properties)
-        record({ type: 'track', event, properties }, urgent, id)
-        ask((moments) => moments.observe(event, properties))
-      },
+      capture,
     }
     open(host, load, settled).catch(trouble)
     // Another tab signed in or out.
@@ -131,6 +131,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       forget,
       delivery,
       identity,
+      capture,
       record,
       storage,
       token,
@@ -149,7 +150,8 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   const calls = api as unknown as Record<string, (...args: never[]) => unknown>
   for (const [name, call] of Object.entries(calls)) {
     const instead = INSTEAD[name]
-    calls[name] = guard(inPage ? call : () => instead, instead)
+    // `show` and `explain` answer on a server too: that they do not know.
+    calls[name] = guard(inPage || /^sh|ex/.test(name) ? call : () => instead, instead)
   }
   return api
 }

@@ -166,6 +166,20 @@ export const createDecision = ({ host, config, limits, happened, visits }: Sourc
   }
   const campaigns = createCampaigns({ host, config, memory, report, close: stage.close })
 
+  /** Closes what no longer fits: another plan, account or route, a limit that has room again. */
+  const recheck = (moment?: Moment) => {
+    campaigns.watchPlan()
+    stage.close((piece) => {
+      const gates = judge(piece.prompt, situation(piece.prompt, piece.moment))
+      const stays = gates.every(({ gate, passed }) => passed || !STANDING.includes(gate))
+      return !stays || piece.account !== who().groupId || (moment ? isOvertaken(piece, moment) : false)
+    })
+  }
+  // Another tab signed in, out or up to another plan.
+  host.listen(globalThis, 'storage', () => recheck())
+  // It was another plan when something was shown last.
+  campaigns.watchPlan()
+
   return {
     consider,
     preload: () => void loadPrompt().catch(() => {}),
@@ -198,19 +212,11 @@ export const createDecision = ({ host, config, limits, happened, visits }: Sourc
         if (moment) attempt(prompt, moment)
       }
     },
-    /** Closes what no longer fits: another plan, account or route, a limit that has room again. */
-    recheck(moment?: Moment) {
-      campaigns.watchPlan()
-      stage.close((piece) => {
-        const gates = judge(piece.prompt, situation(piece.prompt, piece.moment))
-        const stays = gates.every(({ gate, passed }) => passed || !STANDING.includes(gate))
-        return !stays || piece.account !== who().groupId || (moment ? isOvertaken(piece, moment) : false)
-      })
-    },
+    recheck,
     reach: campaigns.reach,
-    hear() {
+    hear: () => {
       patience.end()
-      this.recheck()
+      recheck()
     },
     close: () => stage.close(),
   }

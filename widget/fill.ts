@@ -9,7 +9,8 @@ const WHEN = { weekday: 'short', day: 'numeric', month: 'short' } as const
 const said = (value: string | number | Date | undefined, locale: string): string => {
   if (value instanceof Date) return value.toLocaleDateString(locale, WHEN)
   // Intl is left alone where there is nothing to group: waking it takes some 13 ms.
-  const isPlain = typeof value !== 'number' || (Number.isInteger(value) && value < 1000 && /^en/.test(locale))
+  const isPlain =
+    typeof value !== 'number' || (Number.isInteger(value) && value < 1000 && locale.startsWith('en'))
   return isPlain ? String(value ?? '') : value.toLocaleString(locale)
 }
 

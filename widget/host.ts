@@ -3,6 +3,7 @@ import type { Explanation, GateAnswer, LimitReading, News } from './api.ts'
 import type { Guard, Listen } from './guard.ts'
 import type { Identity } from './identity.ts'
 import type { Storage } from './storage.ts'
+import type { Token } from './token.ts'
 
 /** What the always loaded part offers to moments.js. */
 export type Host = {
@@ -13,10 +14,10 @@ export type Host = {
   readonly fetchConfig: () => Promise<unknown>
   readonly storage: Storage
   readonly who: () => Identity
-  /** Names what all tabs of this write key share: locks and channels. */
-  readonly name: string
-  /** Whether the page gave an identity token, so that the server can answer for this person. */
-  readonly vouched: () => boolean
+  /** The browser key, by which tabs share locks and channels. */
+  readonly key: string
+  /** The identity token, with which the server answers for this person. */
+  readonly token: Pick<Token, 'fresh' | 'get'>
   /** False without consent: then only factual limit notices may show, and nothing is recorded. */
   readonly recording: () => boolean
   /**

@@ -40,7 +40,7 @@ export const createJudgement = (sources: Sources) => {
       if (decision) call(decision)
     },
     /** Fetches it, and what draws, while the page is idle. */
-    preload() {
+    preload: () => {
       const soon = globalThis.requestIdleCallback ?? setTimeout
       soon(() => {
         load()

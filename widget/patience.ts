@@ -8,7 +8,7 @@ const PATIENCE_AFTER = 2 * SECOND
 const KNOWN_AFTER = HOUR
 
 /** Waits for the server's word on a verified person, so that another device's answers count here. */
-export const createPatience = ({ now, vouched }: Host, memory: PromptMemory) => {
+export const createPatience = ({ now, token }: Host, memory: PromptMemory) => {
   let end = () => {}
   const heard = new Promise<true>((resolve) => {
     end = () => resolve(true)
@@ -19,7 +19,9 @@ export const createPatience = ({ now, vouched }: Host, memory: PromptMemory) => 
     /** Resolves to whether there was something to wait for. */
     wait: async (): Promise<boolean> => {
       const { at = 0 } = memory.reply() ?? {}
-      if (!vouched() || at > now() - KNOWN_AFTER) return false
+      if (at > now() - KNOWN_AFTER) return false
+      await token.fresh()
+      if (!token.get()) return false
       impatience ??= new Promise((resolve) => setTimeout(resolve, PATIENCE_AFTER, true))
       return Promise.race([heard, impatience])
     },

@@ -8,8 +8,6 @@ import { afterVisible } from './visible.ts'
 const REMEMBERED_AFTER = 30 * DAY
 const REMEMBERED = 20
 
-export type Pricing = ReturnType<typeof createPricing>
-
 /** Pricing visits: one a visit, once the page was visible for the configured dwell. */
 export const createPricing = (host: Host, onVisit: (visits: number) => void) => {
   const { capture, now, storage } = host

@@ -43,8 +43,8 @@ export const createPromptMemory = ({ now, storage, who }: Host) => {
       const lifted = liftPromptEvent({ event, properties, account: who().groupId ?? '', at: now() })
       if (lifted) storage.set('prompts', mergeStates(mine(), lifted))
       const { unit, experiment, variant } = properties
-      if (unit === 'device' && !device.get(String(experiment)))
-        device.put(String(experiment), [now(), String(variant)])
+      if (unit !== 'device' || typeof experiment !== 'string' || typeof variant !== 'string') return
+      if (!device.get(experiment)) device.put(experiment, [now(), variant])
     },
     deviceArm: device.get,
     /** Whether a reason is news: each at most once a day and prompt. */

@@ -8,8 +8,8 @@ const TURN_AFTER = 5 * MINUTE
  * The screen that all tabs of this origin share: at most one shows an overlay. The lock dies with its tab. Locks are
  * missing on plain-http hosts and reject in sandboxed frames; there a note in localStorage stands for the lock.
  */
-export const createScreen = ({ name, now, storage }: Pick<Host, 'name' | 'now' | 'storage'>) => {
-  const lock = `${name}.screen`
+export const createScreen = ({ key, now, storage }: Pick<Host, 'key' | 'now' | 'storage'>) => {
+  const lock = `tidemark.${key}.screen`
   const noted = () => {
     const left = Number(storage.get('screen')) - now()
     return left > 0 && left <= TURN_AFTER

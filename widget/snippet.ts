@@ -9,14 +9,14 @@ type Command = { (...args: unknown[]): void; q?: { push(args: ArrayLike<unknown>
 const run = (api: Tidemark, [name, ...args]: unknown[]) => {
   if (!Object.hasOwn(api, name as PropertyKey)) return
   const call = api[name as keyof Tidemark] as (...args: unknown[]) => unknown
-  const last = args.at(-1)
-  const callback = typeof last === 'function' && (name !== 'on' || args.length > 2) ? last : undefined
-  const result = call(...(callback ? args.slice(0, -1) : args))
-  try {
-    callback?.(result)
-  } catch {
-    // The page's own trouble; the commands behind it still run.
-  }
+  const last = args.at(-1) as (result: unknown) => void
+  const hears = typeof last === 'function' && (name !== 'on' || args.length > 2)
+  const result = call(...(hears ? args.slice(0, -1) : args))
+  // What it throws is the page's own trouble.
+  if (hears)
+    Promise.resolve(result)
+      .then(last)
+      .catch(() => {})
 }
 
 const start = (script: HTMLScriptElement | null) => {

@@ -35,7 +35,6 @@ export const createToken = (now: () => number, onTrouble: (cause: unknown) => vo
       token = next.token
     },
     get: () => token,
-    isGiven: () => !!(source.token ?? source.getToken),
     /** Resolves when the token is fresh, or won't be soon. Never rejects. */
     fresh: async () => {
       const { getToken } = source

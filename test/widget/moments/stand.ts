@@ -49,7 +49,7 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
     now: Date.UTC(2026, 10, 22, 12),
     route: '/app',
     recording: true,
-    vouched: false,
+    token: undefined as string | undefined,
     who: { anonymousId: 'anon', userId: 'u1', groupId: 'acme', traits: {}, groupTraits: {} } as Identity,
   }
   const guard = createGuard((cause) => {
@@ -63,8 +63,8 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
     who: () => world.who,
     route: () => world.route,
     recording: () => world.recording,
-    name: `test.${Math.random()}`,
-    vouched: () => world.vouched,
+    key: String(Math.random()),
+    token: { fresh: async () => {}, get: () => world.token },
     capture(event, properties) {
       events.push({ event, ...properties })
       // As in the page: what happens while it starts is observed later.
