@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { Command, type CommanderError } from 'commander'
+import { addBackup } from './cli/backup.ts'
 import { type AddCommand, EXIT } from './cli/command.ts'
 import { addDoctor } from './cli/doctor.ts'
 import { addExplain } from './cli/explain.ts'
 import { addImport } from './cli/import.ts'
 import { addMigrate } from './cli/migrate.ts'
 import { addModel } from './cli/model.ts'
+import { addMove } from './cli/move.ts'
 import { addRebuild } from './cli/rebuild.ts'
+import { addRights } from './cli/rights.ts'
 import { addServe } from './cli/serve.ts'
 import { addSignIn } from './cli/sign-in.ts'
 import { createTerminal } from './cli/terminal.ts'
@@ -21,6 +24,9 @@ const COMMANDS: readonly AddCommand[] = [
   addImport,
   addRebuild,
   addMigrate,
+  addBackup,
+  addMove,
+  addRights,
 ]
 
 const program = new Command('tidemark')

@@ -5,7 +5,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type MoveProgress, move } from '../../../server/move/move.ts'
 import { openStore, type Store } from '../../../server/store/store.ts'
 import { databases, type TestDatabase } from '../../store/databases.ts'
-import { group, identify, NOW, openTestLane, readyToBuy, send, type TestLane, track } from './harness.ts'
+import {
+  group,
+  identify,
+  NOW,
+  openTestLane,
+  readyToBuy,
+  rebuild,
+  send,
+  type TestLane,
+  track,
+} from './harness.ts'
 
 const postgres = databases().find(({ kind }) => kind === 'postgres')
 
@@ -55,7 +65,7 @@ describe.skipIf(!postgres)('moving from SQLite to Postgres', () => {
     expect(await leads(here)).toEqual(await leads(old))
     expect(await here.user('üser-3', NOW)).toEqual(await old.user('üser-3', NOW))
     expect(await here.keys()).toEqual(await old.keys())
-    expect(await here.rebuild(NOW)).toMatchObject({ changed: 0 })
+    expect(await rebuild(here, NOW)).toMatchObject({ changed: 0 })
     const last = async () =>
       (
         await here.store.db
