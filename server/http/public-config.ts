@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Check, Clean } from 'typebox/value'
 import type { Lane } from '../commands.ts'
+import { wordsFor } from '../core/prompt-words/words-for.ts'
 import { SECOND } from '../wire/limits.ts'
 import { PublicConfig } from '../wire/prompt.ts'
 
@@ -25,7 +26,7 @@ export const createPublicConfig = (options: {
     const prompts = value.prompts
       .filter(({ draft }) => draft !== true)
       .map((prompt) => ({ ...prompt, ...(prompt.audience?.lists && { listed: true }) }))
-    const shown = Clean(PublicConfig, structuredClone({ ...value, prompts, version }))
+    const shown = Clean(PublicConfig, structuredClone({ ...value, words: wordsFor(value), prompts, version }))
     if (!Check(PublicConfig, shown))
       throw new Error('The published prompts do not fit the public configuration')
     const body = JSON.stringify(shown)

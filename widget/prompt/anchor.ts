@@ -41,7 +41,8 @@ const isThere = (target: Element, { width, height }: DOMRect): boolean =>
   target.isConnected && width + height > 0 && getComputedStyle(target).visibility === 'visible'
 
 /** Below the target where there is room, else above, else where there is more; never beyond the window's edges. */
-const place = ({ style, offsetWidth: width, offsetHeight: height }: HTMLElement, target: DOMRect): void => {
+const place = (surface: HTMLElement, target: DOMRect): void => {
+  const { width, height } = surface.getBoundingClientRect()
   const { clientWidth, clientHeight } = document.documentElement
   const below = clientHeight - target.bottom
   const isBelow = below >= height + 2 * GAP || below >= target.top
@@ -52,5 +53,5 @@ const place = ({ style, offsetWidth: width, offsetHeight: height }: HTMLElement,
     left: `${left}px`,
     top: `${Math.max(GAP, Math.min(top, clientHeight - height - GAP))}px`,
   }
-  Object.assign(style, placed)
+  Object.assign(surface.style, placed)
 }

@@ -74,15 +74,16 @@ export const open: OpenOverlay = (wanted, listeners) => {
     surface.turnTo(pane)
     focus()
   }
-  const news = el('div', { class: 'news', role: 'status' })
+  // What is part of the page is met on the way through it, and a modal takes the focus: neither needs announcing.
+  const news = format === 'modal' || format === 'slot' ? null : el('div', { class: 'news', role: 'status' })
   applyTheme(host, root, theme)
-  root.append(surface.frame, news)
+  root.append(surface.frame, ...(news ? [news] : []))
   const dismiss = present(host, {
     surface: surface.frame,
     target: wanted.target ?? null,
     onGone,
     onShown() {
-      if (format !== 'modal' && format !== 'slot') hush = announce(news, [overlay.title, overlay.body])
+      hush = news ? announce(news, [overlay.title, overlay.body]) : undefined
       listeners.onShown()
     },
   })

@@ -1,9 +1,8 @@
-import axe from 'axe-core'
 import { describe, expect, it, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Listeners } from '../../../widget/overlay.ts'
 import { CASES } from './cases.ts'
-import { button, emulate, hostPage, painted, show, windowSize } from './stage.ts'
+import { axeProblems, button, emulate, hostPage, painted, show, still, windowSize } from './stage.ts'
 
 const openMenu = async () => {
   await button('More options').click()
@@ -42,25 +41,11 @@ const STATES: Record<string, { listen?: Partial<Listeners>; enter?: () => Promis
   sent: { enter: send, seen: /will reply to/ },
 }
 
-const FORMATS = ['modal', 'slide-in', 'banner'] as const
+const FORMATS = ['modal', 'slide-in', 'banner', 'popover', 'slot'] as const
 const SCHEMES = ['light', 'dark'] as const
 const every = FORMATS.flatMap((format) =>
   SCHEMES.flatMap((scheme) => Object.keys(STATES).map((state) => [format, state, scheme] as const)),
 )
-
-/** Transitions would show axe half-transparent colours. */
-const still = () => emulate('screen', { 'prefers-reduced-motion': 'reduce' })
-
-const problems = async () => {
-  const { violations } = await axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    // Of the test page around it, which is no whole document.
-    rules: { 'page-has-heading-one': { enabled: false }, 'landmark-one-main': { enabled: false } },
-  })
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => [id, html, failureSummary]),
-  )
-}
 
 describe('axe finds nothing', () => {
   it.each(every)('in a %s, %s, %s', async (format, name, scheme) => {
@@ -70,7 +55,7 @@ describe('axe finds nothing', () => {
     show({ format, brand: { name: 'Meridian', scheme } }, state.listen)
     await state.enter?.()
     await expect.element(page.getByText(state.seen).first()).toBeVisible()
-    expect(await problems()).toEqual([])
+    expect(await axeProblems()).toEqual([])
   })
 
   it.each(['#5b5bd6', '#facc15', '#e11d48', '#0f766e', '#f5f5f5', '#101010'])(
@@ -79,7 +64,7 @@ describe('axe finds nothing', () => {
       await still()
       for (const scheme of SCHEMES) {
         show({ brand: { color, scheme } })
-        expect(await problems()).toEqual([])
+        expect(await axeProblems()).toEqual([])
       }
     },
   )

@@ -1,7 +1,14 @@
 import type { Action, Overlay } from '../../../widget/overlay.ts'
+import { ARABIC, GERMAN } from './languages.ts'
 
 const contact: Action = { kind: 'contact', label: 'Talk to sales' }
 const checkout: Action = { kind: 'checkout', label: 'Upgrade to Pro', href: '/checkout?plan=pro' }
+
+/** A picture without a file: a quiet chart. */
+const PICTURE = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 225"><rect width="400" height="225" fill="#e9ecf5"/>
+  <g fill="#5b6bd6">${[60, 84, 76, 110, 128, 150].map((height, n) => `<rect x="${70 + n * 46}" y="${190 - height}" width="28" height="${height}" rx="5" opacity="${0.35 + n * 0.12}"/>`).join('')}</g></svg>`,
+)}`
 
 const limit: Overlay = {
   promptId: 'records-full',
@@ -30,6 +37,7 @@ export const CASES = {
     format: 'banner',
     title: "You've used 80 of 100 records",
     body: 'Pro has no limit.',
+    benefits: [],
     limit: { name: 'records', used: 80, max: 100 },
     secondary: null,
   },
@@ -40,7 +48,7 @@ export const CASES = {
     body: 'Your team signs in with the account it already has.',
     limit: null,
     trigger: 'gate',
-    primary: { kind: 'checkout', label: 'Start 14-day trial', href: '/checkout?plan=pro&trial=14' },
+    primary: { kind: 'trial', label: 'Start 14-day trial' },
   },
   pricing: {
     ...limit,
@@ -54,4 +62,41 @@ export const CASES = {
     primary: contact,
     secondary: null,
   },
+  picture: {
+    ...limit,
+    promptId: 'forecast',
+    title: 'Forecasts are part of Pro',
+    body: 'See next quarter from the pipeline you already keep here.',
+    benefits: ['By owner, stage and month', 'Updated as deals move'],
+    picture: { src: PICTURE, alt: '' },
+    limit: null,
+    trigger: 'gate',
+    secondary: null,
+  },
+  'ask admin': {
+    ...limit,
+    promptId: 'audit',
+    format: 'popover',
+    title: 'The audit log comes with Pro',
+    body: 'See who changed what, for a year back.',
+    benefits: [],
+    limit: null,
+    trigger: 'gate',
+    primary: { kind: 'ask-admin', label: 'Ask your admin' },
+    secondary: null,
+  },
+  person: {
+    ...limit,
+    promptId: 'person',
+    format: 'slide-in',
+    title: 'Rae looks after Harbor',
+    body: 'Bring your questions about plans; fifteen minutes are enough.',
+    benefits: [],
+    limit: null,
+    trigger: 'pricing',
+    primary: { kind: 'book', label: 'Talk to Rae', href: 'https://cal.example/rae' },
+    secondary: null,
+  },
+  German: { ...limit, ...GERMAN },
+  Arabic: { ...limit, ...ARABIC },
 } satisfies Record<string, Overlay>

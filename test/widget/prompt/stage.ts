@@ -1,3 +1,4 @@
+import axe from 'axe-core'
 import { onTestFinished } from 'vitest'
 import { cdp, page } from 'vitest/browser'
 import * as form from '../../../widget/form/form.ts'
@@ -8,12 +9,22 @@ import { CASES } from './cases.ts'
 /** What the overlay reported, in order: `shown`, `later`, `close`, `mute`, `action:<label>`. */
 export type Reports = string[]
 
+/** Where the formats go that stand at something of the page, unless the test says so itself. */
+const placed = (format?: string): Partial<Overlay> => {
+  if (format !== 'popover' && format !== 'slot') return {}
+  const target = document.createElement(format === 'slot' ? 'tidemark-slot' : 'button')
+  target.textContent = format === 'slot' ? '' : 'Export'
+  document.body.append(target)
+  onTestFinished(() => target.remove())
+  return { target }
+}
+
 /** Opens the modal of a reached limit, changed as the test says; it is gone when the test ends. */
 export const show = (change: Partial<Overlay> = {}, listen: Partial<Listeners> = {}) => {
   const reports: Reports = []
   const messages: ContactMessage[] = []
   const overlay = open(
-    { ...CASES['limit reached'], ...change },
+    { ...CASES['limit reached'], ...(change.target ? {} : placed(change.format)), ...change },
     {
       onShown: () => reports.push('shown'),
       onAction: ({ label }) => reports.push(`action:${label}`),
@@ -55,6 +66,9 @@ export const emulate = async (media: string, features: Record<string, string> = 
   await setMedia(media, features)
 }
 
+/** Without motion: what is measured or judged must not be on its way. */
+export const still = () => emulate('screen', { 'prefers-reduced-motion': 'reduce' })
+
 const setMedia = async (media: string, features: Record<string, string>): Promise<void> => {
   const values = Object.entries(features).map(([name, value]) => ({ name, value }))
   await cdp().send('Emulation.setEmulatedMedia', { media, features: values })
@@ -68,6 +82,18 @@ export const windowSize = async (width: number, height: number): Promise<void> =
 
 export const button = (name: string) => page.getByRole('button', { name, exact: true })
 export const link = (name: string) => page.getByRole('link', { name, exact: true })
+
+/** What axe finds in the whole page, or in one element of it. */
+export const axeProblems = async (within?: string) => {
+  const { violations } = await axe.run(within ?? document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    // Of the test page around it, which is no whole document.
+    rules: { 'page-has-heading-one': { enabled: false }, 'landmark-one-main': { enabled: false } },
+  })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => [id, html, failureSummary]),
+  )
+}
 
 /** The two frames until the browser has painted what a script just changed. */
 export const painted = (): Promise<void> =>

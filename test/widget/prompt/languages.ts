@@ -1,0 +1,36 @@
+import { LANGUAGES } from '../../../server/core/prompt-words/words-for.ts'
+import type { Overlay } from '../../../widget/overlay.ts'
+
+type Translated = Partial<Overlay>
+
+const words = (language: string) => LANGUAGES[language] ?? {}
+
+export const GERMAN = {
+  locale: 'de',
+  dir: 'ltr',
+  title: 'Sie haben 100 von 100 Datensätzen belegt',
+  body: 'Pro behält jeden Datensatz, den Sie anlegen, ohne Obergrenze.',
+  benefits: [
+    'Unbegrenzt viele Datensätze und Importe',
+    'Alle Integrationen, auch Slack und HubSpot',
+    'Rollen für Ihr ganzes Team',
+  ],
+  limit: { name: 'records', label: 'Datensätze', used: 100, max: 100 },
+  why: 'Ihr Tarif umfasst 100 Datensätze, davon sind 100 belegt.',
+  primary: { kind: 'checkout', label: 'Auf Pro umsteigen', href: '/checkout?plan=pro' },
+  secondary: { kind: 'contact', label: 'Mit dem Vertrieb sprechen' },
+  words: words('de'),
+} as const satisfies Translated
+
+export const ARABIC = {
+  locale: 'ar',
+  dir: 'rtl',
+  title: 'استخدمتَ 100 من 100 سجل',
+  body: 'تحفظ خطة Pro كل سجل تضيفه بلا حدّ.',
+  benefits: ['سجلات وعمليات استيراد بلا حدّ', 'كل عمليات الربط، ومنها Slack وHubSpot', 'أدوار لكل فريقك'],
+  limit: { name: 'records', label: 'السجلات', used: 100, max: 100 },
+  why: 'تشمل خطتك 100 من السجلات، والمستخدَم منها 100.',
+  primary: { kind: 'checkout', label: 'الترقية إلى Pro', href: '/checkout?plan=pro' },
+  secondary: { kind: 'contact', label: 'تحدّث إلى المبيعات' },
+  words: words('ar'),
+} as const satisfies Translated
