@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Check, Clean } from 'typebox/value'
 import type { Lane } from '../commands.ts'
-import { wordsFor } from '../core/prompt-words/words-for.ts'
+import { wordsFor } from '../prompt-words/words-for.ts'
 import { SECOND } from '../wire/limits.ts'
 import { PublicConfig } from '../wire/prompt.ts'
 

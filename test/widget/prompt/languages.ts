@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../../../server/core/prompt-words/words-for.ts'
+import { LANGUAGES } from '../../../server/prompt-words/words-for.ts'
 import type { Overlay } from '../../../widget/overlay.ts'
 
 type Translated = Partial<Overlay>

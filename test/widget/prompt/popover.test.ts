@@ -141,7 +141,7 @@ describe('a popover', () => {
     const { shadow, reports } = pointAt()
     expect(focused()).toBe(target())
     await vi.waitFor(() => expect(shadow.querySelector('[role=status]')?.textContent).toContain('80 of 100'))
-    await button('Later').element().focus()
+    shadow.querySelector<HTMLElement>('.quiet')?.focus()
     await userEvent.keyboard('{Escape}')
     await vi.waitFor(() => expect(overlays()).toHaveLength(0))
     expect(reports.at(-1)).toBe('close')

@@ -1,5 +1,5 @@
-import type { PromptSet } from '../../wire/prompt.ts'
-import type { Words } from '../../wire/prompt-settings.ts'
+import type { PromptSet } from '../wire/prompt.ts'
+import type { Words } from '../wire/prompt-settings.ts'
 import { ar } from './ar.ts'
 import { de } from './de.ts'
 import { es } from './es.ts'
