@@ -54,7 +54,9 @@ test('it contains nothing of the model, of drafts, or of what the schema does no
   })
   const text = await (await config()).text()
   expect(Object.keys(JSON.parse(text) as object).sort()).toEqual(
-    'brand enabled figuresStaleAfter frequency hideOn locale pricing prompts thresholds version words'.split(' '),
+    'brand enabled figuresStaleAfter frequency hideOn locale pricing prompts thresholds version words'.split(
+      ' ',
+    ),
   )
   expect(text).toContain('"audience":{"plans":["free"]},"listed":true')
   expect(text).not.toMatch(
