@@ -1,10 +1,11 @@
+import { Type } from 'typebox'
 import type { Lane } from '../commands.ts'
 import { compile } from '../core/engine.ts'
 import { isoOf, isoOrNull } from '../edge-values.ts'
 import { diffOf } from '../model-diff.ts'
 import type { TrialPage } from '../try-model.ts'
 import { Model } from '../wire/model.ts'
-import { ModelProgress, ModelTrial } from '../wire/model-view.ts'
+import { ModelChange, ModelProgress, ModelTrial } from '../wire/model-view.ts'
 import type { Edge } from './edge.ts'
 import { admitModel, asGiven } from './model-gate.ts'
 import type { Api } from './typed.ts'
@@ -16,6 +17,18 @@ const EXAMPLES = 8
 export const modelTrialRoutes =
   ({ lane, now }: Edge) =>
   async (app: Api): Promise<void> => {
+    app.post(
+      '/api/model/check',
+      {
+        validatorCompiler: asGiven,
+        schema: {
+          summary: 'Every mistake in a model, or else what it changes',
+          body: Model,
+          response: { 200: Type.Array(ModelChange) },
+        },
+      },
+      async ({ body }) => diffOf((await lane.model()).value, admitModel(body)),
+    )
     app.post(
       '/api/model/dry-run',
       {

@@ -15,6 +15,7 @@ const SCREENS: readonly Screen[] = [
   ['no such lead', '#/lead/nobody', (page) => expect(page.getByRole('alert')).toBeVisible()],
   ['deliveries', '#/deliveries', (page) => expect(page.getByText('Given up')).toBeVisible()],
   ['setup', '#/setup', (page) => expect(page.getByText('Events arrive')).toBeVisible()],
+  ['model', '#/model', (page) => expect(page.getByText('Version 2')).toBeVisible()],
   ['expired link', '#code=used', (page) => expect(page.getByText('no longer works')).toBeVisible()],
 ]
 
@@ -22,11 +23,27 @@ const press = (key: string) => async (page: Page) => {
   await opened(page)
   await page.keyboard.press(key)
 }
+const tried = async (page: Page) => {
+  await page.getByLabel('Looked at pricing twice: points').fill('25')
+  await page.getByRole('button', { name: 'See what it would do' }).click()
+  await expect(page.getByText('+31 enter')).toBeVisible()
+}
+const mistaken = async (page: Page) => {
+  await page.getByLabel('Active within').fill('x')
+  await expect(page.getByText('1 mistake to put right first')).toBeVisible()
+}
+const askedBack = async (page: Page) => {
+  await page.getByRole('button', { name: 'Roll back to version 1' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+}
 const FLOATING: readonly Screen[] = [
   ['snooze menu', NORTHWIND, press('s')],
   ['disqualify dialog', NORTHWIND, press('d')],
   ['help', NORTHWIND, press('?')],
   ['toast', NORTHWIND, press('c')],
+  ['model with its impact', '#/model', tried],
+  ['model with a mistake', '#/model', mistaken],
+  ['roll back', '#/model', askedBack],
 ]
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { Lead } from '../lead/Lead.tsx'
+import { ModelPage } from '../model/ModelPage.tsx'
 import { Deliveries } from '../pages/Deliveries.tsx'
 import { Setup } from '../pages/Setup.tsx'
 import { Empty, Failed, Skeleton } from '../parts/States.tsx'
@@ -36,6 +37,8 @@ const Screen = () => {
       return <Deliveries />
     case 'setup':
       return <Setup />
+    case 'model':
+      return <ModelPage />
     case 'unknown':
       return (
         <div class="page">

@@ -1,3 +1,11 @@
+import type { Model } from '../../wire/model.ts'
+import type {
+  ModelChange,
+  ModelProgress,
+  ModelTrial,
+  ModelVersion,
+  PublishedModel,
+} from '../../wire/model-view.ts'
 import type { Installation, Rejected } from '../../wire/operations.ts'
 import type {
   Delivery,
@@ -15,9 +23,16 @@ export type FailureKind = 'offline' | 'signed-out' | 'refused' | 'missing' | 'br
 /** A call to the private API that gave no usable answer; `message` can be shown as it is. Not a programming error. */
 export class ApiError extends Error {
   readonly kind: FailureKind
-  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+  /** Every mistake in what was sent, with its place. */
+  readonly problems: NonNullable<Problem['problems']>
+  constructor(
+    kind: FailureKind,
+    message: string,
+    { problems = [], ...options }: ErrorOptions & { problems?: Problem['problems'] } = {},
+  ) {
     super(message, options)
     this.kind = kind
+    this.problems = problems
   }
 }
 
@@ -31,6 +46,8 @@ const QUERY: Readonly<Record<Source, string>> = {
 const pathOf = (id: string): string => `/api/leads/${encodeURIComponent(id)}`
 
 const ANSWER_WITHIN = 15_000
+/** Trying a model looks at everybody. */
+const TRIED_WITHIN = 120_000
 
 const kindOf = (status: number): FailureKind => {
   if (status === 401) return 'signed-out'
@@ -45,17 +62,18 @@ const wordsFor = (status: number, problem: Partial<Problem> | null): string => {
 }
 
 const failed = async (response: Response): Promise<ApiError> => {
-  const problem = await response.json().catch(() => null)
-  return new ApiError(kindOf(response.status), wordsFor(response.status, problem))
+  const problem: Partial<Problem> | null = await response.json().catch(() => null)
+  const problems = problem?.problems ?? []
+  return new ApiError(kindOf(response.status), wordsFor(response.status, problem), { problems })
 }
 
 /** The private API of the server that also serves this page, with the session cookie. Every failure is an ApiError. */
 export const createApi = (request: typeof fetch) => {
-  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+  const call = async <T>(method: string, path: string, body?: object, within = ANSWER_WITHIN): Promise<T> => {
     const response = await request(path, {
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      signal: AbortSignal.timeout(ANSWER_WITHIN),
+      signal: AbortSignal.timeout(within),
     }).catch((cause: unknown) => {
       throw new ApiError('offline', 'The server cannot be reached.', { cause })
     })
@@ -75,6 +93,21 @@ export const createApi = (request: typeof fetch) => {
     deliveries: () => call<Delivery[]>('GET', '/api/deliveries'),
     replay: (id: string) => call<unknown>('POST', `/api/deliveries/${encodeURIComponent(id)}/replay`, {}),
     installation: () => call<Installation>('GET', '/api/installation'),
+    model: () => call<PublishedModel>('GET', '/api/model'),
+    modelVersions: () => call<ModelVersion[]>('GET', '/api/model/versions'),
+    modelProgress: () => call<ModelProgress>('GET', '/api/model/progress'),
+    modelDiff: (from: number, to: number) =>
+      call<ModelChange[]>('GET', `/api/model/diff?from=${from}&to=${to}`),
+    checkModel: (model: Model) => call<ModelChange[]>('POST', '/api/model/check', model),
+    tryModel: (model: Model) => call<ModelTrial>('POST', '/api/model/dry-run', model, TRIED_WITHIN),
+    publishModel: (model: Model, reason: string, basedOn: number) =>
+      call<PublishedModel>(
+        'PUT',
+        `/api/model?${new URLSearchParams({ reason, basedOn: String(basedOn) })}`,
+        model,
+      ),
+    rollBackModel: (version: number, reason: string) =>
+      call<PublishedModel>('POST', '/api/model/rollback', { version, reason }),
     rejected: () => call<Rejected[]>('GET', '/api/rejected'),
   }
 }

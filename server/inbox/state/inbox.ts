@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks'
 import { SECOND } from '../../wire/limits.ts'
 import type { Installation, Rejected } from '../../wire/operations.ts'
 import type { Delivery } from '../../wire/view.ts'
+import { createEditor, type Editor } from '../model/editor.ts'
 import { type Acting, createActing } from './acting.ts'
 import type { Api } from './api.ts'
 import { type Arrivals, createArrivals } from './arrivals.ts'
@@ -38,6 +39,7 @@ export type Inbox = Acting &
     readonly deliveries: Resource<Delivery[]>
     readonly installation: Resource<Installation>
     readonly rejected: Resource<Rejected[]>
+    readonly editor: Editor
     /** Opens the next or previous lead of the queue, or the first; false when there is none. */
     readonly move: (by: 1 | -1) => boolean
     /** Back to the queue that the lead was opened from. */
@@ -75,6 +77,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
   const deliveries = createResource(api.deliveries)
   const installation = createResource(api.installation)
   const rejected = createResource(api.rejected)
+  const editor = createEditor(api)
   const arrivals = createArrivals(leads.lists.open.value)
   const cursor = createCursor({ leads, view, query, me, now })
 
@@ -83,6 +86,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     if (session.state.peek().kind !== 'in') return
     leads.refresh()
     if (route.peek().kind === 'deliveries') void deliveries.refresh()
+    if (route.peek().kind === 'model') void editor.refresh()
     if (route.peek().kind === 'setup') void Promise.all([installation.refresh(), rejected.refresh()])
   }
 
@@ -147,7 +151,9 @@ export const createInbox = (api: Api, page: Window): Inbox => {
       untracked(refresh)
     }),
     effect(() => {
-      const failures = [...Object.values(leads.lists), deliveries, installation].map((r) => r.failure.value)
+      const failures = [...Object.values(leads.lists), deliveries, installation, editor.published].map(
+        (r) => r.failure.value,
+      )
       if ([...failures, leads.opened.value?.failure].some((f) => f?.kind === 'signed-out')) session.ended()
     }),
     effect(() => (me.value ? followNews('/api/stream', { onNews, onUp }) : undefined)),
@@ -196,6 +202,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     deliveries,
     installation,
     rejected,
+    editor,
     groups: cursor.groups,
     rows: cursor.rows,
     fresh: arrivals.fresh,

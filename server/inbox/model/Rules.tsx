@@ -1,0 +1,84 @@
+import type { Model } from '../../wire/model.ts'
+import { count } from '../words/names.ts'
+import { ConditionText } from './ConditionText.tsx'
+import { NumberField } from './Field.tsx'
+import { under } from './pointer.ts'
+
+/** `usage-depth` -> "Usage depth". */
+export const titleOf = (word: string): string => {
+  const words = word.replaceAll('-', ' ')
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1)
+}
+
+const Rule = ({ rule, at }: { rule: Model['rules'][number]; at: string }) => (
+  <tr>
+    <th scope="row">
+      {rule.label}
+      <span class="sub">
+        <ConditionText at={under(at, 'when')} label={rule.label} value={rule.when} />
+      </span>
+      {rule.decay && (
+        <span class="sub">
+          fading: <ConditionText at={under(at, 'decay')} label={rule.label} value={rule.decay} />
+        </span>
+      )}
+    </th>
+    <td class="cell-points">
+      <NumberField
+        at={under(at, 'points')}
+        label={`${rule.label}: points`}
+        unit={rule.each ? 'each' : 'points'}
+      />
+      {rule.each && (
+        <NumberField at={under(at, 'atMost')} label={`${rule.label}: at most`} unit="at most" optional />
+      )}
+    </td>
+  </tr>
+)
+
+const Family = ({ model, family }: { model: Model; family: string }) => {
+  const rules = model.rules
+    .map((rule, index) => ({ rule, index }))
+    .filter(({ rule }) => rule.family === family)
+  const title = titleOf(family)
+  return (
+    <section class="model-card" aria-label={title}>
+      <header class="model-card-head">
+        <h3>{title}</h3>
+        <span class="muted">{count(rules.length, 'rule')}</span>
+        <span class="model-cap">
+          brings at most{' '}
+          <NumberField
+            at={under('/families', family, 'cap')}
+            label={`${title}: cap`}
+            unit="points"
+            optional
+          />
+        </span>
+      </header>
+      <table class="table model-rules">
+        <thead class="hidden">
+          <tr>
+            <th scope="col">Rule</th>
+            <th scope="col">Points</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rules.map(({ rule, index }) => (
+            <Rule rule={rule} at={under('/rules', index)} key={rule.id} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** What brings points, by family. */
+export const Rules = ({ model }: { model: Model }) => (
+  <section class="model-part" aria-labelledby="model-rules">
+    <h2 id="model-rules">What brings points</h2>
+    {[...new Set(model.rules.map(({ family }) => family))].map((family) => (
+      <Family model={model} family={family} key={family} />
+    ))}
+  </section>
+)

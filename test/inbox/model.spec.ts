@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test'
+import { expect, test, toast } from './harness.ts'
+
+const points = (page: Page) => page.getByLabel('Looked at pricing twice: points')
+const review = (page: Page) => page.getByRole('complementary', { name: 'Your changes' })
+
+test('a change is shown with what it would do, and is published with a reason', async ({
+  page,
+  fixture,
+  open,
+}) => {
+  await open('#/model')
+  await expect(page.getByText('Version 2')).toBeVisible()
+  await points(page).fill('25')
+  await expect(review(page)).toContainText('rules › pricing-visits › points')
+  await expect(review(page)).toContainText('15 → 25')
+  await review(page).getByRole('button', { name: 'See what it would do' }).click()
+  await expect(review(page)).toContainText('+31 enter')
+  await expect(review(page)).toContainText('212 of 1840 qualified now, 239 then')
+  await expect(review(page)).toContainText('Priya Nair')
+  await review(page).getByLabel('Why').fill('They buy after all')
+  await review(page).getByRole('button', { name: 'Publish for everybody' }).click()
+  await expect(toast(page, 'Version 3 is in force.')).toBeVisible()
+  await expect(page.getByText('They buy after all').first()).toBeVisible()
+  await expect(review(page)).toContainText('Nothing changed yet')
+  expect(fixture.state.model.versions.at(-1)).toMatchObject({ version: 3, reason: 'They buy after all' })
+})
+
+test('mistakes stand beside their fields and are all listed; nothing can be published meanwhile', async ({
+  page,
+  open,
+}) => {
+  await open('#/model')
+  await page.getByLabel('Active within').fill('14 days')
+  await points(page).fill('')
+  await expect(page.getByLabel('Active within')).toHaveAttribute('aria-invalid', 'true')
+  await expect(points(page)).toHaveAttribute('aria-invalid', 'true')
+  await expect(review(page)).toContainText('2 mistakes to put right first')
+  await expect(review(page).getByRole('button', { name: 'See what it would do' })).toHaveCount(0)
+  await page.getByLabel('Active within').fill('7d')
+  await points(page).fill('15')
+  await expect(review(page)).toContainText('14d → 7d')
+})
+
+test('a figure inside a condition is edited in its sentence', async ({ page, open }) => {
+  await open('#/model')
+  await page.getByLabel('Looked at pricing twice: at least').fill('3')
+  await page.getByLabel('Looked at pricing twice: within').fill('14d')
+  await expect(review(page)).toContainText('rules › pricing-visits › when › atLeast')
+  await expect(review(page)).toContainText('30d → 14d')
+  await review(page).getByRole('button', { name: 'Discard' }).click()
+  await expect(page.getByLabel('Looked at pricing twice: at least')).toHaveValue('2')
+})
+
+test('what the form does not show is edited as JSON, and the form follows', async ({ page, open }) => {
+  await open('#/model')
+  await page.getByText('Everything as JSON').click()
+  const text = page.getByLabel(/^The same model/)
+  const model = JSON.parse(await text.inputValue())
+  await text.fill('{')
+  await expect(page.getByText('This is not JSON yet')).toBeVisible()
+  await text.fill(JSON.stringify({ ...model, coolDown: '45d' }))
+  await expect(page.getByLabel('Cool-down')).toHaveValue('45d')
+  await expect(review(page)).toContainText('→ 45d')
+})
+
+test('an older version is compared and published again, with a reason', async ({ page, fixture, open }) => {
+  await open('#/model')
+  await page.getByRole('button', { name: 'What changed since version 1' }).click()
+  await expect(page.getByText('20 → 15')).toBeVisible()
+  await page.getByRole('button', { name: 'Roll back to version 1' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Why').fill('Too few leads')
+  await dialog.getByRole('button', { name: 'Roll back to version 1' }).click()
+  await expect(toast(page, 'Version 1 is in force again, as version 3.')).toBeVisible()
+  await expect(points(page)).toHaveValue('20')
+  expect(fixture.state.model.versions).toHaveLength(3)
+})
+
+test('while everybody is judged the page says how far it is', async ({ page, fixture, open }) => {
+  const startedAt = new Date().toISOString()
+  fixture.state.model.progress = { version: 2, done: 1200, total: 3000, startedAt, finishedAt: null }
+  await open('#/model')
+  await expect(page.getByText('Judging everybody by version 2: 1,200 of 3,000 accounts')).toBeVisible()
+  fixture.state.model.progress = { version: 2, done: 3000, total: 3000, startedAt, finishedAt: startedAt }
+  await expect(page.getByText('Judging everybody')).toHaveCount(0)
+})
+
+test('a refusal in between says so and keeps the draft', async ({ page, fixture, open }) => {
+  await open('#/model')
+  await points(page).fill('25')
+  await review(page).getByRole('button', { name: 'See what it would do' }).click()
+  await review(page).getByLabel('Why').fill('Try')
+  fixture.state.trouble = { kind: 'refuse', on: 'PUT /api/model' }
+  await review(page).getByRole('button', { name: 'Publish for everybody' }).click()
+  await expect(review(page).getByRole('alert')).toContainText('claimed it a moment ago')
+  await expect(points(page)).toHaveValue('25')
+})
