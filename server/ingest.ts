@@ -2,6 +2,8 @@ import type { IngestRequest, LaneNews, Receipt } from './commands.ts'
 import type { Counts } from './gauges.ts'
 import { type Readers, type Reading, readRequest } from './intake/read.ts'
 import { FAILED, refused } from './intake/receipts.ts'
+import { answerTo, verifiedIn } from './prompts/answer.ts'
+import type { SetInForce } from './prompts/set-in-force.ts'
 import type { Tallies } from './tallies.ts'
 import { commit } from './work/commit.ts'
 import { learnMessages } from './work/learn.ts'
@@ -12,6 +14,8 @@ export type Ingest = {
   readonly readers: Readers
   readonly tallies: Tallies
   readonly counts: Counts
+  /** The prompts, for what is answered to verified people. */
+  readonly set: SetInForce
   readonly onNews: (news: LaneNews) => void
 }
 
@@ -28,7 +32,20 @@ export const ingest = async (inlet: Ingest, requests: readonly IngestRequest[]):
   await learnMessages(inlet.tools)
   for (const [index, reading] of readings.entries())
     if (receipts[index] !== FAILED) inlet.tallies.count(reading, requests[index]?.origin ?? null)
-  return receipts
+  return Promise.all(readings.map((reading, index) => tell(inlet, reading, receipts[index] ?? FAILED)))
+}
+
+/**
+ * Only who is vouched for is told more, once their events are committed; for all others nothing more is done. What
+ * cannot be told must not make them send again.
+ */
+const tell = async ({ tools, set }: Ingest, { events }: Reading, receipt: Receipt): Promise<Receipt> => {
+  const asked = receipt.status === 200 ? verifiedIn(events) : null
+  if (!asked) return receipt
+  return answerTo(tools, set, asked).then(
+    (body) => ({ ...receipt, body }),
+    () => receipt,
+  )
 }
 
 const commitAll = async (

@@ -14,6 +14,7 @@ import { createTokenCheck } from './intake/token.ts'
 import { createMaintenance } from './maintenance.ts'
 import { noteStripe } from './note-stripe.ts'
 import { readKeys } from './own-keys.ts'
+import { createSetInForce } from './prompts/set-in-force.ts'
 import { newsOfPublishing, Overtaken, publish } from './publish.ts'
 import { createRebuild } from './rebuild.ts'
 import { claimOutbox, replayOutbox, settleOutbox } from './store/outbox.ts'
@@ -70,10 +71,11 @@ export const createCommands = async (
   }
   let refreshedAt = 0
   const look = createLook(tools)
+  const set = createSetInForce(store)
 
   return {
     ...administration(store),
-    ingest: (requests) => ingest({ tools, readers, tallies, counts, onNews }, requests),
+    ingest: (requests) => ingest({ tools, readers, tallies, counts, set, onNews }, requests),
     advance: async (now, atMost) => {
       if (!memory && now - refreshedAt >= REFRESH_AFTER) {
         refreshedAt = now
@@ -108,7 +110,7 @@ export const createCommands = async (
     tryModel: (request) => tryModel(tools, request),
     prompts: () => readLatest<PromptSet>(store, 'prompts'),
     publishPrompts: ({ prompts, ...publishing }) =>
-      publish(tools, 'prompts', { ...publishing, value: prompts }),
+      publish(tools, 'prompts', { ...publishing, value: prompts }).finally(set.forget),
     installation: async (now) => {
       await tallies.flush()
       return viewInstallation({ store, keys, channels }, now)

@@ -7,6 +7,7 @@ import { canonicalOf, homeIn, lookUp, readInto } from '../identity/book.ts'
 import { learn } from '../identity/place.ts'
 import { newSubject } from '../identity/subject.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
+import { refoldPromptStates } from '../prompts/keep-states.ts'
 import {
   journalOfAccounts,
   leadsOfAccounts,
@@ -23,14 +24,16 @@ import {
   rewriteLead,
   stopOverwriting,
 } from '../store/erasure.ts'
-import { drawSeqs } from '../store/journal.ts'
+import { drawSeqs, journalOf } from '../store/journal.ts'
 import { accountsOf } from '../store/members.ts'
+import { removePromptStates } from '../store/prompt-states.ts'
+import type { Session } from '../store/store.ts'
 import type { JournalRow } from '../store/tables.ts'
 import type { Erasure } from '../wire/operations.ts'
 import { fromJournal, isEventRow, toEntry } from '../work/entry.ts'
 import { flush } from '../work/flush.ts'
 import { note } from '../work/record.ts'
-import { refold, rowsOf } from '../work/refold.ts'
+import { refold, rowsOf, sendersOf } from '../work/refold.ts'
 import { type Held, load, stateOf } from '../work/room.ts'
 import { type Tools, transact } from '../work/transact.ts'
 import type { Work } from '../work/work.ts'
@@ -83,12 +86,23 @@ const eraseIn = async (work: Work, whom: Whom): Promise<Omit<Erasure, 'id' | 'at
   return { removed, refolded, seq, left: left ? left.journal.length + left.subjects.length : 0 }
 }
 
+/** What prompts know of the erased goes; of who belongs to other accounts too, what is left is folded anew. */
+const forgetPrompts = async (session: Session, { subjects, others }: Scope, whom: Whom): Promise<void> => {
+  await refoldPromptStates(session, subjects, [])
+  if (whom.kind === 'account') await removePromptStates(session, [{ kind: 'account', id: whom.id }])
+  for (const subject of others) {
+    const senders = await sendersOf(session, subject)
+    await refoldPromptStates(session, senders, await journalOf(session, senders))
+  }
+}
+
 const remove = async ({ room: { session } }: Work, scope: Scope, whom: Whom): Promise<Erasure['removed']> => {
   const { journal, subjects, leads, decisions, deliveries, emails } = scope
   const events = journal.filter(isEventRow)
   const profiles = await accountsOf(session, subjects)
   await removeMessages(session, events)
   await removeJournal(session, journal)
+  await forgetPrompts(session, scope, whom)
   await removeSubjects(session, subjects)
   for (const lead of leads) await removeLead(session.db, lead)
   const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)

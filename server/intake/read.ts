@@ -6,7 +6,7 @@ import { isSuspicious } from './clean.ts'
 import { type Envelope, readEvent } from './event.ts'
 import type { Incoming, Rejection } from './incoming.ts'
 import type { KeyUse } from './keys.ts'
-import { accepted, imported, refused } from './receipts.ts'
+import { imported, refused, SUCCESS } from './receipts.ts'
 import { instantOf } from './time.ts'
 import type { Voucher } from './token.ts'
 
@@ -115,7 +115,7 @@ const reading = (
   { key, request }: Asked,
   envelope: Envelope,
 ): Reading => ({
-  receipt: accepted(events.some((event) => event.trust === 'verified')),
+  receipt: SUCCESS,
   events,
   rejections,
   key,

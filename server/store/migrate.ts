@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { foundation } from './migrations/0001-foundation.ts'
+import { promptState } from './migrations/0002-prompt-state.ts'
 import { operations } from './migrations/0003-operations.ts'
 import { reasons } from './migrations/0004-reasons.ts'
 import { makePartitions } from './partitions.ts'
@@ -29,8 +30,11 @@ type Of = { readonly db: Kysely<Tables>; readonly dialect: Dialect }
 const migratorOf = ({ db, dialect }: Of): Migrator => {
   const migrations = {
     '0001-foundation': foundation(dialect),
+    '0002-prompt-state': promptState,
     '0003-operations': operations,
     '0004-reasons': reasons,
   }
-  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const provider = { getMigrations: async () => migrations }
+  // A database that was made between two numbers gets the missing one too.
+  return new Migrator({ db, provider, allowUnorderedMigrations: true })
 }

@@ -91,6 +91,9 @@ export type StripeCustomerRow = {
   noted_at: number
 }
 
+/** `doc` is a `PromptState`. A user's under the id as sent, so that claims and merges move nothing. */
+export type PromptStateRow = { kind: 'user' | 'account'; id: string; doc: string }
+
 export type Tables = {
   journal: JournalRow
   /** The journal with the sender by which its rows are found. */
@@ -106,6 +109,7 @@ export type Tables = {
   outbox: OutboxTableRow
   model: VersionRow
   prompts: VersionRow
+  prompt_state: PromptStateRow
   setting: SettingRow
   session: SessionRow
   rejected: RejectedRow

@@ -92,6 +92,13 @@ export const PromptSet = Type.Object(
   {
     ...open,
     prompts: Type.Array(DraftablePrompt, { maxItems: 100 }),
+    /** Of reps, by the address they sign in with: what to call them and where to book them. Never public as a whole. */
+    contacts: Type.Optional(
+      Type.Record(
+        Type.String({ minLength: 3, maxLength: 200, pattern: '@' }),
+        Type.Object({ name: Type.Optional(Text(60)), link: Type.Optional(Text(2000)) }, closed),
+      ),
+    ),
     /** Lists that audiences name. They never leave the server. */
     segments: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,59}$' }), Segment)),
   },

@@ -3,6 +3,7 @@ import { enter, homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
 import { type Placement, place, subjectsOf } from '../identity/place.ts'
 import type { Incoming, Rejection } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
+import { keepPromptStates } from '../prompts/keep-states.ts'
 import { drawSeqs } from '../store/journal.ts'
 import type { Store } from '../store/store.ts'
 import { lockSubjects } from '../store/subjects.ts'
@@ -80,6 +81,7 @@ const run = async (work: Work, events: readonly Incoming[], bad: readonly Reject
   const fresh = await dedupe(work.room, events)
   await meet(work, fresh)
   await takeAll(work, fresh)
+  await keepPromptStates(work.room.session, fresh)
   await writeRejections(work.room.session, bad)
   return fresh.length
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createSigner } from 'fast-jwt'
 import type { IngestRequest, Keys, Lane, LaneOptions, Receipt } from '../../../server/commands.ts'
 import { createCommands, type LaneCommands } from '../../../server/lane-commands.ts'
 import { openStore, type Store } from '../../../server/store/store.ts'
@@ -72,6 +73,16 @@ export const readyToBuy = (fields: WireFields = {}): WireFields[] => [
   track('Pricing Viewed', fields),
   track('Limit Reached', { properties: { limit: 'records', used: 100, max: 100 }, ...fields }),
 ]
+
+/** An identity token as the customer's backend signs it. */
+export const tokenFor = (claims: WireFields, key = SECRET): string =>
+  createSigner({ key, algorithm: 'HS256', noTimestamp: 'iat' in claims && claims['iat'] === undefined })({
+    aud: 'tidemark',
+    iat: NOW / 1000 - 60,
+    exp: NOW / 1000 + 3600,
+    ...claims,
+  })
+export const withToken = (token: string) => ({ context: { tidemark: { token } } })
 
 export type Sent = Partial<IngestRequest> & { readonly sentAt?: number }
 

@@ -1,8 +1,20 @@
-import { createSigner } from 'fast-jwt'
 import { expect, test } from 'vitest'
+import { NO_STATE } from '../../../server/core/prompt-state.ts'
 import { JOURNAL_START, pageJournal } from '../../../server/store/journal.ts'
 import { DAY, HOUR, MINUTE } from '../../../server/wire/limits.ts'
-import { group, identify, KEYS, NOW, readyToBuy, request, SECRET, SUCCESS, send, track } from './harness.ts'
+import {
+  group,
+  identify,
+  KEYS,
+  NOW,
+  readyToBuy,
+  request,
+  SUCCESS,
+  send,
+  tokenFor,
+  track,
+  withToken,
+} from './harness.ts'
 import { type Bench, onEveryDatabase } from './suite.ts'
 
 const journal = ({ lane }: Bench) => pageJournal(lane.store.db, JOURNAL_START, 10_000)
@@ -13,15 +25,6 @@ const forget = async ({ lane }: Bench) => {
 const countOf = async ({ lane }: Bench, signal: string, userId = 'ann') =>
   (await lane.user(userId, NOW))?.signals.find((use) => use.signal === signal)?.count ?? 0
 const reasons = async ({ lane }: Bench) => (await lane.rejected(100)).map((rejected) => rejected.reason)
-
-const tokenFor = (claims: Readonly<Record<string, unknown>>, key = SECRET) =>
-  createSigner({ key, algorithm: 'HS256', noTimestamp: 'iat' in claims && claims['iat'] === undefined })({
-    aud: 'tidemark',
-    iat: NOW / 1000 - 60,
-    exp: NOW / 1000 + 3600,
-    ...claims,
-  })
-const withToken = (token: string) => ({ context: { tidemark: { token } } })
 
 onEveryDatabase('ingest', (bench) => {
   test('an accepted batch is answered by exactly {"success":true}', async () => {
@@ -257,7 +260,12 @@ onEveryDatabase('identity tokens', (bench) => {
   test('a token vouches for its user, and the reply says so', async () => {
     const token = tokenFor({ sub: 'ann' })
     const receipt = await send(bench.lane, [track('x', withToken(token))])
-    expect(JSON.parse(receipt.body)).toEqual({ success: true, prompts: [], state: {}, contact: null })
+    expect(JSON.parse(receipt.body)).toEqual({
+      success: true,
+      prompts: [],
+      state: NO_STATE,
+      contact: null,
+    })
     expect(await trusts()).toEqual(['verified'])
   })
 
