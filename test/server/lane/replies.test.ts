@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, asyncProperty, shuffledSubarray } from 'fast-check'
 import { expect, test } from 'vitest'
 import { NO_STATE, showingId } from '../../../server/core/prompt-state.ts'
 import { DEFAULT_PROMPTS } from '../../../server/default-prompts.ts'
@@ -107,9 +107,9 @@ onEveryDatabase('what a verified person is told', (bench) => {
     }
     expected.push(await stateAfter(events, 'first'))
     let n = 0
-    const orders = fc.shuffledSubarray(events, { minLength: events.length })
-    await fc.assert(
-      fc.asyncProperty(orders, async (order) => {
+    const orders = shuffledSubarray(events, { minLength: events.length })
+    await assert(
+      asyncProperty(orders, async (order) => {
         expect(await stateAfter(order, `user-${n++}`)).toEqual(expected[0])
       }),
       { numRuns: 6 },
