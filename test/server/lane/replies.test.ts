@@ -32,7 +32,7 @@ const ask = async ({ lane }: Bench, who: WireFields = ANN, now = NOW) => {
   const { body } = await send(lane, [track('x', who)], { receivedAt: now })
   return JSON.parse(body)
 }
-const SHOWN = showingId(NOW - 5000, false, 0.5)
+const SHOWN = showingId(NOW - 5000, 'u', 0.5)
 const prompt = (what: string, properties: WireFields = {}, who: WireFields = ANN) =>
   track(`Prompt ${what}`, { properties: { promptId: 'pricing', showing: SHOWN, ...properties }, ...who })
 
@@ -179,7 +179,7 @@ onEveryDatabase('what a verified person is told', (bench) => {
   test('two servers that hear of one person at once keep all of it', async () => {
     await Promise.all(
       Array.from({ length: 12 }, (_, n) =>
-        send(bench.lane, [prompt('Shown', { showing: showingId(NOW + n, true, n / 99) })]),
+        send(bench.lane, [prompt('Shown', { showing: showingId(NOW + n, 'a', n / 99) })]),
       ),
     )
     expect((await ask(bench)).state.prompts.pricing.shown).toHaveLength(12)
