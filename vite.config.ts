@@ -75,16 +75,21 @@ const builds: Record<string, UserConfig> = {
           decide: resolve(here, 'widget/decide.ts'),
           prompt: resolve(here, 'widget/prompt/open.ts'),
           form: resolve(here, 'widget/form/form.ts'),
+          elements: resolve(here, 'widget/elements/elements.ts'),
         },
         formats: ['es'],
       },
       rolldownOptions: {
+        preserveEntrySignatures: 'allow-extension',
         // Spans and the like, inlined: else they become a chunk, and a request, of their own.
         optimization: { inlineConst: { mode: 'all', pass: 3 } },
         output: {
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',
           minify: true,
+          codeSplitting: {
+            groups: [{ name: 'moments', test: /widget\/(moments|moment|fits|shelf)\.ts$|core\/match\.ts$/ }],
+          },
         },
       },
     },
