@@ -44,15 +44,18 @@ const load = async (port: number): Promise<number> => {
   const next = batches('bench', { eventsEach: LOAD.eventsEach, ids: 'random', nextUser: everybody(10_000) })
   const url = `http://127.0.0.1:${port}/v1/batch`
   let answered = 0
+  const send = async (body: string): Promise<boolean> => {
+    const response = await fetch(url, { method: 'POST', body })
+    await response.arrayBuffer()
+    return response.ok
+  }
   for (let at = performance.now(), end = at + RUNS_FOR; at < end; at += LOAD.every) {
     for (let n = 0; n < LOAD.requests; n++) {
       const [, body = ''] = next().toString().split('\r\n\r\n')
-      void fetch(url, { method: 'POST', body })
-        .then(async (response) => {
-          await response.arrayBuffer()
-          if (response.ok) answered++
-        })
-        .catch(() => undefined)
+      void send(body).then(
+        (isOk) => (answered += isOk ? 1 : 0),
+        () => undefined,
+      )
     }
     await wait(Math.max(0, at + LOAD.every - performance.now()))
   }
