@@ -45,6 +45,17 @@ const executable: Plugin = {
   },
 }
 
+/** Exports the snippet's constants: those are the only ones that Rolldown inlines. Entries have none, so nothing shows. */
+const inlineConstants: Plugin = {
+  name: 'inline-constants',
+  enforce: 'pre',
+  transform(code, id) {
+    return id.startsWith(resolve(here, 'widget'))
+      ? code.replace(/^const (?=[A-Z_]+ = )/gm, 'export const ')
+      : null
+  },
+}
+
 const app = (root: string, outDir: string, base: string): UserConfig => ({
   root: resolve(here, root),
   base,
@@ -93,7 +104,7 @@ const builds: Record<string, UserConfig> = {
         },
       },
     },
-    plugins: [precompress],
+    plugins: [inlineConstants, precompress],
   },
   snippet: {
     build: {
@@ -106,7 +117,7 @@ const builds: Record<string, UserConfig> = {
         output: { format: 'iife', entryFileNames: '[name].js' },
       },
     },
-    plugins: [chunkNames, precompress],
+    plugins: [inlineConstants, chunkNames, precompress],
   },
   // Two threads load the server at every start: a thousand small library files cost them half a second.
   server: {

@@ -3,7 +3,7 @@ import type { GateAnswer } from './api.ts'
 import { followAttributes } from './attributes.ts'
 import { createGates } from './gates.ts'
 import { createHistory } from './history.ts'
-import type { Host, Moments } from './host.ts'
+import type { Host, Moments, Reply } from './host.ts'
 import { createJudgement } from './judgement.ts'
 import { createLimits } from './limits.ts'
 import { candidates, type Moment } from './moment.ts'
@@ -127,9 +127,17 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       consider({ kind: 'event', event })
     },
     recheck,
-    onReply(reply) {
-      storage.set('reply', { ...reply, userId: who().userId, at: now() })
+    onReply(text, userId) {
+      const reply: Partial<Reply> = JSON.parse(text)
+      // They may have signed out meanwhile.
+      if (!reply.prompts || who().userId !== userId) return
+      storage.set('reply', { ...reply, userId, at: now() })
       judgement.tell((decision) => decision.hear())
+    },
+    catchUp(missed) {
+      for (const [name, what, reading] of missed)
+        if (name === 'gate') attempt(what)
+        else if (name === 'limit') limits.read(what, reading, config.thresholds)
     },
     reset() {
       judgement.tell((decision) => decision.close())
