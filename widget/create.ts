@@ -6,6 +6,7 @@ import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
 import { createIdentity, randomId } from './identity.ts'
+import { createListeners } from './listeners.ts'
 import { createPage } from './page.ts'
 import type { ExpectReply } from './post.ts'
 import { SECOND } from './span.ts'
@@ -45,17 +46,17 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   const onDrop = (events: number, reason: string) => tell('drop', { events, reason })
   const guard = createGuard(trouble)
   const listen = createListen(guard)
-  const news = new EventTarget()
-  const tell: Host['tell'] = (name, detail) => {
-    note(name, detail)
-    news.dispatchEvent(new CustomEvent(name, { detail }))
-  }
+  const { on, tell } = createListeners(guard, note)
   const storage = createStorage(`tidemark.${key}.`)
   const identity = createIdentity(storage)
   const token = createToken(now, trouble)
+  /** A reply counts only for whom it was asked for: they may have signed out meanwhile. */
   const expectReply: ExpectReply = () => {
     const { userId } = identity.get()
-    return guard((text) => ask('onReply', [text, userId]))
+    return guard((text) => {
+      const reply = JSON.parse(text)
+      if (reply.prompts && identity.get().userId === userId) ask((moments) => moments.onReply(reply))
+    })
   }
   const delivery = createDelivery({ key, server, storage, token, now, onDrop, expectReply })
   const recording = () => consent !== 'denied'
@@ -76,12 +77,12 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
     }
     delivery.add(JSON.stringify(frozen), urgent)
   }
-  const { ask, forget, keep, open } = createAntechamber(storage)
+  const { ask, forget, open } = createAntechamber()
 
   const capture: Host['capture'] = (event, properties, urgent, id) => {
     note(event, properties)
     record({ type: 'track', event, properties }, urgent, id)
-    ask('observe', [event, properties])
+    ask((moments) => moments.observe(event, properties))
   }
 
   const setConsent = (next: Consent) => {
@@ -96,21 +97,11 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   }
   /** `no-cache` lets the browser revalidate by ETag without a preflight; a header of ours would cause one. */
   const fetchConfig = async (): Promise<unknown> => {
-    try {
-      return await (await fetch(`${server}/v1/config?writeKey=${key}`, { cache: 'no-cache' })).json()
-    } catch {
-      return undefined
-    }
+    const url = `${server}/v1/config?writeKey=${key}`
+    return (await fetch(url, { cache: 'no-cache' })).json()
   }
   const begin = () => {
     setConsent(refusesTracking() ? 'denied' : (options.consent ?? 'granted'))
-    delivery.start(listen)
-    listen(globalThis, 'pagehide', keep)
-    // The page's own work goes first.
-    const soon = globalThis.requestIdleCallback ?? setTimeout
-    soon(guard(arrive))
-  }
-  const arrive = () => {
     setTimeout(settle, identity.get().userId ? 0 : SETTLE_AFTER)
     const host: Host = {
       now,
@@ -121,7 +112,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       tell,
       recording,
       fetchConfig,
-      config: fetchConfig(),
+      config: fetchConfig().catch(() => {}),
       key,
       token,
       saved: delivery.persist,
@@ -132,6 +123,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
     open(host, load, settled).catch(trouble)
     // Another tab signed in or out.
     listen(globalThis, 'storage', identity.forget)
+    delivery.start(listen)
   }
   const api: Tidemark = {
     ...createCommands({
@@ -147,7 +139,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       settle: () => settle(),
     }),
     setConsent,
-    on: (name, listener) => listen(news, name, (event) => listener((event as CustomEvent).detail)),
+    on,
     flush: delivery.flush,
     debug(yes = true) {
       debugging = yes

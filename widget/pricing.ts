@@ -15,7 +15,8 @@ export const createPricing = (host: Host, onVisit: (visits: number) => void) => 
 
   const visits = (): number[] => {
     const stored = storage.get('pricing')
-    return Array.isArray(stored) ? stored.filter((at) => at > now() - REMEMBERED_AFTER) : []
+    const since = now() - REMEMBERED_AFTER
+    return Array.isArray(stored) ? stored.filter((at) => at > since) : []
   }
   const count = (path: string, dwellMs: number) => {
     const all = [...visits(), now()].slice(-REMEMBERED)

@@ -7,7 +7,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 
 /** A Postgres of our own; `url` names its maintenance database. */
-export type Cluster = { readonly url: string; readonly stop: () => Promise<void> }
+export type Cluster = {
+  readonly url: string
+  readonly stop: () => Promise<void>
+  /** Stops it at once, as a crash does (`pg_ctl stop -m immediate`), and starts it again. Not for one that was given. */
+  readonly crash: () => Promise<void>
+}
 
 const STARTS_WITHIN = 30_000
 
@@ -17,7 +22,7 @@ const STARTS_WITHIN = 30_000
  */
 export const startPostgres = async (): Promise<Cluster | string> => {
   const given = process.env['TIDEMARK_TEST_POSTGRES']
-  if (given) return { url: given, stop: async () => undefined }
+  if (given) return { url: given, stop: async () => undefined, crash: async () => undefined }
   const programs = findPrograms()
   if (!programs) return 'Postgres is not installed (no initdb on the PATH or under /usr/lib/postgresql)'
   const user = whoRuns()
@@ -72,25 +77,36 @@ const startCluster = async (programs: string, user: User): Promise<Cluster> => {
     unix_socket_directories: folder,
     max_connections: 200,
   }
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    options,
-  )
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  const start = () => {
+    const server = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      options,
+    )
+    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+    return async (signal: NodeJS.Signals) => {
+      server.kill(signal)
+      await ended
+    }
+  }
+  let end = start()
   const stop = async () => {
-    server.kill('SIGINT')
-    await ended
+    await end('SIGINT')
     rmSync(folder, { recursive: true, force: true })
   }
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const crash = async () => {
+    await end('SIGQUIT')
+    end = start()
+    await untilItAnswers(url, Date.now() + STARTS_WITHIN)
+  }
   try {
     await untilItAnswers(url, Date.now() + STARTS_WITHIN)
   } catch (error) {
     await stop()
     throw error
   }
-  return { url, stop }
+  return { url, stop, crash }
 }
 
 const freePort = (): Promise<number> =>

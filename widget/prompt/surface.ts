@@ -4,8 +4,7 @@ import { assign, el } from './element.ts'
 import { createOffer, type Offer } from './offer.ts'
 
 export type Handlers = {
-  /** True: the page does it itself. */
-  readonly onAction: (action: Action) => unknown
+  readonly onAction: (action: Action) => void
   readonly onLater: () => void
   readonly onMute: () => void
   readonly onClose: () => void

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createPublicConfig } from '../../../server/http/public-config.ts'
 import type { PromptSet } from '../../../server/wire/prompt.ts'
 import { type Edge, startEdge } from './harness.ts'
 import { KEYS, openTestLane } from './real-lane.ts'
@@ -95,4 +96,16 @@ test("Segment's and RudderStack's browser SDKs find themselves sent to this serv
     source: { writeKey: KEYS.write, enabled: true, destinations: [] },
   })
   expect((await get('/v1/projects/pk_wrong/settings')).status).toBe(401)
+})
+
+test('a database that hangs keeps no page waiting: it gets what was published before', async () => {
+  let now = 0
+  let isHanging = false
+  const { lane } = database
+  const prompts = () => (isHanging ? new Promise<never>(() => {}) : lane.prompts())
+  const source = createPublicConfig({ lane: { prompts }, now: () => now })
+  const before = await source.answer()
+  isHanging = true
+  now += 60_000
+  expect(await source.answer()).toEqual(before)
 })
