@@ -8,6 +8,7 @@ import { HOUR } from './span.ts'
 /** What is remembered of a limit in one account and reset period. */
 type Known = {
   readonly account: string
+  readonly limit: string
   readonly resetsAt: number
   /** Thresholds already raised. */
   readonly raised: readonly number[]
@@ -30,9 +31,9 @@ const fullAt = ({ first: [at, used], ...now }: Known, today: number): number | u
   return today - at >= PACE_FROM && rate > 0 ? Math.round(today + (now.max - now.used) / rate) : undefined
 }
 
-/** The same account and reset period as before: what was raised then is not raised again. */
-const goesOn = (before: Known, account: string, resetsAt: number, today: number) =>
-  before.account === account && !(before.resetsAt && today >= before.resetsAt && resetsAt !== before.resetsAt)
+/** The same reset period as before: what was raised then is not raised again. */
+const goesOn = (before: Known, resetsAt: number, today: number) =>
+  !(before.resetsAt && today >= before.resetsAt && resetsAt !== before.resetsAt)
 
 export type Limits = ReturnType<typeof createLimits>
 
@@ -40,15 +41,15 @@ export type Limits = ReturnType<typeof createLimits>
 export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
   const known = createShelf<Known>(storage, 'limits')
 
-  const raise = (limit: string, reading: Known, threshold: number, blocked: boolean) => {
-    const { used, max } = reading
+  const raise = (reading: Known, threshold: number, blocked: boolean) => {
+    const { limit, used, max } = reading
     const figures = { limit, used, max, threshold }
     const full = fullAt(reading, now())
     capture(threshold < 1 ? 'Limit Approached' : 'Limit Reached', { ...figures, blocked }, true)
     tell('limit', { ...figures, ...(full && { fullAt: full }) })
   }
-  const figuresOf = (limit: string, reading: Known): Figures => {
-    const { at, used, max, resetsAt } = reading
+  const figuresOf = (reading: Known): Figures => {
+    const { limit, at, used, max, resetsAt } = reading
     return { limit, used, max, at, resetsAt: resetsAt || undefined, fullAt: fullAt(reading, at) }
   }
 
@@ -57,11 +58,11 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
     readings: (): Figures[] =>
       known
         .all()
-        .filter(([, { account }]) => account === (who().groupId ?? ''))
-        .map(([limit, reading]) => figuresOf(limit, reading)),
+        .filter(({ account }) => account === (who().groupId ?? ''))
+        .map(figuresOf),
     /** The reading as it counts, or null: a limit without end, or figures that are none. */
     read(
-      name: string,
+      limit: string,
       reading: LimitReading,
       thresholds: PublicConfig['thresholds'],
     ): (Figures & { readonly blocked: boolean }) | null {
@@ -71,16 +72,18 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
       if (!(Number.isFinite(used) && used >= 0 && Number.isFinite(max) && max > 0)) return null
       const account = who().groupId ?? ''
       const resetsAt = instant(reading.resetsAt)
-      const before = known.get(name)
-      const same = before && goesOn(before, account, resetsAt, now()) ? before : undefined
+      // People change between accounts and back.
+      const id = `${account} ${limit}`
+      const before = known.get(id)
+      const same = before && goesOn(before, resetsAt, now()) ? before : undefined
       const crossed = thresholds.filter((threshold) => used >= threshold * max)
       const fresh = crossed.filter((threshold) => !same?.raised.includes(threshold))
       const first = same && same.first[1] <= used ? same.first : ([now(), used] as const)
-      const current: Known = { account, resetsAt, raised: crossed, first, at: now(), used, max }
-      known.put(name, current)
-      if (blocked) raise(name, current, Math.max(1, ...crossed), blocked)
-      else if (fresh.length) raise(name, current, Math.max(...fresh), blocked)
-      return { ...figuresOf(name, current), blocked }
+      const current: Known = { account, limit, resetsAt, raised: crossed, first, at: now(), used, max }
+      known.put(id, current)
+      if (blocked) raise(current, Math.max(1, ...crossed), blocked)
+      else if (fresh.length) raise(current, Math.max(...fresh), blocked)
+      return { ...figuresOf(current), blocked }
     },
   }
 }

@@ -60,6 +60,22 @@ test('another account has its own thresholds', () => {
   expect(it.names()).toEqual(['Limit Approached', 'Limit Approached'])
 })
 
+test('changing between accounts raises nothing again', () => {
+  const change = (groupId: string) => {
+    it.world.who = { ...it.world.who, groupId }
+  }
+  for (const account of ['one', 'two', 'one', 'two']) {
+    change(account)
+    read(90)
+  }
+  expect(it.names()).toHaveLength(2)
+})
+
+test('what is remembered of limits stays bounded', () => {
+  for (let n = 0; n < 600; n++) it.moments.limit(`limit ${n}`, { used: 1, max: 100 })
+  expect(Object.keys(Object(it.storage.get('limits')))).toHaveLength(500)
+})
+
 test('every attempt beyond the limit is reported', () => {
   for (const used of [100, 101, 101]) read(used)
   expect(it.only('Limit Reached').map(({ blocked }) => blocked)).toEqual([false, true, true])
