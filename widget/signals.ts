@@ -93,7 +93,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       history.note(event, properties)
       if (event === 'Upgrade Started') storage.set('checkout', now())
       // Only what was shown can have led anywhere.
-      if (storage.get('prompts') && config.prompts.some(({ goal }) => goal === event))
+      if (config.prompts.some(({ goal }) => goal === event) && storage.get('prompts'))
         judgement.ask((decision) => decision.reach(event), undefined)
       consider({ kind: 'event', event })
     },

@@ -65,6 +65,14 @@ const PLACES = {
   'with a patched history': `history.pushState = function () { throw new Error('ours') }`,
   'where the clock jumps': `let ahead = 0; const now = Date.now; Date.now = () => now() + ahead
     addEventListener('load', () => { ahead = -864e5; setTimeout(() => { ahead = 864e5 }, 100) })`,
+  'with a patched Promise': `const Native = Promise; window.Promise = class extends Native {
+      then(...args) { return super.then(...args.map((call) => call && ((value) => call(value)))) } }
+    Native.prototype.finally = () => { throw new Error('ours') }`,
+  'with a patched fetch': `const native = window.fetch
+    window.fetch = (...args) => native(...args).then((response) => response.clone())`,
+  'with foreign data under our names': `localStorage.setItem('tidemark.pk_test.identity', '[7]')
+    localStorage.setItem('tidemark.pk_test.missed', '{"a":1}'); localStorage.setItem('tidemark.pk_test.config', '{"prompts":[null]}')
+    localStorage.setItem('tidemark.pk_test.limits', '"x"'); localStorage.setItem('tidemark.pk_test.pricing', '{}')`,
   'without compression': 'delete window.CompressionStream',
 }
 for (const [place, script] of Object.entries(PLACES))
@@ -87,6 +95,16 @@ test('where fetch is broken, nobody notices', async ({ page, site }) => {
   await page.goto(site.url)
   await arrive(site, 3)
   expect(heard).toEqual([])
+})
+
+test('where the script is blocked, the page goes on', async ({ page, site }) => {
+  const heard = noises(page)
+  await page.route('**/tidemark.js', (route) => route.abort())
+  await page.goto(site.url)
+  await click(page, 3)
+  await call(page, 'identify', 'u1')
+  // The browser itself says that the script did not load.
+  expect(heard.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])
 })
 
 test('without the stub', async ({ page, site }) => {
@@ -141,11 +159,12 @@ test('a tab that dies hands over', async ({ context, page, site }) => {
   await arrive(site, 3)
 })
 
-test('on a server nothing happens', () => {
+test('on a server nothing happens', async () => {
   const tidemark = create({ key: 'pk_test', server: 'https://tidemark.example' })
   tidemark.identify('u1', { name: 'Mara' })
   tidemark.track('Clicked')
   tidemark.on('prompt', () => {})()
   expect(tidemark.gate('sso')).toEqual({ status: 'unknown' })
-  expect(tidemark.explain()).toEqual([])
+  expect(await tidemark.explain()).toEqual([])
+  expect(await tidemark.show('any')).toEqual({ status: 'unknown' })
 })

@@ -36,6 +36,30 @@ test('identify and group stick to everything that follows', async () => {
   expect(await it.arrives('One')).toMatchObject({ userId: '7', context: { groupId: 'acme' } })
 })
 
+test('an alias tells who the visitor was all along', async () => {
+  tidemark.alias('u1')
+  tidemark.alias('u1', 'u0')
+  await vi.waitUntil(() => it.events().length === 2, { timeout: 3000 })
+  const [first, second] = it.events()
+  expect(first).toMatchObject({ type: 'alias', userId: 'u1', previousId: first?.anonymousId })
+  expect(second).toMatchObject({ type: 'alias', userId: 'u1', previousId: 'u0' })
+})
+
+test('signals raised before it is known who this is wait for it, and are theirs', async () => {
+  tidemark.gate('sso')
+  tidemark.identify('u1')
+  await vi.waitUntil(() => it.calls.some(([name]) => name === 'gate'), { timeout: 3000 })
+  expect(it.calls.map(([name]) => name)).toEqual(expect.arrayContaining(['gate', 'recheck']))
+})
+
+test('signals of somebody who has left are not raised for who comes next', async () => {
+  tidemark.identify('u1')
+  tidemark.gate('sso')
+  tidemark.reset()
+  await vi.waitUntil(() => it.calls.some(([name]) => name === 'reset'), { timeout: 3000 })
+  expect(it.calls.filter(([name]) => name === 'gate')).toEqual([])
+})
+
 test('ids that apps pass before they know better are none', async () => {
   tidemark.identify(null as unknown as string)
   tidemark.group('')

@@ -110,6 +110,21 @@ test('what a closed page has spilled is sent by the next, after its lease', asyn
   await vi.waitFor(() => expect(it.stored().filter((name) => name.includes('spill'))).toEqual([]))
 })
 
+test('debug prints what happens, and only then', async () => {
+  const print = vi.spyOn(console, 'info').mockImplementation(() => {})
+  tidemark.track('Quiet', { text: 'x'.repeat(40_000) })
+  expect(print).not.toHaveBeenCalled()
+  tidemark.debug()
+  tidemark.track('Loud', { text: 'x'.repeat(40_000) })
+  expect(print).toHaveBeenLastCalledWith('[tidemark]', 'drop', { events: 1, reason: 'too much' })
+  tidemark.debug(false)
+  print.mockClear()
+  track('Quiet again')
+  await it.arrives('Quiet again')
+  expect(print).not.toHaveBeenCalled()
+  print.mockRestore()
+})
+
 test('a listener that throws changes nothing', async () => {
   tidemark.on('drop', () => {
     throw new Error('ours')
