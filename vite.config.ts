@@ -45,6 +45,17 @@ const executable: Plugin = {
   },
 }
 
+/** Exports the snippet's constants: those are the only ones that Rolldown inlines. Entries have none, so nothing shows. */
+const inlineConstants: Plugin = {
+  name: 'inline-constants',
+  enforce: 'pre',
+  transform(code, id) {
+    return id.startsWith(resolve(here, 'widget'))
+      ? code.replace(/^const (?=[A-Z_]+ = )/gm, 'export const ')
+      : null
+  },
+}
+
 const app = (root: string, outDir: string, base: string): UserConfig => ({
   root: resolve(here, root),
   base,
@@ -75,20 +86,25 @@ const builds: Record<string, UserConfig> = {
           decide: resolve(here, 'widget/decide.ts'),
           prompt: resolve(here, 'widget/prompt/open.ts'),
           form: resolve(here, 'widget/form/form.ts'),
+          elements: resolve(here, 'widget/elements/elements.ts'),
         },
         formats: ['es'],
       },
       rolldownOptions: {
+        preserveEntrySignatures: 'allow-extension',
         // Spans and the like, inlined: else they become a chunk, and a request, of their own.
         optimization: { inlineConst: { mode: 'all', pass: 3 } },
         output: {
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',
           minify: true,
+          codeSplitting: {
+            groups: [{ name: 'moments', test: /widget\/(moments|moment|fits|shelf)\.ts$|core\/match\.ts$/ }],
+          },
         },
       },
     },
-    plugins: [precompress],
+    plugins: [inlineConstants, precompress],
   },
   snippet: {
     build: {
@@ -101,7 +117,7 @@ const builds: Record<string, UserConfig> = {
         output: { format: 'iife', entryFileNames: '[name].js' },
       },
     },
-    plugins: [chunkNames, precompress],
+    plugins: [inlineConstants, chunkNames, precompress],
   },
   // Two threads load the server at every start: a thousand small library files cost them half a second.
   server: {

@@ -3,6 +3,7 @@ import type { TrialPage, TrialRequest } from './try-model.ts'
 import type { Model } from './wire/model.ts'
 import type { Erasure, Export, Installation, Rejected } from './wire/operations.ts'
 import type { PromptSet } from './wire/prompt.ts'
+import type { PromptCount } from './wire/prompt-view.ts'
 import type {
   AccountView,
   Delivery,
@@ -78,6 +79,13 @@ export type LaneGauges = {
   readonly deliveryLag: number
 }
 
+/** `prompts`: how many, drafts apart. */
+export type PromptVersionRow = Omit<Versioned<PromptSet>, 'value'> & {
+  readonly enabled: boolean
+  readonly prompts: number
+  readonly drafts: number
+}
+
 export type ModelVersionRow = Omit<Versioned<Model>, 'value'> & { readonly name: string }
 
 /** `basedOn` is the version that whoever publishes has seen; when another is in force, nothing is published. */
@@ -139,12 +147,12 @@ export type Commands = {
   /** What a model would do to a page of accounts; `after` = '' begins. */
   tryModel(request: TrialRequest): Promise<TrialPage>
   prompts(): Promise<Versioned<PromptSet>>
-  publishPrompts(request: {
-    prompts: PromptSet
-    by: string
-    reason?: string
-    now: number
-  }): Promise<Versioned<PromptSet>>
+  /** null = another version than `basedOn` is in force. */
+  publishPrompts(request: Publishing & { prompts: PromptSet }): Promise<Versioned<PromptSet> | null>
+  promptVersions(): Promise<PromptVersionRow[]>
+  promptVersion(version: number): Promise<Versioned<PromptSet> | null>
+  /** What became of each prompt, by variant. */
+  promptCounts(): Promise<PromptCount[]>
   installation(now: number): Promise<Installation>
   rejected(atMost: number): Promise<Rejected[]>
   /** What /metrics shows of the database's side. */

@@ -3,6 +3,7 @@ import type { Counts } from './gauges.ts'
 import { type Readers, type Reading, readRequest } from './intake/read.ts'
 import { FAILED, refused } from './intake/receipts.ts'
 import { answerTo, verifiedIn } from './prompts/answer.ts'
+import { isPromptEvent, promptCounters } from './prompts/count.ts'
 import type { SetInForce } from './prompts/set-in-force.ts'
 import type { Tallies } from './tallies.ts'
 import { commit } from './work/commit.ts'
@@ -32,7 +33,21 @@ export const ingest = async (inlet: Ingest, requests: readonly IngestRequest[]):
   await learnMessages(inlet.tools)
   for (const [index, reading] of readings.entries())
     if (receipts[index] !== FAILED) inlet.tallies.count(reading, requests[index]?.origin ?? null)
+  await countPrompts(inlet, readings, receipts)
   return Promise.all(readings.map((reading, index) => tell(inlet, reading, receipts[index] ?? FAILED)))
+}
+
+/** What became of prompts, for whoever edits them. */
+const countPrompts = async (
+  { set, tallies }: Ingest,
+  readings: readonly Reading[],
+  receipts: readonly Receipt[],
+): Promise<void> => {
+  for (const [index, { events, key, receivedAt }] of readings.entries()) {
+    if (!key || key.isTest || receipts[index] === FAILED || !events.some(isPromptEvent)) continue
+    const prompts = await set.read(receivedAt).catch(() => null)
+    if (prompts) tallies.tick('prompt', promptCounters(events, prompts), receivedAt)
+  }
 }
 
 /**

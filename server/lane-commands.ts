@@ -26,12 +26,13 @@ import { insertFirstVersion } from './store/versions.ts'
 import { readSweep, sweepOn } from './sweep.ts'
 import { createTallies } from './tallies.ts'
 import { tryModel } from './try-model.ts'
-import { modelVersion, modelVersions } from './versions.ts'
+import { modelVersion, modelVersions, promptVersion, promptVersions } from './versions.ts'
 import { viewAccount } from './views/account.ts'
 import { viewLead } from './views/lead.ts'
 import { viewLeads } from './views/leads.ts'
 import { createLook } from './views/look.ts'
 import { viewDeliveries, viewInstallation, viewRejected } from './views/operations.ts'
+import { viewPromptCounts } from './views/prompts.ts'
 import { viewUser } from './views/user.ts'
 import type { Model } from './wire/model.ts'
 import type { PromptSet } from './wire/prompt.ts'
@@ -97,10 +98,7 @@ export const createCommands = async (
     },
     model: () => readLatest<Model>(store, 'model'),
     publishModel: async ({ model, ...publishing }) => {
-      const published = await publish(tools, 'model', { ...publishing, value: model }).catch((error) => {
-        if (error instanceof Overtaken) return null
-        throw error
-      })
+      const published = await publish(tools, 'model', { ...publishing, value: model }).catch(nullIfOvertaken)
       if (published) onNews(newsOfPublishing(publishing.now))
       return published
     },
@@ -110,7 +108,15 @@ export const createCommands = async (
     tryModel: (request) => tryModel(tools, request),
     prompts: () => readLatest<PromptSet>(store, 'prompts'),
     publishPrompts: ({ prompts, ...publishing }) =>
-      publish(tools, 'prompts', { ...publishing, value: prompts }).finally(set.forget),
+      publish(tools, 'prompts', { ...publishing, value: prompts })
+        .catch(nullIfOvertaken)
+        .finally(set.forget),
+    promptVersions: () => promptVersions(store),
+    promptVersion: (version) => promptVersion(store, version),
+    promptCounts: async () => {
+      await tallies.flush()
+      return viewPromptCounts(store, await readLatest<PromptSet>(store, 'prompts'))
+    },
     installation: async (now) => {
       await tallies.flush()
       return viewInstallation({ store, keys, channels }, now)
@@ -127,6 +133,12 @@ export const createCommands = async (
       await store.close()
     },
   }
+}
+
+/** Somebody else published first: an answer, not a failure. */
+const nullIfOvertaken = (error: unknown): null => {
+  if (error instanceof Overtaken) return null
+  throw error
 }
 
 type Administration = Pick<

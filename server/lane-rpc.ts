@@ -17,9 +17,19 @@ export type Question =
 export type Answer =
   | { readonly kind: 'opened' }
   | { readonly kind: 'closed' }
-  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'error'; readonly id: number | null; readonly error: Failure }
-  | { readonly kind: 'news'; readonly news: LaneNews }
+  /** With what happened meanwhile: one message costs the two threads half of two. */
+  | {
+      readonly kind: 'result'
+      readonly id: number
+      readonly value: unknown
+      readonly news: readonly LaneNews[]
+    }
+  | {
+      readonly kind: 'error'
+      readonly id: number | null
+      readonly error: Failure
+      readonly news: readonly LaneNews[]
+    }
 
 /** An error as it crosses: its words, where it arose, and what caused it. */
 export type Failure = { readonly message: string; readonly stack: string; readonly cause: Failure | null }
@@ -60,6 +70,9 @@ export const COMMANDS: readonly CommandName[] = [
   'tryModel',
   'prompts',
   'publishPrompts',
+  'promptVersions',
+  'promptVersion',
+  'promptCounts',
   'installation',
   'gauges',
   'rejected',

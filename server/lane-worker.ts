@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { Lane, LaneOptions } from './commands.ts'
+import type { Lane, LaneNews, LaneOptions } from './commands.ts'
 import { createGiveBack } from './give-back.ts'
 import { createCommands } from './lane-commands.ts'
 import { type Answer, type Question, toFailure } from './lane-rpc.ts'
@@ -17,12 +17,20 @@ const WORKING: ReadonlySet<string> = new Set(['ingest', 'rebuild', 'publishModel
 const say = (answer: Answer): void => port.postMessage(answer)
 
 let commands: Omit<Lane, 'onNews'> | null = null
+/** What the command under way brought about. */
+let news: LaneNews[] = []
 let last: Promise<void> = Promise.resolve()
 
 const open = async (options: LaneOptions): Promise<void> => {
   const store = await openStore(options.databaseUrl)
-  commands = await createCommands(store, options, (news) => say({ kind: 'news', news }))
+  commands = await createCommands(store, options, (one) => news.push(one))
   say({ kind: 'opened' })
+}
+
+const takeNews = (): LaneNews[] => {
+  const taken = news
+  news = []
+  return taken
 }
 
 const answer = async (question: Question): Promise<void> => {
@@ -37,9 +45,10 @@ const answer = async (question: Question): Promise<void> => {
     }
     if (WORKING.has(question.name)) rest()
     const command = commands[question.name] as (...args: readonly unknown[]) => Promise<unknown>
-    say({ kind: 'result', id: question.id, value: await command(...question.args) })
+    const value = await command(...question.args)
+    say({ kind: 'result', id: question.id, value, news: takeNews() })
   } catch (error) {
-    say({ kind: 'error', id, error: toFailure(error) })
+    say({ kind: 'error', id, error: toFailure(error), news: takeNews() })
   }
 }
 

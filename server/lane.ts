@@ -81,10 +81,11 @@ const startWorker = async (options: LaneOptions, emit: Listener) => {
     return call
   }
   worker.on('message', (answer: Answer) => {
-    if (answer.kind === 'opened') opened.resolve()
-    else if (answer.kind === 'news') emit(answer.news)
-    else if (answer.kind === 'result') settle(answer.id)?.resolve(answer.value)
-    else if (answer.kind === 'error') {
+    if (answer.kind === 'opened') return opened.resolve()
+    if (answer.kind === 'closed') return
+    for (const news of answer.news) emit(news)
+    if (answer.kind === 'result') settle(answer.id)?.resolve(answer.value)
+    else {
       const error = toError(answer.error)
       if (answer.id === null) fail(error)
       else settle(answer.id)?.reject(error)

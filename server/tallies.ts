@@ -16,6 +16,8 @@ const AT_MOST = 1000
  */
 export type Tallies = {
   count(reading: Reading, origin: string | null): void
+  /** One more of each of these of a kind. */
+  tick(kind: string, names: readonly string[], at: number): void
   flush(): Promise<void>
   close(): Promise<void>
 }
@@ -51,6 +53,9 @@ export const createTallies = (store: Store, onError: (error: unknown) => void): 
       add('events', '', { count: events.length, at })
       add('key', key.kind, { count: events.length, at })
       if (origin !== null && !key.isSecret) add('origin', origin.slice(0, 200), { count: events.length, at })
+    },
+    tick: (kind, names, at) => {
+      for (const name of names) add(kind, name, { count: 1, at })
     },
     flush,
     close: async () => {

@@ -1,32 +1,53 @@
 import type { Host, LoadMoments, Moments } from './host.ts'
+import type { Storage } from './storage.ts'
+
+type Calls = { readonly [Name in keyof Moments]: (...args: never[]) => unknown }
+type Call = readonly [name: string, ...args: unknown[]]
+type Ask = <Name extends keyof Moments>(
+  name: Name,
+  args: Parameters<Moments[Name]>,
+  instead?: Awaited<ReturnType<Moments[Name]>>,
+) => ReturnType<Moments[Name]> | Awaited<ReturnType<Moments[Name]>>
 
 /** Calls that wait for moments.js at most. */
 const WAITING_CALLS = 100
+/** Calls of a page that closed before moments.js could hear them, under this name in storage. */
+const MISSED = 'missed'
 
 export type Antechamber = ReturnType<typeof createAntechamber>
 
 /** Where signals wait until moments.js, the configuration and the identity are here. */
-export const createAntechamber = () => {
+export const createAntechamber = (storage: Storage) => {
   let moments: Moments | undefined
-  let waiting: ((moments: Moments) => unknown)[] = []
+  let waiting: Call[] = []
+  const run = ([name, ...args]: Call) => (moments as Calls)[name as keyof Moments](...(args as never[]))
 
+  /** Runs now, or when moments.js can decide; until then the answer is `instead`. */
+  const ask = (name: string, args: unknown[], instead?: unknown) => {
+    const call = [name, ...args] as const
+    if (moments) return run(call)
+    if (waiting.length < WAITING_CALLS) waiting.push(call)
+    return instead
+  }
   return {
-    /** Runs now, or when moments.js can decide; until then the answer is `instead`. */
-    ask: <Answer>(call: (moments: Moments) => Answer, instead?: Answer): Answer => {
-      if (moments) return call(moments)
-      if (waiting.length < WAITING_CALLS) waiting.push(call)
-      return instead as Answer
-    },
+    ask: ask as Ask,
     forget: () => {
       waiting = []
+      storage.set(MISSED)
+    },
+    /** The page closes: what nobody could hear is kept for the next one. */
+    keep: () => {
+      if (waiting.length) storage.set(MISSED, waiting)
     },
     /** `settled` resolves when it is known who this is. Rejects when moments.js cannot be loaded. */
     open: async (host: Host, load: LoadMoments, settled: Promise<unknown>) => {
       const [module] = await Promise.all([load(), settled])
-      const ready = await module.createMoments(host)
-      moments = ready
-      for (const call of waiting) host.guard(call)(ready)
+      moments = await module.createMoments(host)
+      // What lies in storage may be anything: `guard` keeps what that throws.
+      const calls: Call[] = [['catchUp', storage.get(MISSED) ?? []], ...waiting]
       waiting = []
+      storage.set(MISSED)
+      calls.forEach(host.guard(run))
       host.tell('ready', null)
     },
   }

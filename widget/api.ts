@@ -98,7 +98,7 @@ export type News = {
     readonly max: number
     readonly threshold: number
     /** When it will be full at the pace of this device's readings (epoch ms); absent while that is unknown. */
-    readonly fullAt?: number
+    readonly fullAt?: number | undefined
   }
   /** Events were given up: too many were waiting, or the server refused them. */
   drop: { readonly events: number; readonly reason: string }

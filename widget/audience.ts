@@ -1,4 +1,3 @@
-import { matches } from '../server/core/match.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import { fits } from './fits.ts'
 import type { Identity } from './identity.ts'
@@ -32,11 +31,4 @@ export const outsideAudience = ({ id, audience = {}, listed }: Prompt, known: Kn
   if (trait) return `not for trait ${trait.name} ${JSON.stringify(all[trait.name])}`
   const signal = signals.find((each) => !happened(each))
   return signal ? `waits for ${signal.event}` : null
-}
-
-/** Why a prompt does not show on a route; null when it may. */
-export const outsideRoute = ({ audience }: Prompt, hidden: readonly string[] = [], route: string) => {
-  const isOn = (paths: readonly string[]) => paths.some((path) => matches(path, route))
-  if (isOn([...hidden, ...(audience?.hideOn ?? [])])) return `hidden on ${route}`
-  return audience?.only && !isOn(audience.only) ? `not on ${route}` : null
 }

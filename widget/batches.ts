@@ -73,8 +73,7 @@ export const createBatches = (database: string, storage: Storage) => {
     /** Written at once, for a page that is closing: a lease on `handed`, and the events that could be lost. */
     spill(handed: readonly Batch[], until: number) {
       for (const { id, events } of own.values()) if (!safe.has(id)) storage.set(SPILL + id, { events })
-      for (const { id, events } of handed)
-        storage.set(SPILL + id, { until, events: safe.has(id) ? null : events })
+      for (const { id, events } of handed) storage.set(SPILL + id, { until, events })
     },
     /** Everything that waits on this device, whichever tab wrote it. Drops what is too much, and tells how much. */
     async pending(now: number): Promise<Pending> {

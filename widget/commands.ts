@@ -1,6 +1,6 @@
 import type { Fields, WireEvent } from '../server/wire/event.ts'
 import type { Antechamber } from './antechamber.ts'
-import type { Explanation, GateAnswer, Tidemark } from './api.ts'
+import type { GateAnswer, Tidemark } from './api.ts'
 import type { Delivery } from './delivery.ts'
 import type { Host } from './host.ts'
 import type { IdentityStore } from './identity.ts'
@@ -22,7 +22,6 @@ export type Parts = {
   readonly settle: () => void
 }
 
-type Explanations = readonly Explanation[]
 type Commands = Omit<Tidemark, 'setConsent' | 'on' | 'flush' | 'debug'>
 
 /** The answer before the configuration is here. */
@@ -37,7 +36,7 @@ export const createCommands = (parts: Parts): Commands => {
 
   const reset: Tidemark['reset'] = (options) => {
     forget()
-    ask((moments) => moments.reset())
+    ask('reset', [])
     token.from({})
     identity.clear()
     if (!options?.forget) return
@@ -47,7 +46,7 @@ export const createCommands = (parts: Parts): Commands => {
   /** Whoever it is now, what is open may no longer be for them. */
   const known = () => {
     settle()
-    ask((moments) => moments.recheck())
+    ask('recheck', [])
   }
 
   return {
@@ -81,15 +80,12 @@ export const createCommands = (parts: Parts): Commands => {
       record({ type: 'page', name, properties: { ...page(), ...properties } })
     },
     limit(name, reading) {
-      const frozen = { ...reading }
-      ask((moments) => moments.limit(name, frozen))
+      ask('limit', [name, { ...reading }])
     },
-    gate: (feature) => ask((moments) => moments.gate(feature), UNKNOWN),
-    show: async (promptId) =>
-      ask<GateAnswer | Promise<GateAnswer>>((moments) => moments.show(promptId), UNKNOWN),
-    explain: async (promptId) =>
-      ask<Explanations | Promise<Explanations>>((moments) => moments.explain(promptId), []),
-    snooze: (promptId, days) => ask((moments) => moments.snooze(promptId, days)),
-    mute: (promptId) => ask((moments) => moments.mute(promptId)),
+    gate: (feature) => ask('gate', [feature], UNKNOWN),
+    show: async (promptId) => ask('show', [promptId], UNKNOWN),
+    explain: async (promptId) => ask('explain', [promptId], []),
+    snooze: (promptId, days) => ask('snooze', [promptId, days]),
+    mute: (promptId) => ask('mute', [promptId]),
   }
 }

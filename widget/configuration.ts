@@ -2,26 +2,33 @@ import type { PublicConfig } from '../server/wire/prompt.ts'
 import type { Host } from './host.ts'
 import { MINUTE } from './span.ts'
 
-/** The server was not there: asked again after this. */
-const RETRY_AFTER = MINUTE
+/** So old a configuration may be on a page that is looked at: a kill switch works everywhere within a minute. */
+const FRESH_AFTER = MINUTE
 
 const isConfig = (value: unknown): value is PublicConfig => Array.isArray(Object(value).prompts)
 
-/** The public configuration: an earlier visit's copy if there is one, else the server's; `onNews` gets newer ones. */
+/**
+ * The public configuration: an earlier visit's copy if there is one, else the server's. `onNews` gets what the server
+ * says from then on; a hidden page asks again when it is looked at.
+ */
 export const awaitConfiguration = (host: Host, onNews: (config: PublicConfig) => void) =>
   new Promise<PublicConfig>((resolve) => {
-    const use = (config: PublicConfig) => {
-      host.storage.set('config', config)
-      // Only the first counts here; `onNews` is for the others.
-      resolve(config)
-      onNews(config)
-    }
-    const fetched = async (answer: Promise<unknown>): Promise<void> => {
+    let isDue = false
+    const hear = async (answer: Promise<unknown>) => {
+      setTimeout(ask, FRESH_AFTER)
       const config = await answer
-      if (isConfig(config)) return use(config)
-      setTimeout(() => void fetched(host.fetchConfig().catch(() => {})), RETRY_AFTER)
+      if (!isConfig(config)) return
+      onNews(config)
+      // Only the first counts here.
+      resolve(config)
+      host.storage.set('config', config)
     }
+    const ask = () => {
+      isDue = document.hidden
+      if (!isDue) void hear(host.fetchConfig())
+    }
+    host.listen(document, 'visibilitychange', () => isDue && ask())
     const cached = host.storage.get('config')
     if (isConfig(cached)) resolve(cached)
-    void fetched(host.config)
+    void hear(host.config)
   })

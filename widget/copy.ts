@@ -6,10 +6,11 @@ import { callsFor } from './calls.ts'
 import { address, fill, type Values } from './fill.ts'
 import type { Reply } from './host.ts'
 import type { Identity } from './identity.ts'
-import { readerLocale, wordingFor } from './language.ts'
+import { readerLocale } from './language.ts'
 import type { Moment } from './moment.ts'
 import type { Action, Overlay } from './overlay.ts'
 import { placeOf } from './target.ts'
+import { wordingFor } from './wording.ts'
 
 /** What stands where the configuration has no words of its own. */
 const ENGLISH = {

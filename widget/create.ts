@@ -6,7 +6,6 @@ import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
 import { createIdentity, randomId } from './identity.ts'
-import { createListeners } from './listeners.ts'
 import { createPage } from './page.ts'
 import type { ExpectReply } from './post.ts'
 import { SECOND } from './span.ts'
@@ -46,17 +45,17 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   const onDrop = (events: number, reason: string) => tell('drop', { events, reason })
   const guard = createGuard(trouble)
   const listen = createListen(guard)
-  const { on, tell } = createListeners(guard, note)
+  const news = new EventTarget()
+  const tell: Host['tell'] = (name, detail) => {
+    note(name, detail)
+    news.dispatchEvent(new CustomEvent(name, { detail }))
+  }
   const storage = createStorage(`tidemark.${key}.`)
   const identity = createIdentity(storage)
   const token = createToken(now, trouble)
-  /** A reply counts only for whom it was asked for: they may have signed out meanwhile. */
   const expectReply: ExpectReply = () => {
     const { userId } = identity.get()
-    return guard((text) => {
-      const reply = JSON.parse(text)
-      if (reply.prompts && identity.get().userId === userId) ask((moments) => moments.onReply(reply))
-    })
+    return guard((text) => ask('onReply', [text, userId]))
   }
   const delivery = createDelivery({ key, server, storage, token, now, onDrop, expectReply })
   const recording = () => consent !== 'denied'
@@ -77,12 +76,12 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
     }
     delivery.add(JSON.stringify(frozen), urgent)
   }
-  const { ask, forget, open } = createAntechamber()
+  const { ask, forget, keep, open } = createAntechamber(storage)
 
   const capture: Host['capture'] = (event, properties, urgent, id) => {
     note(event, properties)
     record({ type: 'track', event, properties }, urgent, id)
-    ask((moments) => moments.observe(event, properties))
+    ask('observe', [event, properties])
   }
 
   const setConsent = (next: Consent) => {
@@ -97,11 +96,21 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   }
   /** `no-cache` lets the browser revalidate by ETag without a preflight; a header of ours would cause one. */
   const fetchConfig = async (): Promise<unknown> => {
-    const url = `${server}/v1/config?writeKey=${key}`
-    return (await fetch(url, { cache: 'no-cache' })).json()
+    try {
+      return await (await fetch(`${server}/v1/config?writeKey=${key}`, { cache: 'no-cache' })).json()
+    } catch {
+      return undefined
+    }
   }
   const begin = () => {
     setConsent(refusesTracking() ? 'denied' : (options.consent ?? 'granted'))
+    delivery.start(listen)
+    listen(globalThis, 'pagehide', keep)
+    // The page's own work goes first.
+    const soon = globalThis.requestIdleCallback ?? setTimeout
+    soon(guard(arrive))
+  }
+  const arrive = () => {
     setTimeout(settle, identity.get().userId ? 0 : SETTLE_AFTER)
     const host: Host = {
       now,
@@ -112,7 +121,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       tell,
       recording,
       fetchConfig,
-      config: fetchConfig().catch(() => {}),
+      config: fetchConfig(),
       key,
       token,
       saved: delivery.persist,
@@ -123,7 +132,6 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
     open(host, load, settled).catch(trouble)
     // Another tab signed in or out.
     listen(globalThis, 'storage', identity.forget)
-    delivery.start(listen)
   }
   const api: Tidemark = {
     ...createCommands({
@@ -139,7 +147,7 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       settle: () => settle(),
     }),
     setConsent,
-    on,
+    on: (name, listener) => listen(news, name, (event) => listener((event as CustomEvent).detail)),
     flush: delivery.flush,
     debug(yes = true) {
       debugging = yes

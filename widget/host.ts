@@ -10,7 +10,7 @@ export type Host = {
   readonly now: () => number
   /** The configuration as the server answers, asked for while moments.js was on its way; undefined: no answer. */
   readonly config: Promise<unknown>
-  /** Asks again. Rejects when there is no answer. */
+  /** Asks again. */
   readonly fetchConfig: () => Promise<unknown>
   readonly storage: Storage
   readonly who: () => Identity
@@ -38,7 +38,6 @@ export type Host = {
 
 /**
  * What the server says of a verified person, in answer to a batch of theirs. Only the tab that sent it hears it.
- * Checked no further than that it has `prompts`.
  */
 export type Reply = {
   /** Prompts whose audience only the server can tell, that this person is in. */
@@ -61,8 +60,10 @@ export type Moments = {
   observe(event: string, properties: Fields): void
   /** Traits or account changed: an open prompt may no longer be for this person. */
   recheck(): void
-  /** The server's word on whoever it is now; never on somebody who has left since. */
-  onReply(reply: Reply): void
+  /** What the server answered when `userId` was here, as text: a `Reply` if it was about a verified person. */
+  onReply(text: string, userId: string | undefined): void
+  /** Calls of a page that closed too soon, as storage has them, unchecked: they count, but show nothing. */
+  catchUp(missed: readonly [name: string, what: string, reading: LimitReading][]): void
   /** Somebody else, or nobody. */
   reset(): void
 }

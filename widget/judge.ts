@@ -1,7 +1,7 @@
 import type { PromptOutcome, PromptState } from '../server/core/prompt-state.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Gate } from './api.ts'
-import { canBuy, outsideAudience, outsideRoute } from './audience.ts'
+import { canBuy, outsideAudience } from './audience.ts'
 import { callsFor } from './calls.ts'
 import { type Arm, HOLDOUT } from './experiment.ts'
 import { snoozedUntil, tooOften } from './frequency.ts'
@@ -10,6 +10,7 @@ import type { Identity } from './identity.ts'
 import { described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
 import { DAY, MINUTE } from './span.ts'
 import { placeOf } from './target.ts'
+import { outsideRoute } from './whereabouts.ts'
 
 /** The prompt on the screen of this tab. */
 export type OnScreen = { readonly promptId: string; readonly showing: string; readonly askedFor: boolean }

@@ -22,8 +22,7 @@ type Known = {
 /** Shorter observations say nothing about a pace. */
 const PACE_FROM = HOUR
 
-const instant = (value: LimitReading['resetsAt']) =>
-  value === undefined ? 0 : new Date(value).getTime() || 0
+const instant = (value: LimitReading['resetsAt'] = 0) => Number(new Date(value)) || 0
 
 /** When it will be full if it goes on like this; undefined when it does not grow or was watched too briefly. */
 const fullAt = ({ first: [at, used], ...now }: Known, today: number): number | undefined => {
@@ -44,9 +43,8 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
   const raise = (reading: Known, threshold: number, blocked: boolean) => {
     const { limit, used, max } = reading
     const figures = { limit, used, max, threshold }
-    const full = fullAt(reading, now())
     capture(threshold < 1 ? 'Limit Approached' : 'Limit Reached', { ...figures, blocked }, true)
-    tell('limit', { ...figures, ...(full && { fullAt: full }) })
+    tell('limit', { ...figures, fullAt: fullAt(reading, now()) })
   }
   const figuresOf = (reading: Known): Figures => {
     const { limit, at, used, max, resetsAt } = reading

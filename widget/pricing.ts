@@ -15,8 +15,7 @@ export const createPricing = (host: Host, onVisit: (visits: number) => void) => 
 
   const visits = (): number[] => {
     const stored = storage.get('pricing')
-    const since = now() - REMEMBERED_AFTER
-    return Array.isArray(stored) ? stored.filter((at) => at > since) : []
+    return Array.isArray(stored) ? stored.filter((at) => at > now() - REMEMBERED_AFTER) : []
   }
   const count = (path: string, dwellMs: number) => {
     const all = [...visits(), now()].slice(-REMEMBERED)

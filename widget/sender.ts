@@ -21,8 +21,10 @@ type Parts = {
 /** Backoff: the first wait, doubled each time up to the last. */
 const RETRY_FIRST = SECOND
 const RETRY_LAST = MINUTE
-/** Another tab is sending: what it leaves is ours soon. */
+/** This tab or another is sending: what it leaves is ours soon. */
 const YIELD_AFTER = SECOND
+/** What earlier pages have left can wait until this one has settled down: opening a database is work. */
+const LEFTOVERS_AFTER = 3 * SECOND
 /** A request's content, so that even uncompressed it fits the keepalive quota. One batch is always less. */
 const REQUEST_EVENTS = 1000
 const REQUEST_CHARACTERS = 50_000
@@ -34,7 +36,6 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
   let restUntil = 0
   let failures = 0
   let dropped = 0
-  let isSending = false
   /** The request that is under way and outlives the page, and its bytes. */
   let flying: readonly Batch[] = []
   let flyingBytes = 0
@@ -106,11 +107,9 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
   const drain = async () => {
     dueAt = Number.POSITIVE_INFINITY
     if (!leave) return
-    if (isSending || asked()) return wake(asked() || YIELD_AFTER)
-    isSending = true
+    if (asked()) return wake(asked())
     // A page in the back/forward cache must not keep the lock, so leaving ends the turn.
     const mine = await turn(() => Promise.race([sendAll(), left]).catch(() => {}))
-    isSending = false
     if (!mine) wake(YIELD_AFTER)
   }
 
@@ -139,7 +138,7 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
       left = new Promise((resolve) => {
         leave = resolve
       })
-      wake(0)
+      wake(LEFTOVERS_AFTER)
     },
     /** The connection is back: don't wait for the end of a backoff. */
     retry: () => {

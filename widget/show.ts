@@ -54,7 +54,10 @@ export const show = (showing: Showing, { open }: Awaited<ReturnType<typeof loadP
       report('Clicked', kind)
       const call = calls.find((each) => each.kind === kind)
       if (!call) return false
-      if (kind === 'ask-admin') showing.askAdmin(feature ?? promptId)
+      if (kind === 'ask-admin') {
+        isSent = true
+        showing.askAdmin(feature ?? promptId)
+      }
       if (call.kind === 'checkout' || call.kind === 'trial')
         capture('Upgrade Started', { ...(call.plan && { plan: call.plan }), promptId }, true)
       if (kind !== 'contact' && kind !== 'ask-admin') onLeft()

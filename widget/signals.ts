@@ -3,13 +3,14 @@ import type { GateAnswer } from './api.ts'
 import { followAttributes } from './attributes.ts'
 import { createGates } from './gates.ts'
 import { createHistory } from './history.ts'
-import type { Host, Moments } from './host.ts'
+import type { Host, Moments, Reply } from './host.ts'
 import { createJudgement } from './judgement.ts'
 import { createLimits } from './limits.ts'
 import { candidates, type Moment } from './moment.ts'
 import { createPricing } from './pricing.ts'
 import { onRoute } from './routes.ts'
 import { followSessions } from './sessions.ts'
+import { followTags } from './tags.ts'
 import { createTimers } from './timers.ts'
 
 /** From this share of what a limit prompt waits for, it is near enough to fetch what decides and draws it. */
@@ -17,12 +18,14 @@ const NEAR = 0.9
 /** What is stored of somebody, under these names; gone when somebody else comes. */
 const OF_A_PERSON = 'session limits gates events pricing prompts told reply checkout plan'.split(' ')
 
+type Elements = ReturnType<typeof import('./elements/elements.ts')['createElements']>
 type Configurable = { configure(config: PublicConfig): void }
 
 /** The signals and the triggers: limits, gates, pricing visits, events, clicks, routes, time, sessions. */
 export const createSignals = (host: Host, initial: PublicConfig): Moments & Configurable => {
   const { listen, now, storage, who } = host
   let config = initial
+  let elements: Elements | undefined
   const limits = createLimits(host)
   const attempt = createGates(host)
   const history = createHistory(host, () => config.prompts)
@@ -50,7 +53,15 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     return consider({ kind: 'gate', feature })
   }
   const { preload } = judgement
-  const recheck = () => judgement.tell((decision) => decision.recheck())
+  const recheck = () => {
+    judgement.tell((decision) => decision.recheck())
+    elements?.update()
+  }
+  /** Without a prompt for it nothing is fetched. */
+  const fill = (slot: string) => {
+    if (config.prompts.some((prompt) => prompt.slot === slot))
+      judgement.ask((decision) => decision.fill(slot), undefined)
+  }
   const triggersOf = () => config.prompts.map(({ trigger }) => trigger)
 
   followAttributes(listen, {
@@ -67,6 +78,23 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     consider({ kind: 'route', route })
   })
 
+  followTags(listen, (element) => {
+    if (elements) return elements.follow(element)
+    import('./elements/elements.ts')
+      .then(({ createElements }) => {
+        elements ??= createElements({
+          config: () => config,
+          who,
+          readings: limits.readings,
+          happened,
+          gate,
+          fill,
+        })
+        return elements.follow(element)
+      })
+      .catch((cause: unknown) => host.note('error', cause))
+  })
+
   return {
     configure(next) {
       config = next
@@ -78,6 +106,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       const moment = { kind: 'limit', ...figures } as const
       judgement.tell((decision) => decision.recheck(moment))
       consider(moment)
+      elements?.update()
       const { used, max } = figures
       const isNear = triggersOf().some(
         (trigger) => 'limit' in trigger && used >= NEAR * max * ('at' in trigger ? trigger.at : 1),
@@ -98,9 +127,17 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       consider({ kind: 'event', event })
     },
     recheck,
-    onReply(reply) {
-      storage.set('reply', { ...reply, userId: who().userId, at: now() })
+    onReply(text, userId) {
+      const reply: Partial<Reply> = JSON.parse(text)
+      // They may have signed out meanwhile.
+      if (!reply.prompts || who().userId !== userId) return
+      storage.set('reply', { ...reply, userId, at: now() })
       judgement.tell((decision) => decision.hear())
+    },
+    catchUp(missed) {
+      for (const [name, what, reading] of missed)
+        if (name === 'gate') attempt(what)
+        else if (name === 'limit') limits.read(what, reading, config.thresholds)
     },
     reset() {
       judgement.tell((decision) => decision.close())

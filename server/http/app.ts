@@ -23,8 +23,8 @@ import { describeApi } from './openapi.ts'
 import { operationRoutes } from './operations.ts'
 import { inboxFiles, snippetFiles } from './pages.ts'
 import { answerError, answerUnknownPath } from './problem.ts'
+import { promptRoutes } from './prompts.ts'
 import { createPublicConfig } from './public-config.ts'
-import { publicationRoutes } from './publications.ts'
 import { schemaRoutes } from './schemas.ts'
 import { sessionRoutes, sessionStart } from './session.ts'
 import { streamRoutes } from './stream.ts'
@@ -150,7 +150,7 @@ const privateApi = async (api: Api, edge: Edge): Promise<void> => {
     await guarded.register(erasureRoutes(edge))
     await guarded.register(leadRoutes(edge))
     await guarded.register(deliveryRoutes(edge))
-    await guarded.register(publicationRoutes(edge))
+    await guarded.register(promptRoutes(edge))
     await guarded.register(modelRoutes(edge))
     await guarded.register(modelTrialRoutes(edge))
     await guarded.register(operationRoutes(edge))

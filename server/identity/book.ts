@@ -75,11 +75,16 @@ export const homeIn = (known: Known): string => homeOf(known.id, known.doc)
 
 /** Reads subjects that are not at hand, and those to whom they belong. */
 export const readInto = async (book: Book, session: Session, ids: Iterable<string>): Promise<void> => {
-  let wanted = [...new Set(ids)]
-  for (let links = 0; links <= LINKS && wanted.length > 0; links++) {
-    const missing = wanted.filter((id) => !find(book, id))
+  let wanted = new Set(ids)
+  for (let links = 0; links <= LINKS && wanted.size > 0; links++) {
+    const missing = [...wanted].filter((id) => !find(book, id))
     if (missing.length > 0) for (const row of await readSubjects(session, missing)) enter(book, row)
-    wanted = wanted.flatMap((id) => find(book, id)?.doc.claim?.value ?? [])
+    const claimers = new Set<string>()
+    for (const id of wanted) {
+      const claimer = find(book, id)?.doc.claim?.value
+      if (claimer) claimers.add(claimer)
+    }
+    wanted = claimers
   }
 }
 

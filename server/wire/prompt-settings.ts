@@ -79,6 +79,10 @@ export const Words = Type.Object(
     whyGate: word,
     whyPricing: word,
     whyOther: word,
+    /** Beside a meter: "Limit reached", "Full by {full} at this pace". On a lock: "{feature} is not in your plan". */
+    full: word,
+    pace: word,
+    locked: word,
     name: word,
     email: word,
     message: word,

@@ -1,6 +1,6 @@
 import type { LaneNews } from '../commands.ts'
 import { enter, homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
-import { type Placement, place, subjectsOf } from '../identity/place.ts'
+import { claimedSubjects, type Placement, place, subjectsOf } from '../identity/place.ts'
 import type { Incoming, Rejection } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { keepPromptStates } from '../prompts/keep-states.ts'
@@ -91,7 +91,11 @@ const run = async (work: Work, events: readonly Incoming[], bad: readonly Reject
  * overlooks an event that is being counted for them.
  */
 export const meet = async (work: Work, events: readonly Incoming[]): Promise<void> => {
-  const ids = new Set(events.flatMap(subjectsOf))
+  const ids = new Set<string>()
+  for (const event of events) {
+    ids.add(event.sender)
+    for (const claimed of claimedSubjects(event)) ids.add(claimed)
+  }
   const { session, memory } = work.room
   if (!memory) {
     const visitors = [...ids].filter(isAnonymous).sort()
@@ -135,8 +139,9 @@ const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<
  */
 export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): Promise<void> => {
   const { room, book, record } = work
-  const { seq, moments = new Map<string, number>() } = moment
+  const { seq } = moment
   const placed = place(event, book)
+  const moments = moment.moments ?? (placed.shifts.length > 0 ? new Map<string, number>() : NO_MOMENTS)
   const placement = placed.shifts.length > 0 ? await shift(work, { event, seq, moments }, placed) : placed
   const state = await heldAt(work, placement.account)
   const at = moment.at ?? Math.max(event.historic ? event.time : event.receivedAt, state.account.at)
@@ -150,6 +155,9 @@ export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): 
   })
   await takeForLater(work, entry)
 }
+
+/** Of nearly every event: nothing moves. */
+const NO_MOMENTS = new Map<string, number>()
 
 export type Recorded = {
   readonly seq: number

@@ -10,10 +10,12 @@ import type { Touched } from './room.ts'
  */
 
 const DEFAULTS = {
-  /** A round begins when so many profiles or messages wait, or some have waited so long (ms). */
+  /** A round of profiles begins when so many wait, or so many events are in them, or some have waited so long (ms). */
   profiles: 12_000,
-  messages: 60_000,
+  events: 120_000,
   waits: 10_000,
+  /** A round of messages begins when so many wait, or some have waited so long. */
+  messages: 60_000,
   /** What one commit writes of a round: more than a busy one adds, little enough that nobody notices. */
   profilesAtOnce: 200,
   messagesAtOnce: 1500,
@@ -41,18 +43,22 @@ export type Lag = ReturnType<typeof createLag>
 export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>> = DEFAULTS) => {
   const profiles = createWaitingProfiles()
   const messages = createWaitingMessages()
-  /** The round that is being written, and the one that gathers; each with the earliest instant of receipt in it. */
-  let round: { readonly from: number } | null = null
+  const [ofProfiles, ofMessages] = [createRounds(), createRounds()]
   let number = 0
-  let from = NO_LAG
-  let since = 0
+  /** Events whose profiles wait for the next round. */
+  let events = 0
   /** What the database says. */
   let stored = NO_LAG
 
-  const isTime = (now: number): boolean =>
-    profiles.size() >= limits.profiles ||
-    messages.size() >= limits.messages ||
-    (from !== NO_LAG && now - since >= limits.waits)
+  const beginRounds = (now: number): void => {
+    const isFull = profiles.size() >= limits.profiles || events >= limits.events
+    if (ofProfiles.mayBegin(isFull || ofProfiles.age(now) >= limits.waits)) {
+      number++
+      events = 0
+    }
+    const isLong = messages.size() >= limits.messages
+    if (ofMessages.mayBegin(isLong || ofMessages.age(now) >= limits.waits)) messages.beginRound()
+  }
 
   return {
     profiles,
@@ -62,18 +68,20 @@ export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>
 
     /** What a transaction writes for those that wait, while it leaves something behind itself. */
     share: (now: number, behind: number): Share => {
-      if (!round && isTime(now)) {
-        round = { from }
-        from = NO_LAG
-        number++
-        messages.beginRound()
-      }
-      if (!round) return { profiles: new Map(), messages: [], lagFrom: Math.min(from, behind) }
-      const chosen = profiles.oldest(number, limits.profilesAtOnce)
+      beginRounds(now)
+      const chosen: Touched = ofProfiles.isUnderWay()
+        ? profiles.oldest(number, limits.profilesAtOnce)
+        : new Map()
       const rows = messages.next(limits.messagesAtOnce)
-      const isLast = rows.length === messages.left() && profiles.isAll(number, chosen)
-      const left = isLast ? NO_LAG : round.from
-      return { profiles: chosen, messages: rows, lagFrom: Math.min(from, behind, left) }
+      return {
+        profiles: chosen,
+        messages: rows,
+        lagFrom: Math.min(
+          behind,
+          ofProfiles.from(profiles.isAll(number, chosen)),
+          ofMessages.from(rows.length === messages.left()),
+        ),
+      }
     },
 
     /** All that waits. */
@@ -83,11 +91,12 @@ export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>
     done: (share: Share, behind: Behind, now: number): void => {
       profiles.remove(share.profiles.keys())
       messages.drop(share.messages.length)
-      if (round && messages.left() === 0 && profiles.isAll(number, new Map())) round = null
-      if (from === NO_LAG) since = now
-      from = Math.min(from, behind.from)
+      if (profiles.isAll(number, new Map())) ofProfiles.end()
+      if (messages.left() === 0) ofMessages.end()
+      for (const rounds of [ofProfiles, ofMessages]) rounds.gather(behind.from, now)
       profiles.add(behind.profiles, number)
       messages.add(behind.messages)
+      events += behind.messages.length
       stored = share.lagFrom
     },
 
@@ -95,9 +104,42 @@ export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>
     clear: (storedFrom: number): void => {
       profiles.clear()
       messages.clear()
-      round = null
-      from = NO_LAG
+      for (const rounds of [ofProfiles, ofMessages]) rounds.clear()
+      events = 0
       stored = storedFrom
+    },
+  }
+}
+
+/** The round that is being written and the one that gathers, each with the earliest instant of receipt in it. */
+const createRounds = () => {
+  let writing: number | null = null
+  let gathering = NO_LAG
+  let since = 0
+
+  return {
+    isUnderWay: (): boolean => writing !== null,
+    /** How long the first of those that gather has waited. */
+    age: (now: number): number => (gathering === NO_LAG ? Number.NEGATIVE_INFINITY : now - since),
+    /** Begins the next round if it is time and the last is over; whether it did. */
+    mayBegin: (isTime: boolean): boolean => {
+      if (!isTime || writing !== null) return false
+      writing = gathering
+      gathering = NO_LAG
+      return true
+    },
+    end: (): void => {
+      writing = null
+    },
+    gather: (from: number, now: number): void => {
+      if (gathering === NO_LAG) since = now
+      gathering = Math.min(gathering, from)
+    },
+    /** From when on something is not written, if the round is over with this transaction or not. */
+    from: (isOver: boolean): number => Math.min(gathering, isOver ? NO_LAG : (writing ?? NO_LAG)),
+    clear: (): void => {
+      writing = null
+      gathering = NO_LAG
     },
   }
 }

@@ -16,10 +16,12 @@ const quarter = (values: readonly number[]): number =>
 
 /** Figures of one tracker, each measured several times. */
 type Figures = Record<
-  'load' | 'slowLoad' | 'burst' | 'spaced' | 'call' | 'requests' | 'preflights' | 'bytes',
+  'run' | 'slowRun' | 'load' | 'slowLoad' | 'burst' | 'spaced' | 'call' | 'requests' | 'preflights' | 'bytes',
   number[]
 >
 const none = (): Figures => ({
+  run: [],
+  slowRun: [],
   load: [],
   slowLoad: [],
   burst: [],
@@ -33,12 +35,14 @@ const none = (): Figures => ({
 type Bench = { readonly chromium: Chromium; readonly receiver: Receiver }
 
 const measureLoad = async ({ chromium, receiver }: Bench, script: Script, figures: Figures) => {
-  for (const [slower, taken] of [
-    [1, figures.load],
-    [4, figures.slowLoad],
+  for (const [slower, run, taken] of [
+    [1, figures.run, figures.load],
+    [4, figures.slowRun, figures.slowLoad],
   ] as const) {
     const page = await visit(chromium, receiver, script, slower)
-    taken.push(await page.start())
+    const { blocking, all } = await page.start()
+    run.push(blocking)
+    taken.push(all)
     await page.close()
   }
 }
@@ -58,6 +62,8 @@ const measureEvents = async ({ chromium, receiver }: Bench, script: Script, figu
 const HEAD = [
   'tracker',
   'brotli bytes',
+  'script ms',
+  '4x slower ms',
   'load+init ms',
   '4x slower ms',
   'us per track()',
@@ -69,11 +75,13 @@ const HEAD = [
 ]
 
 const row = (script: Script, figures: Figures, nothing: Figures): (string | number)[] => {
-  const over = (name: 'load' | 'slowLoad' | 'burst' | 'spaced') =>
+  const over = (name: 'run' | 'slowRun' | 'load' | 'slowLoad' | 'burst' | 'spaced') =>
     median(figures[name]) - median(nothing[name])
   return [
     script.name,
     script.bytes,
+    over('run').toFixed(1),
+    over('slowRun').toFixed(1),
     over('load').toFixed(1),
     over('slowLoad').toFixed(1),
     quarter(figures.call).toFixed(1),
@@ -92,8 +100,8 @@ const print = (rows: readonly (string | number)[][]) => {
 }
 
 /**
- * CPU of the page's main thread (the thread's own clock), less what the same page costs without a tracker. Load +
- * init: from the script tag until the page is quiet, with everything that the tracker fetches and evaluates by
+ * CPU of the page's main thread (the thread's own clock), less what the same page costs without a tracker. Script:
+ * until it has run and the page may go on. Load + init: from the script tag until the page is quiet, with everything that the tracker fetches and evaluates by
  * itself. An event, all in: until it is sent, 100 in one burst and 100 spaced by 20 ms.
  */
 export const benchWidget = async (names: readonly string[] = []): Promise<void> => {

@@ -46,7 +46,7 @@ export const createOffer = (overlay: Overlay, on: Handlers): Offer => {
 
 /** A real link where it leads somewhere: it can be copied or opened in a tab, and the browser does the rest. */
 const drawCall = (action: Action, look: string, { onAction }: Handlers): HTMLElement => {
-  const shared = { class: look, click: () => onAction(action) }
+  const shared = { class: look, click: (event: Event) => onAction(action) === true && event.preventDefault() }
   return action.href === undefined
     ? el('button', { type: 'button', ...shared }, action.label)
     : el('a', { href: action.href, ...shared }, action.label)

@@ -47,11 +47,12 @@ export const open: OpenOverlay = (wanted, listeners) => {
       if (!contact.leave()) onClose()
     },
     onAction: (action) => {
-      if (stage !== 'open') return
-      listeners.onAction(action)
+      if (stage !== 'open') return true
+      const isTaken = listeners.onAction(action)
       if (action.kind === 'contact') void contact.open(action)
       else if (action.kind === 'ask-admin') sayAsked()
       else close()
+      return isTaken
     },
   }
   const theme = themeOf(wanted.brand, wanted.target ?? document.documentElement)

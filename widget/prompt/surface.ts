@@ -4,7 +4,8 @@ import { assign, el } from './element.ts'
 import { createOffer, type Offer } from './offer.ts'
 
 export type Handlers = {
-  readonly onAction: (action: Action) => void
+  /** True: the page does it itself. */
+  readonly onAction: (action: Action) => unknown
   readonly onLater: () => void
   readonly onMute: () => void
   readonly onClose: () => void

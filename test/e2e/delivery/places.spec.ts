@@ -18,17 +18,18 @@ const threeArrive = async (page: Page, site: Site, url = site.url) => {
   await arrive(site, 3)
   expect(heard).toEqual([])
 }
-/** Batches in IndexedDB. */
+/** Batches in IndexedDB. Looked into only where there is one: opening would make it, without what the tracker needs. */
 const waiting = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        indexedDB.open('tidemark.pk_test').onsuccess = ({ target }) => {
-          const store = (target as IDBOpenDBRequest).result.transaction('batches').objectStore('batches')
-          store.count().onsuccess = (event) => resolve((event.target as IDBRequest<number>).result)
-        }
-      }),
-  )
+  page.evaluate(async () => {
+    const all = await indexedDB.databases()
+    if (!all.length) return 0
+    return new Promise<number>((resolve) => {
+      indexedDB.open('tidemark.pk_test').onsuccess = ({ target }) => {
+        const store = (target as IDBOpenDBRequest).result.transaction('batches').objectStore('batches')
+        store.count().onsuccess = (event) => resolve((event.target as IDBRequest<number>).result)
+      }
+    })
+  })
 /** Runs before anything of the page, as another script of the host might. */
 const withScript = (site: Site, script: string) =>
   site.serve('/own', { html: `<script>${script}</script>${STUB}${SNIPPET}` })
@@ -152,7 +153,7 @@ test('a tab that dies hands over', async ({ context, page, site }) => {
   await open(other, site.url)
   await site.become('deaf')
   await click(page, 3)
-  await expect.poll(() => waiting(other)).toBe(1)
+  await expect.poll(() => waiting(other)).toBeGreaterThan(0)
   await page.goto('chrome://crash').catch(() => {})
   await site.become('well')
   await call(other, 'flush')

@@ -91,8 +91,14 @@ export const visit = async (chromium: Chromium, receiver: Receiver, script: Scri
   receiver.take()
   return {
     run,
-    /** CPU (ms) from the script tag until all is quiet. */
-    start: () => cpu(() => run(load, [receiver.url, `${receiver.url}/script/${script.name}`]), LOADED_AFTER),
+    /** CPU (ms) from the script tag until it has run, and until all is quiet. */
+    async start() {
+      const before = await mainThread()
+      await run(load, [receiver.url, `${receiver.url}/script/${script.name}`])
+      const blocking = (await mainThread()) - before
+      await after(LOADED_AFTER)
+      return { blocking, all: (await mainThread()) - before }
+    },
     /** CPU (ms) of so many events until all of them are sent. */
     send: (count: number, gap: number) => cpu(() => run(send, [count, gap]), QUIET_AFTER),
     timeCalls: (rounds: number) => run(timeCalls, rounds),

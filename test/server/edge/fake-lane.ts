@@ -27,6 +27,9 @@ export const fakeLane = (replaced: Partial<Lane> = {}): Lane & { tell(news: Part
     tryModel: refuse,
     prompts: refuse,
     publishPrompts: refuse,
+    promptVersions: refuse,
+    promptVersion: refuse,
+    promptCounts: refuse,
     installation: refuse,
     gauges: async () => ({
       events: 0,

@@ -4,7 +4,7 @@ import { newAccount } from '../../../server/core/step.ts'
 import { createLag, NO_LAG } from '../../../server/work/lag.ts'
 import type { Held } from '../../../server/work/room.ts'
 
-const SMALL = { profiles: 4, messages: 5, waits: 50, profilesAtOnce: 3, messagesAtOnce: 2 }
+const SMALL = { profiles: 4, events: 7, messages: 5, waits: 50, profilesAtOnce: 3, messagesAtOnce: 2 }
 
 const hold = (key: string): Held => ({
   key,
@@ -30,10 +30,11 @@ test('everything is written once, in the end, and the journal is kept from the f
       const unwritten = new Map<string, number>()
       const written: string[] = []
       let now = 1000
+      let count = 0
       const commit = (one: (typeof list)[number] | null) => {
         now += one?.after ?? SMALL.waits
         const held = one && !one.isQuiet ? accounts[one.account] : undefined
-        const id = `m${now}-${written.length}-${unwritten.size}`
+        const id = `m${count++}`
         const from = held ? now : NO_LAG
         const share = lag.share(now, from)
         const behind = {

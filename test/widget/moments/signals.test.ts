@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MINUTE } from '../../../server/wire/limits.ts'
-import { stand } from './stand.ts'
+import { prompt, stand } from './stand.ts'
 
 let it: ReturnType<typeof stand>
 const start = (...given: Parameters<typeof stand>) => {
@@ -30,6 +30,22 @@ test('a feature is attempted at most once a minute', () => {
     'reports',
     'sso',
   ])
+})
+
+test('signals of a page that closed too soon count, and show nothing', () => {
+  it.end()
+  start({
+    prompts: [
+      prompt({ trigger: { kind: 'gate', feature: 'sso' } }),
+      prompt({ id: 'full', trigger: { kind: 'limit', limit: 'records', at: 0.8 } }),
+    ],
+  })
+  it.moments.catchUp([
+    ['gate', 'sso', undefined as never],
+    ['limit', 'records', { used: 8, max: 10 }],
+    ['observe', 'Clicked', undefined as never],
+  ])
+  expect(it.names()).toEqual(['Premium Feature Attempted', 'Limit Approached'])
 })
 
 test('a gate that no prompt guards is open', () => {
@@ -83,4 +99,13 @@ test('attributes raise signals, through shadow roots and stopped events', () => 
   document.body.append(outer)
   inner.click()
   expect(it.names()).toEqual(['Export Clicked', 'Premium Feature Attempted'])
+})
+
+test('what the server says of a verified person is kept while it is about whoever is here', () => {
+  const reply = { success: true, prompts: ['for-admins'], state: {}, contact: null }
+  it.moments.onReply('{"success":true}', 'u1')
+  it.moments.onReply(JSON.stringify(reply), 'somebody who left')
+  expect(it.storage.get('reply')).toBeUndefined()
+  it.moments.onReply(JSON.stringify(reply), 'u1')
+  expect(it.storage.get('reply')).toMatchObject({ prompts: ['for-admins'], userId: 'u1' })
 })

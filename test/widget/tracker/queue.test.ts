@@ -134,9 +134,27 @@ test('a listener that throws changes nothing', async () => {
   await it.arrives('One')
 })
 
+test('signals that moments.js could not hear before the page closed reach the next page, but not as its own', async () => {
+  it.end()
+  it = stand()
+  const signals = () => it.calls.filter(([name]) => name === 'catchUp').flatMap(([, missed]) => missed)
+  tidemark = it.start()
+  tidemark.gate('sso')
+  tidemark.limit('records', { used: 1, max: 2 })
+  await vi.waitUntil(() => {
+    dispatchEvent(new PageTransitionEvent('pagehide'))
+    return it.stored().some((name) => name.endsWith('missed'))
+  })
+  it.start()
+  await vi.waitUntil(() => signals().length > 0, { timeout: 3000 })
+  expect(signals()).toContainEqual(['gate', 'sso'])
+  expect(signals()).toContainEqual(['limit', 'records', { used: 1, max: 2 }])
+  await vi.waitUntil(() => !it.stored().some((name) => name.endsWith('missed')))
+})
+
 test('signals wait for moments.js, and run in their order', async () => {
   expect(tidemark.gate('sso')).toEqual({ status: 'unknown' })
   tidemark.limit('records', { used: 1, max: 2 })
-  await vi.waitUntil(() => it.calls.length >= 2, { timeout: 3000 })
-  expect(it.calls.map(([name]) => name)).toEqual(['gate', 'limit'])
+  await vi.waitUntil(() => it.calls.length >= 3, { timeout: 3000 })
+  expect(it.calls.map(([name]) => name).filter((name) => name !== 'catchUp')).toEqual(['gate', 'limit'])
 })

@@ -1,0 +1,60 @@
+import { fill } from '../fill.ts'
+import type { Source } from './elements.ts'
+import css from './meter.css?inline'
+import { type Look, make, plain, rootOf } from './parts.ts'
+
+const FULL = 'Limit reached'
+const PACE = 'Full by {full} at this pace'
+
+type Parts = Record<'name' | 'figures' | 'bar' | 'fill' | 'note', HTMLElement>
+const drawn = new WeakMap<HTMLElement, Parts>()
+
+const build = (element: HTMLElement): Parts => {
+  const parts = {
+    name: make('span', 'name'),
+    figures: make('span', 'figures'),
+    fill: make('div', 'fill'),
+    note: make('p', 'note'),
+    bar: make('div', 'bar'),
+  }
+  parts.bar.append(parts.fill)
+  parts.bar.setAttribute('role', 'meter')
+  parts.bar.setAttribute('aria-valuemin', '0')
+  const root = rootOf(element, css)
+  root.append(make('div', 'head', parts.name, parts.figures), parts.bar, parts.note)
+  return parts
+}
+
+/** How full a limit is, drawn and said: a bar, its figures, and where the pace leads. */
+export const drawMeter = (
+  element: HTMLElement,
+  { readings }: Source,
+  { config, locale, words }: Look,
+): void => {
+  const limit = element.getAttribute('limit')
+  const figures = readings().find((each) => each.limit === limit)
+  element.hidden = !figures
+  if (!figures) return
+  const parts = drawn.get(element) ?? build(element)
+  drawn.set(element, parts)
+  const { used, max, fullAt } = figures
+  const ratio = used / max
+  const near = Math.min(...config.thresholds)
+  const level = ratio >= 1 ? 'full' : ratio >= near ? 'near' : 'fine'
+  const values = { used, max, full: fullAt === undefined ? undefined : new Date(fullAt) }
+  const pace = fullAt === undefined ? '' : fill(words.pace ?? PACE, values, locale)
+  const note = level === 'full' ? (words.full ?? FULL) : pace
+  const text = fill('{used} / {max}', values, locale)
+  const name = plain(figures.limit)
+  element.setAttribute('level', level)
+  if (config.brand.color) element.style.setProperty('--tidemark-color', config.brand.color)
+  parts.name.textContent = name
+  parts.figures.textContent = text
+  parts.note.textContent = note
+  parts.fill.style.inlineSize = `${100 * Math.min(1, ratio)}%`
+  const say = (attribute: string, value: string | number) => parts.bar.setAttribute(attribute, String(value))
+  say('aria-label', name)
+  say('aria-valuenow', Math.min(used, max))
+  say('aria-valuemax', max)
+  say('aria-valuetext', note ? `${text}. ${note}` : text)
+}
