@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Commands, Lane, LaneNews, LaneOptions } from './commands.ts'
 import { createCommands } from './lane-commands.ts'
 import { type Answer, COMMANDS, type CommandName, type Question, toError } from './lane-rpc.ts'
+import { shareNews } from './share-news.ts'
 import { holdFile } from './store/sqlite.ts'
 import { openStore } from './store/store.ts'
 
@@ -33,7 +34,19 @@ const createNews = () => {
 const openHere = async (options: LaneOptions): Promise<Lane> => {
   const { emit, onNews } = createNews()
   const store = await openStore(options.databaseUrl)
-  return { ...(await createCommands(store, options, emit)), onNews }
+  const share = await shareNews(options.databaseUrl, emit)
+  const commands = await createCommands(store, options, (news) => {
+    emit(news)
+    share.tell(news)
+  })
+  return {
+    ...commands,
+    onNews,
+    close: async () => {
+      await commands.close()
+      await share.close()
+    },
+  }
 }
 
 const openInWorker = async (options: LaneOptions): Promise<Lane> => {

@@ -5,6 +5,12 @@ import type { AccountRow, Tables } from './tables.ts'
 
 const lock = statement<AccountRow>(
   'account.lock',
+  { key: 'text' },
+  ({ match, forUpdate }) => sql`select key, doc, due_at, seq from account where ${match} ${forUpdate}`,
+)
+
+const make = statement<AccountRow>(
+  'account.make',
   { key: 'text', doc: 'text', seq: 'bigint' },
   ({ columns, rows }) =>
     sql`insert into account (${columns}) ${rows} on conflict (key) do update
@@ -13,16 +19,26 @@ const lock = statement<AccountRow>(
 
 /**
  * Locks the account rows until the end of the transaction, making missing ones with `doc`, and answers them. The keys
- * must ascend: every transaction takes its accounts in this order, so none waits in a circle.
+ * must ascend: every transaction takes its accounts in this order, so none waits in a circle. New ones come last, which
+ * may make one: then a transaction fails and is run again, and nobody pays for it who meets only known accounts.
  */
-export const lockAccounts = (
+export const lockAccounts = async (
   session: Session,
   { keys, doc }: { readonly keys: readonly string[]; readonly doc: string },
-): Promise<AccountRow[]> =>
-  session.run(
+): Promise<AccountRow[]> => {
+  const known = await session.run(
     lock,
-    keys.map((key) => [key, doc, 0]),
+    keys.map((key) => [key]),
   )
+  if (known.length === keys.length) return known
+  const locked = new Set(known.map((row) => row.key))
+  const missing = keys.filter((key) => !locked.has(key))
+  const made = await session.run(
+    make,
+    missing.map((key) => [key, doc, 0]),
+  )
+  return [...known, ...made]
+}
 
 const upsert = statement(
   'account.write',

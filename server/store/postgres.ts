@@ -9,9 +9,17 @@ const NUMERIC = 1700
 /** Attempts of a transaction that met a deadlock or a serialization failure. */
 const ATTEMPTS = 8
 
+/**
+ * Every statement finds its rows by key. A planner that met a table while it was small, or was never told how it grew,
+ * would read all of it; a plan that is kept would go on doing so.
+ */
+const PLANS = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']
+  .map((name) => `-c ${name}=off`)
+  .join(' ')
+
 /** A pool on the database that `url` names; nothing is connected before the first statement. */
 export const openPostgres = (url: string): Store => {
-  const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } })
+  const pool = new Pool({ connectionString: url, max: 10, options: PLANS, types: { getTypeParser } })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })

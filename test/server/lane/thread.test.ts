@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Lane, LaneNews } from '../../../server/commands.ts'
 import { openLane } from '../../../server/lane.ts'
 import { databases, type TestDatabase } from '../../store/databases.ts'
-import { NOW, optionsFor, readyToBuy, rebuild, request, SUCCESS, send, track } from './harness.ts'
+import { administer } from '../../store/postgres.ts'
+import { KEYS, NOW, optionsFor, readyToBuy, rebuild, request, SUCCESS, send, track } from './harness.ts'
 
 describe.each(databases())('the lane on $kind', ({ kind, make }) => {
   let database: TestDatabase
@@ -39,6 +40,33 @@ describe.each(databases())('the lane on $kind', ({ kind, make }) => {
     await send(lane, [track('Sales Contact Requested', { context: { groupId: 'acme' } })])
     expect(news).toHaveLength(1)
   })
+
+  test.runIf(kind === 'postgres')(
+    'a lead that another server changed is news here too, also after the connection broke',
+    async () => {
+      const other = await openLane(optionsFor(database.url))
+      const heard: string[] = []
+      lane.onNews(({ leads }) => heard.push(...leads))
+      await send(other, [track('Sales Contact Requested', { context: { groupId: 'acme' } })])
+      await vi.waitUntil(() => heard.includes('1~acme'))
+      await administer(
+        database.url,
+        "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen tidemark' and datname = current_database()",
+      )
+      let n = 0
+      await vi.waitUntil(
+        async () => {
+          const groupId = `co${n++}`
+          await send(other, [track('Sales Contact Requested', { userId: groupId, context: { groupId } })], {
+            key: KEYS.secret,
+          })
+          return heard.length > 1
+        },
+        { timeout: 10_000, interval: 100 },
+      )
+      await other.close()
+    },
+  )
 
   test('each request has its own answer, in order', async () => {
     const receipts = await lane.ingest([
