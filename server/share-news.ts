@@ -16,6 +16,6 @@ export const shareNews = async (url: string, onNews: (news: LaneNews) => void) =
     tell: ({ leads }: LaneNews): void => {
       if (leads.length > 0) void wire.tell(JSON.stringify({ from: me, leads }))
     },
-    close: wire.close,
+    close: () => wire.close(),
   }
 }
