@@ -1,0 +1,126 @@
+import { afterEach, expect, test } from 'vitest'
+import type { Prompt } from '../../../server/wire/prompt.ts'
+import { draw } from '../../../widget/copy.ts'
+import { address, fill } from '../../../widget/fill.ts'
+import type { Identity } from '../../../widget/identity.ts'
+import type { Moment } from '../../../widget/moment.ts'
+import { configuration, prompt } from './stand.ts'
+
+afterEach(() => document.documentElement.removeAttribute('lang'))
+
+const VALUES = { used: 1234.5, one: 1, limit: 'records', resets: new Date('2026-12-01T12:00:00Z') }
+
+test.each([
+  ['{used} {limit}', 'en', '1,234.5 records'],
+  ['{used} {limit}', 'de', '1.234,5 records'],
+  ['{used} {limit}', 'ar-EG', '١٬٢٣٤٫٥ records'],
+  ['back on {resets}', 'en-US', 'back on Tue, Dec 1'],
+  ['wieder ab {resets}', 'de', 'wieder ab Di., 1. Dez.'],
+  ['{one} {one, one: record, other: records}', 'en', '1 record'],
+  ['{used, one: Satz, other: Sätze}', 'de', 'Sätze'],
+  ['{one, one: plik, few: pliki, other: plików}', 'pl', 'plik'],
+  ['Hello {name|there}', 'en', 'Hello there'],
+  ['Hello {name}.', 'en', 'Hello.'],
+  ['{{used} is {limit}', 'en', '{used} is records'],
+  ['{constructor|none}', 'en', 'none'],
+])('%j reads, in %s, %j', (copy, locale, text) => {
+  expect(fill(copy, VALUES, locale)).toBe(text)
+})
+
+test('an address is percent-encoded, and only http(s) or of this site', () => {
+  expect(address('/pay?a={limit}&b={x|y z}', { limit: 'a b&c' })).toBe('/pay?a=a%20b%26c&b=y%20z')
+  expect(address('https://{limit}.example', { limit: 'acme' })).toBe('https://acme.example')
+  for (const url of ['javascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', '{limit}:alert(1)'])
+    expect(address(url, { limit: 'javascript' })).toBeNull()
+})
+
+const FULL: Moment = { kind: 'limit', limit: 'api_calls', used: 100, max: 100, at: 0, blocked: false }
+const drawn = (
+  given: Partial<Prompt>,
+  who: Partial<Identity> = {},
+  more: Partial<Parameters<typeof draw>[0]> = {},
+) => {
+  const result = draw({
+    prompt: prompt({ title: 'Full', primary: { kind: 'contact', label: 'Talk' }, ...given }),
+    moment: FULL,
+    who: { anonymousId: 'a', traits: {}, groupTraits: {}, ...who },
+    config: configuration({ words: { de: { later: 'Später', whyLimit: '{used} von {max} {limit}' } } }),
+    reply: undefined,
+    variant: undefined,
+    ...more,
+  })
+  if (!result) throw new Error('nothing was drawn')
+  return result.overlay
+}
+const GERMAN = { locales: { de: { title: 'Voll', primary: 'Reden' }, 'de-AT': { title: 'Voi' } } }
+
+test.each([
+  ['de-AT', 'Voi', 'Reden', 'de-AT'],
+  ['de-CH', 'Voll', 'Reden', 'de-CH'],
+  ['en-GB', 'Full', 'Talk', 'en-GB'],
+  ['fr', 'Full', 'Talk', 'en'],
+  ['no tag', 'Full', 'Talk', 'en'],
+])('a reader of %s reads the nearest language, and its figures', (locale, title, label, said) => {
+  document.documentElement.lang = 'en'
+  const overlay = drawn(GERMAN, { traits: { locale } })
+  expect([overlay.title, overlay.primary.label, overlay.locale]).toEqual([title, label, said])
+})
+
+test('without a trait the page says the language, for the words around the copy too', () => {
+  document.documentElement.lang = 'de'
+  const { title, words, why, dir } = drawn(GERMAN)
+  expect([title, words?.later, why, dir]).toEqual(['Voll', 'Später', '100 von 100 api calls', 'ltr'])
+})
+
+test('copy in a language that is written from the right says so', () => {
+  document.documentElement.lang = 'ar'
+  expect(drawn({ locales: { ar: { title: 'ممتلئ' } } }).dir).toBe('rtl')
+  expect(drawn({}).dir).toBe('ltr')
+})
+
+test("a variant's words give way to a translation that it does not have itself", () => {
+  document.documentElement.lang = 'de'
+  const variants = [
+    { id: 'plain', share: 0.5, content: { title: 'Nothing left' } },
+    {
+      id: 'both',
+      share: 0.5,
+      content: { title: 'Nothing left' },
+      locales: { de: { title: 'Nichts übrig' } },
+    },
+  ]
+  const given: Partial<Prompt> = { ...GERMAN, experiment: { id: 'x', unit: 'user', variants } }
+  expect(drawn(given, {}, { variant: 'plain' }).title).toBe('Voll')
+  expect(drawn(given, {}, { variant: 'both' }).title).toBe('Nichts übrig')
+  document.documentElement.lang = 'en'
+  expect(drawn(given, {}, { variant: 'plain' }).title).toBe('Nothing left')
+})
+
+test('why it is there is said in plain words, by what made it due', () => {
+  document.documentElement.lang = 'en'
+  expect(drawn({}).why).toBe('Your plan includes 100 api calls, and 100 are in use.')
+  const gate: Moment = { kind: 'gate', feature: 'sso' }
+  expect(drawn({}, {}, { moment: gate }).why).toBe('You opened a feature that your plan does not include.')
+})
+
+test('checkout carries plan, quantity, ids and where to come back to', () => {
+  const primary = {
+    kind: 'checkout',
+    label: 'Buy',
+    url: '/pay?{plan}&{quantity}&{userId}&{accountId}&{promptId}&{returnUrl}',
+    plan: 'pro',
+    quantity: 5,
+    returnUrl: '/app?from={promptId}',
+  } as const
+  const { href } = drawn({ primary }, { userId: 'u 1', groupId: 'acme' }).primary
+  const back = encodeURIComponent(`${location.origin}/app?from=records-full`)
+  expect(href).toBe(`/pay?pro&5&u%201&acme&records-full&${back}`)
+})
+
+test('a picture that is no http(s) address is left out', () => {
+  expect(drawn({ picture: { src: '/p.png', alt: 'A plan' } }).picture).toEqual({
+    src: '/p.png',
+    alt: 'A plan',
+  })
+  expect(drawn({ picture: { src: 'data:image/png,', alt: '' } }).picture).toBeNull()
+})
