@@ -40,6 +40,7 @@ const who = (given: Partial<typeof it.world.who>) => {
   it.world.who = { ...it.world.who, ...given }
 }
 const happen = (event: string, properties = {}) => it.moments.observe(event, properties)
+const hear = (reply: object) => it.moments.onReply(JSON.stringify(reply), it.world.who.userId)
 const gate = () => it.moments.gate('sso')
 const leave = async (label: string) => {
   await vi.waitFor(() => expect(root()).toBeDefined())
@@ -113,7 +114,7 @@ test.each([
   ['a route', { only: ['/settings*'] }, 'not on /app'],
   ['anywhere but a route', { hideOn: ['/app'] }, 'hidden on /app'],
 ])('a prompt for %s shows to nobody else', async (_, audience, reason) => {
-  await start({ prompts: [{ ...SSO, audience } as Prompt] })
+  await start({ prompts: [{ ...SSO, audience }] })
   who({ traits: { role: 'member' }, groupTraits: { seats: 5 } })
   expect(gate()).toMatchObject({ status: 'suppressed', reason })
 })
@@ -127,7 +128,7 @@ test('on sensitive routes nothing shows, whatever its audience', async () => {
 test('a prompt with lists on the server shows only to whom the server names it', async () => {
   await start({ prompts: [{ ...SSO, listed: true }] })
   expect(gate()).toMatchObject({ reason: 'not on its lists' })
-  it.moments.onReply({ prompts: ['sso'], state: {}, contact: null })
+  hear({ prompts: ['sso'], state: {}, contact: null })
   expect(gate().status).toBe('prompted')
 })
 
@@ -231,7 +232,7 @@ test('the defaults suppress the slide-in that a second look at prices would brin
 // What the server knows
 
 test("another device's answers count here", async () => {
-  it.moments.onReply({ prompts: [], state: { prompts: { sso: { never: true } } }, contact: null })
+  hear({ prompts: [], state: { prompts: { sso: { never: true } } }, contact: null })
   expect(gate()).toMatchObject({ reason: 'muted' })
   who({ userId: 'somebody-else' })
   expect(gate().status).toBe('prompted')
@@ -241,7 +242,7 @@ test('an unsolicited prompt of a verified person waits for the first word of the
   await start({ prompts: [EXPORT] })
   it.world.token = 'signed'
   happen('Exported')
-  it.moments.onReply({ prompts: [], state: { prompts: { export: { never: true } } }, contact: null })
+  hear({ prompts: [], state: { prompts: { export: { never: true } } }, contact: null })
   await vi.waitFor(() => expect(it.only('Prompt Suppressed')).toMatchObject([{ reason: 'muted' }]))
   expect(shown()).toEqual([])
 })
@@ -264,7 +265,7 @@ test('a silent server delays it by two seconds, and never what was asked for', a
 
 test('an account with a contact person is offered a talk instead of a checkout', async () => {
   const contact = { name: 'Ann Lee', link: 'https://cal.example/ann' }
-  it.moments.onReply({ prompts: [], state: {}, contact })
+  hear({ prompts: [], state: {}, contact })
   gate()
   await vi.waitFor(() => expect(labels()).toEqual(['Talk to Ann Lee', 'Later']))
   expect(root()?.querySelector('.actions a')?.getAttribute('href')).toBe(contact.link)
