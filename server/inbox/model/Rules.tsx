@@ -11,8 +11,8 @@ export const titleOf = (word: string): string => {
 }
 
 const Rule = ({ rule, at }: { rule: Model['rules'][number]; at: string }) => (
-  <tr>
-    <th scope="row">
+  <li class="model-rule">
+    <div>
       {rule.label}
       <span class="sub">
         <ConditionText at={under(at, 'when')} label={rule.label} value={rule.when} />
@@ -22,18 +22,18 @@ const Rule = ({ rule, at }: { rule: Model['rules'][number]; at: string }) => (
           fading: <ConditionText at={under(at, 'decay')} label={rule.label} value={rule.decay} />
         </span>
       )}
-    </th>
-    <td class="cell-points">
+    </div>
+    <div class="model-points">
       <NumberField
         at={under(at, 'points')}
         label={`${rule.label}: points`}
-        unit={rule.each ? 'each' : 'points'}
+        unit={rule.each ? 'points each' : 'points'}
       />
       {rule.each && (
         <NumberField at={under(at, 'atMost')} label={`${rule.label}: at most`} unit="at most" optional />
       )}
-    </td>
-  </tr>
+    </div>
+  </li>
 )
 
 const Family = ({ model, family }: { model: Model; family: string }) => {
@@ -56,19 +56,11 @@ const Family = ({ model, family }: { model: Model; family: string }) => {
           />
         </span>
       </header>
-      <table class="table model-rules">
-        <thead class="hidden">
-          <tr>
-            <th scope="col">Rule</th>
-            <th scope="col">Points</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rules.map(({ rule, index }) => (
-            <Rule rule={rule} at={under('/rules', index)} key={rule.id} />
-          ))}
-        </tbody>
-      </table>
+      <ul class="model-rules">
+        {rules.map(({ rule, index }) => (
+          <Rule rule={rule} at={under('/rules', index)} key={rule.id} />
+        ))}
+      </ul>
     </section>
   )
 }
