@@ -3,6 +3,8 @@ export type Cache<T> = {
   set(key: string, value: T): void
   /** Says that something kept here grew by so many units. */
   grow(units: number): void
+  /** Forgets one, which had grown by so many units. */
+  delete(key: string, units: number): void
   clear(): void
 }
 
@@ -33,6 +35,10 @@ export const createCache = <T>(units: number): Cache<T> => {
     set,
     grow: (more) => {
       used += more
+    },
+    delete: (key, units) => {
+      if (young.delete(key)) used -= units + 1
+      old.delete(key)
     },
     clear: () => {
       young = new Map()

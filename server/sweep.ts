@@ -3,7 +3,7 @@ import type { LaneNews } from './commands.ts'
 import { countAccounts, pageAccounts } from './store/accounts.ts'
 import { exchangeSetting, readSetting, replaceSetting } from './store/settings.ts'
 import type { Tables } from './store/tables.ts'
-import { type Held, stateOf } from './work/room.ts'
+import { stateAt } from './work/room.ts'
 import { type Tools, transact } from './work/transact.ts'
 import { heldAt, isBehind, StepFailed, type Work } from './work/work.ts'
 
@@ -21,7 +21,7 @@ export type Sweep = {
 const NAME = 'sweep'
 /** Accounts that share a transaction at most, and members after which it ends: a pass that ingest does not notice. */
 const ACCOUNTS = 40
-const MEMBERS = 150
+const MEMBERS = 200
 
 export const readSweep = async (db: Kysely<Tables>): Promise<Sweep | null> => {
   const text = await readSetting(db, NAME)
@@ -53,23 +53,20 @@ export const sweepOn = async (
   if (sweep.finishedAt !== null) return false
   if (sweep.version > tools.engines.current().version) await tools.engines.refresh()
   const keys = await pageAccounts(tools.store.db, sweep.after, ACCOUNTS)
-  const judged = await judge(tools, keys.length > 0 ? keys : unwritten(tools), { now, onNews })
-  const isOver = keys.length === 0
-  const next: Sweep = {
-    ...sweep,
-    after: isOver ? sweep.after : (keys[judged - 1] ?? sweep.after),
-    done: Math.min(sweep.total, sweep.done + judged),
-    finishedAt: isOver ? now : null,
-  }
-  await exchangeSetting(tools.store.db, {
-    name: NAME,
-    from: text,
-    to: JSON.stringify(isOver ? finished(next) : next),
-  })
-  return !isOver
+  const pass: Pass = { sweep, text, now, isLast: keys.length === 0, broken: new Set() }
+  onNews(await judge(tools, pass.isLast ? unwritten(tools) : keys, pass))
+  return !pass.isLast
 }
 
-const finished = (sweep: Sweep): Sweep => ({ ...sweep, done: sweep.total })
+type Pass = {
+  readonly sweep: Sweep
+  /** The mark as it was read. */
+  readonly text: string
+  readonly now: number
+  readonly isLast: boolean
+  /** Accounts that cannot be judged; they stay as they are. */
+  readonly broken: Set<string>
+}
 
 /** Accounts that no page shows because they are not written yet. */
 const unwritten = ({ memory, engines }: Tools): string[] =>
@@ -77,25 +74,29 @@ const unwritten = ({ memory, engines }: Tools): string[] =>
     .filter((held) => isBehind(held, engines.current()))
     .map(({ key }) => key)
 
-type Told = { readonly now: number; readonly onNews: (news: LaneNews) => void }
-
-/** Judges accounts in turn until it has been enough; answers how many. One that cannot be judged stays as it is. */
-const judge = async (tools: Tools, keys: readonly string[], told: Told): Promise<number> => {
-  const broken = new Set<string>()
-  for (;;) {
-    try {
-      const good = keys.filter((key) => !broken.has(key))
-      const { result, news } = await transact(tools, { accounts: good, now: told.now }, (work) =>
-        judgeSome(work, keys, broken),
-      )
-      told.onNews(news)
-      return result
-    } catch (error) {
-      if (!(error instanceof StepFailed)) throw error
-      broken.add(error.account)
-    }
+/** Judges accounts in turn until it has been enough, and moves the mark, all in one transaction. */
+const judge = async (tools: Tools, keys: readonly string[], pass: Pass): Promise<LaneNews> => {
+  const accounts = keys.filter((key) => !pass.broken.has(key))
+  try {
+    const { news } = await transact(tools, { accounts, now: pass.now }, async (work) => {
+      const judged = await judgeSome(work, keys, pass.broken)
+      const to = JSON.stringify(moved(pass, judged, keys[judged - 1]))
+      await exchangeSetting(work.room.session.db, { name: NAME, from: pass.text, to })
+    })
+    return news
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error
+    pass.broken.add(error.account)
+    return judge(tools, keys, pass)
   }
 }
+
+const moved = ({ sweep, now, isLast }: Pass, judged: number, last: string | undefined): Sweep => ({
+  ...sweep,
+  after: isLast ? sweep.after : (last ?? sweep.after),
+  done: isLast ? sweep.total : Math.min(sweep.total, sweep.done + judged),
+  finishedAt: isLast ? now : null,
+})
 
 const judgeSome = async (
   work: Work,
@@ -105,11 +106,12 @@ const judgeSome = async (
   let members = 0
   for (const [index, key] of keys.entries()) {
     if (broken.has(key)) continue
-    members += membersOf(await stateOf(work.room, key))
-    await heldAt(work, key)
+    const isAtHand = stateAt(work.room, key) !== undefined
+    const held = await heldAt(work, key)
+    // Whom nobody asked for must not push out those whom ingest works with.
+    if (!isAtHand) work.room.memory?.states.delete(key, held.members.size)
+    members += 1 + held.members.size
     if (members >= MEMBERS) return index + 1
   }
   return keys.length
 }
-
-const membersOf = ({ account }: Held): number => 1 + account.sums.members

@@ -1,10 +1,12 @@
 import { benchIngest } from './ingest/ingest.ts'
 import { benchPrompt } from './prompt.ts'
+import { benchPublish } from './publish.ts'
 import { benchWidget } from './widget.ts'
 
 const BENCHES: Record<string, (args: readonly string[]) => Promise<void>> = {
   ingest: benchIngest,
   prompt: benchPrompt,
+  publish: benchPublish,
   widget: benchWidget,
 }
 
