@@ -4,7 +4,7 @@ export type Cache<T> = {
   /** Says that something kept here grew by so many units. */
   grow(units: number): void
   /** Forgets one, which had grown by so many units. */
-  delete(key: string, units: number): void
+  delete(key: string, grown: number): void
   clear(): void
 }
 
@@ -36,8 +36,8 @@ export const createCache = <T>(units: number): Cache<T> => {
     grow: (more) => {
       used += more
     },
-    delete: (key, units) => {
-      if (young.delete(key)) used -= units + 1
+    delete: (key, grown) => {
+      if (young.delete(key)) used -= grown + 1
       old.delete(key)
     },
     clear: () => {

@@ -51,11 +51,11 @@ export const settleOutbox = async (db: Kysely<Tables>, result: Settled): Promise
     .execute()
 }
 
-/** Makes a delivery due again, whatever became of it; false if there is none. */
+/** Makes a delivery due again, whatever became of it, with all its tries before it; false if there is none. */
 export const replayOutbox = async (db: Kysely<Tables>, id: string, now: number): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('outbox')
-    .set({ status: 'pending', due_at: now, lease_until: 0, delivered_at: null, error: null })
+    .set({ status: 'pending', attempts: 0, due_at: now, lease_until: 0, delivered_at: null, error: null })
     .where('id', '=', id)
     .executeTakeFirst()
   return numUpdatedRows > 0n

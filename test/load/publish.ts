@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { BALANCED } from '../../server/core/presets.ts'
 import type { ModelProgress, ModelTrial } from '../../server/wire/model-view.ts'
-import { closedLoop } from './closed-loop.ts'
+import { closedLoop } from './ingest/closed-loop.ts'
 import { startNode } from './processes.ts'
 
 const KEY = 'pk_bench_1'
@@ -98,12 +98,10 @@ export const benchPublish = async (): Promise<void> => {
     console.log(`re-evaluating ${USERS} users, alone: ${((await untilJudged()) / 1000).toFixed(1)} s`)
     const usual = await load(8000)
     await ask('PUT', '/api/model?reason=beside', cheaper(20))
-    let isOver = false
-    const judged = untilJudged().finally(() => {
-      isOver = true
-    })
+    const judged = untilJudged()
     const rounds: number[] = []
-    while (!isOver) rounds.push((await load(2000)).p99)
+    do rounds.push((await load(2000)).p99)
+    while ((await ask<ModelProgress>('GET', '/api/model/progress')).finishedAt === null)
     const worst = Math.max(...rounds)
     console.log(
       `beside ingest of ${CONNECTIONS} connections: ${((await judged) / 1000).toFixed(1)} s | ingest p99 usually ${usual.p99.toFixed(1)} ms, meanwhile ${worst.toFixed(1)} ms | ratio ${(worst / usual.p99).toFixed(2)}`,

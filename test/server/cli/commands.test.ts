@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, expect, test, vi } from 'vitest'
+import { BALANCED } from '../../../server/core/presets.ts'
+
+// Each command is a process of its own, which a busy machine starts slowly.
+vi.setConfig({ testTimeout: 240_000 })
+
+const CLI = resolve(import.meta.dirname, '../../../server/cli.ts')
+const folder = mkdtempSync(join(tmpdir(), 'tidemark-commands-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const tidemark = async (args: readonly string[], env: Record<string, string> = {}) => {
+  const settings = { DATABASE_URL: `sqlite:${join(folder, 'test.db')}`, PORT: '0', HOST: '127.0.0.1' }
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: { PATH: process.env['PATH'], ...settings, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+  return { out, err, code: code as number }
+}
+const fileWith = (name: string, value: unknown): string => {
+  const path = join(folder, name)
+  writeFileSync(path, JSON.stringify(value))
+  return path
+}
+
+test('a model is checked, compared, tried, published and rolled back', async () => {
+  const events = ['Core Action Completed', 'Core Action Completed', 'Pricing Viewed', 'Pricing Viewed']
+  const timestamp = new Date(Date.now() - 3_600_000).toISOString()
+  const lines = events.map((event, n) => ({
+    type: 'track',
+    event,
+    userId: 'ann',
+    messageId: `m${n}`,
+    timestamp,
+  }))
+  const past = join(folder, 'past.jsonl')
+  writeFileSync(past, lines.map((line) => JSON.stringify(line)).join('\n'))
+  expect((await tidemark(['import', past])).code).toBe(0)
+
+  const easy = { $schema: 'x', ...BALANCED, name: 'easy', qualify: { ...BALANCED.qualify, score: 30 } }
+  const file = fileWith('easy.json', easy)
+  const tried = await tidemark(['model', 'diff', file])
+  expect(tried.out).toContain('~ qualify, score: 50 -> 30')
+  expect(tried.out).toMatch(/Users: {4}1 would qualify, 0 no longer; 0 of 1 do now\.\n {2}\+ ann in/)
+
+  const published = await tidemark(['model', 'publish', file, '--reason', 'to see', '--json'])
+  expect(JSON.parse(published.out)).toMatchObject({
+    version: 2,
+    reason: 'to see',
+    judged: '1 account judged by it',
+  })
+  expect(JSON.parse((await tidemark(['explain', 'ann', '--json'])).out)).toMatchObject({ qualified: true })
+  const back = await tidemark(['model', 'rollback', '1', '--reason', 'seen'])
+  expect(back.out).toBe('Version 3 ("balanced") is in force; 1 account judged by it.\n')
+  expect((await tidemark(['model', 'versions'])).out).toMatch(
+    /3 .* balanced {2}by api: seen\n.*2 .* easy {2}by api: to see/,
+  )
+})
+
+test('every mistake of a model is listed with its place, and what is meant; nothing is needed for that', async () => {
+  const [first, ...rest] = BALANCED.rules
+  const wrong = {
+    ...BALANCED,
+    coolDwn: '1d',
+    rules: [{ ...first, when: { count: 'cor', atLeast: 1 } }, ...rest],
+  }
+  const file = fileWith('wrong.json', { model: wrong })
+  const { err, code } = await tidemark(['model', 'check', file], { DATABASE_URL: 'nonsense' })
+  expect(code).toBe(1)
+  expect(err).toMatch(/2 mistakes/)
+  expect(err).toMatch(/\/model\/coolDwn\n {4}given: .*\n {4}wanted: .*coolDown/)
+  expect(err).toMatch(/\/model\/rules\/0\/when\/count\n {4}given: .*cor.*\n {4}wanted: .*core/)
+  const asJson = await tidemark(['model', 'check', file, '--json'])
+  expect(JSON.parse(asJson.err).problems).toHaveLength(2)
+  expect((await tidemark(['model', 'publish', file])).code).toBe(2)
+})
+
+test('the doctor says what is well, what is worth knowing and what to put right', async () => {
+  const receiver = createServer((_request, response) => response.end())
+  receiver.listen(0, '127.0.0.1')
+  await once(receiver, 'listening')
+  const webhook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+  const env = { TIDEMARK_WEBHOOK_URL: webhook }
+  const refused = await tidemark(['doctor', '--json'], env)
+  expect(refused.code).toBe(1)
+  const found = JSON.parse(refused.out) as { about: string; state: string; words: string }[]
+  expect(found.find(({ about }) => about === 'webhook')).toMatchObject({
+    state: 'bad',
+    words: expect.stringContaining('TIDEMARK_ALLOW_PRIVATE_HOSTS=1'),
+  })
+  const well = await tidemark(['doctor'], { ...env, TIDEMARK_ALLOW_PRIVATE_HOSTS: '1' })
+  expect(well.code).toBe(0)
+  for (const line of [
+    /ok {4}database/,
+    /ok {4}migrations/,
+    /ok {4}webhook/,
+    /ok {4}clock/,
+    /ok {4}disk/,
+    /note {2}identity/,
+  ])
+    expect(well.out).toMatch(line)
+  receiver.close()
+  const bad = await tidemark(['doctor'], { PORT: 'x' })
+  expect([bad.code, bad.out]).toEqual([1, expect.stringMatching(/BAD {3}settings +PORT\n +given/)])
+})
+
+test('migrating tells what it did', async () => {
+  const env = { DATABASE_URL: `sqlite:${join(folder, 'new.db')}` }
+  expect((await tidemark(['migrate'], env)).out).toMatch(/^\d+ migrations applied: 0001-foundation, /)
+  expect((await tidemark(['migrate', '--json'], env)).out).toBe('{\n  "applied": []\n}\n')
+})
