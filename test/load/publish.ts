@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { BALANCED } from '../../server/core/presets.ts'
 import type { ModelProgress, ModelTrial } from '../../server/wire/model-view.ts'
-import { closedLoop } from './closed-loop.ts'
+import { closedLoop } from './ingest/closed-loop.ts'
 import { startNode } from './processes.ts'
 
 const KEY = 'pk_bench_1'
