@@ -66,14 +66,13 @@ const visit = async (browser: Browser, url: string, preloaded: boolean) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
   await page.goto(url)
-  await page.waitForFunction(() => {
-    let status = ''
-    const hear = (answer: { status: string }) => {
-      status = answer.status
-    }
-    ;(globalThis as unknown as Page).tidemark('gate', 'nothing', hear)
-    return status === 'open'
-  })
+  await page.waitForFunction(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const hear = ({ status }: { status: string }) => resolve(status === 'open')
+        ;(globalThis as unknown as Page).tidemark('gate', 'nothing', hear)
+      }),
+  )
   if (preloaded) {
     const chunk = page.waitForResponse(/prompt-/)
     await page.evaluate(() =>
