@@ -37,7 +37,7 @@ const test = base.extend<{ site: Site }>({
 })
 
 /** Nothing moves, so that nothing is waited for. */
-test.use({ contextOptions: { reducedMotion: 'reduce' } })
+test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 900, height: 600 } })
 
 const BODY = '<main><button id="export">Export</button><tidemark-slot name="plan"></tidemark-slot></main>'
 const PLAIN = { html: BODY + STUB + SNIPPET }
@@ -50,13 +50,17 @@ const goTo = async (page: Page, site: Site, html = PLAIN.html, headers = {}) => 
 }
 /** Clicks are heard once the configuration is here; calls wait for it. */
 const ready = (page: Page) =>
-  page.waitForFunction(
-    () =>
-      new Promise<boolean>((resolve) => {
-        const { tidemark } = globalThis as unknown as { tidemark: (...args: unknown[]) => void }
-        tidemark('gate', 'nothing', ({ status }: { status: string }) => resolve(status === 'open'))
-      }),
-  )
+  expect
+    .poll(() =>
+      page.evaluate(
+        () =>
+          new Promise<string>((resolve) => {
+            const { tidemark } = globalThis as unknown as { tidemark: (...args: unknown[]) => void }
+            tidemark('gate', 'nothing', ({ status }: { status: string }) => resolve(status))
+          }),
+      ),
+    )
+    .toBe('open')
 const see = async (page: Page | Frame, feature: string) => {
   await call(page, 'gate', feature)
   await expect(title(page)).toBeVisible()
@@ -181,7 +185,7 @@ test('in an app that lives in a shadow root', async ({ page, site }) => {
     page.locator('tidemark-overlay .popover').boundingBox(),
   ])
   expect(popover?.y).toBeGreaterThanOrEqual((target?.y ?? 0) + (target?.height ?? 0))
-  await useIt(page)
+  await away(page)
 })
 
 test('through a visit of Turbo, which puts another body in its place', async ({ page, site }) => {
@@ -194,7 +198,7 @@ test('through a visit of Turbo, which puts another body in its place', async ({ 
     history.pushState(null, '', '/companies')
   })
   await expect(title(page)).toBeVisible()
-  await useIt(page)
+  await away(page)
 })
 
 test('a popover gives up when a navigation takes its target', async ({ page, site }) => {
@@ -234,8 +238,8 @@ test('at a zoom of 400 %', async ({ page, site }) => {
   await goTo(page, site, `<meta name="viewport" content="width=device-width">${PLAIN.html}`)
   for (const format of FORMATS) {
     await see(page, format)
-    for (const name of ['Later', 'Close']) {
-      await button(page, name).scrollIntoViewIfNeeded()
+    for (const name of ['Close', 'Later']) {
+      await button(page, name).evaluate((element) => element.scrollIntoView({ block: 'nearest' }))
       await expect(button(page, name)).toBeInViewport({ ratio: 1 })
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)

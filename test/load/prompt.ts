@@ -66,13 +66,15 @@ const visit = async (browser: Browser, url: string, preloaded: boolean) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
   await page.goto(url)
-  await page.waitForFunction(
-    () =>
-      new Promise<boolean>((resolve) => {
-        const hear = ({ status }: { status: string }) => resolve(status === 'open')
+  // It answers once the configuration is here.
+  await page.evaluate(async () => {
+    const status = () =>
+      new Promise<string>((resolve) => {
+        const hear = (answer: { status: string }) => resolve(answer.status)
         ;(globalThis as unknown as Page).tidemark('gate', 'nothing', hear)
-      }),
-  )
+      })
+    while ((await status()) !== 'open') await new Promise((next) => setTimeout(next, 50))
+  })
   if (preloaded) {
     const chunk = page.waitForResponse(/prompt-/)
     await page.evaluate(() =>
