@@ -129,7 +129,10 @@ const builds: Record<string, UserConfig> = {
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['main', 'cli', 'lane-worker'].map((name) => [name, resolve(here, `server/${name}.ts`)]),
+          ['main', 'cli', 'lane-worker', 'checkpoint-worker'].map((name) => [
+            name,
+            resolve(here, `server/${name}.ts`),
+          ]),
         ),
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads'
+import { startCheckpoints } from './checkpoints.ts'
 import type { Commands, Lane, LaneNews, LaneOptions } from './commands.ts'
 import { createCommands } from './lane-commands.ts'
 import { type Answer, COMMANDS, type CommandName, type Question, toError } from './lane-rpc.ts'
 import { shareNews } from './share-news.ts'
 import { holdFile } from './store/sqlite.ts'
 import { openStore } from './store/store.ts'
+import { threadFile } from './thread-file.ts'
 
 type Listener = (news: LaneNews) => void
 
@@ -50,14 +52,17 @@ const openHere = async (options: LaneOptions): Promise<Lane> => {
 }
 
 const openInWorker = async (options: LaneOptions): Promise<Lane> => {
-  const release = holdFile(options.databaseUrl.slice('sqlite:'.length))
+  const path = options.databaseUrl.slice('sqlite:'.length)
+  const release = holdFile(path)
   const { emit, onNews } = createNews()
   try {
     const worker = await startWorker(options, emit)
+    const checkpoints = startCheckpoints(path)
     return {
       ...(Object.fromEntries(COMMANDS.map((name) => [name, worker.command(name)])) as Commands),
       onNews,
       close: async () => {
+        await checkpoints.close()
         await worker.close()
         release()
       },
@@ -71,10 +76,8 @@ const openInWorker = async (options: LaneOptions): Promise<Lane> => {
 type Call = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 
 const startWorker = async (options: LaneOptions, emit: Listener) => {
-  // The sources run as TypeScript, the build as JavaScript: the worker's file is of the same kind as this one.
-  const file = import.meta.url.endsWith('.ts') ? './lane-worker.ts' : './lane-worker.js'
   // A small nursery: what a batch leaves behind is dead at once, and a large one only keeps memory.
-  const worker = new Worker(new URL(file, import.meta.url), {
+  const worker = new Worker(threadFile('lane-worker'), {
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
   })
   const calls = new Map<number, Call>()

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Lane, LaneNews } from '../../../server/commands.ts'
 import { openLane } from '../../../server/lane.ts'
@@ -65,6 +66,18 @@ describe.each(databases())('the lane on $kind', ({ kind, make }) => {
         { timeout: 10_000, interval: 100 },
       )
       await other.close()
+    },
+  )
+
+  test.runIf(kind === 'sqlite')(
+    'what is committed is copied from the log into the file beside the commits, long before the log is full',
+    async () => {
+      const file = database.url.slice('sqlite:'.length)
+      const batch = Array.from({ length: 200 }, () => track('Core Action Completed'))
+      await send(lane, batch)
+      const { size } = statSync(`${file}-wal`)
+      expect(size).toBeLessThan(8000 * 4096)
+      await vi.waitUntil(() => statSync(file).size > 200 * 1024, { timeout: 5000 })
     },
   )
 
