@@ -22,6 +22,8 @@ export const openPostgres = (url: string): Store => {
   const pool = new Pool({ connectionString: url, max: 10, options: PLANS, types: { getTypeParser } })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // One that breaks while it works ends the process too; whoever waits for its answer hears of it anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const sessions = new WeakMap<PoolClient, Session>()
   const sessionOf = (client: PoolClient): Session => {
