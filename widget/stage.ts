@@ -2,7 +2,7 @@ import type { Prompt } from '../server/wire/prompt.ts'
 import type { Drawn } from './copy.ts'
 import type { Host } from './host.ts'
 import type { OnScreen } from './judge.ts'
-import { isAskedFor, type Moment } from './moment.ts'
+import type { Moment } from './moment.ts'
 import { createScreen } from './screen.ts'
 import { loadPrompt, type Showing, show } from './show.ts'
 
@@ -43,6 +43,13 @@ export const createStage = (host: Host) => {
   // A page kept for the back button keeps its lock too, and no other tab could show anything.
   host.listen(globalThis, 'pagehide', () => close())
 
+  /** Resolves to what gives the screen back; null when another tab has it. */
+  const take = async (piece: Piece): Promise<(() => void) | null> => {
+    if (isSlot(piece)) return () => {}
+    const taken = screen.take(piece.askedFor, () => close((other) => other === piece))
+    // What was asked for gets the screen in any case: painting it need not wait for the lock.
+    return piece.askedFor ? () => void taken.then((giveBack) => giveBack?.()) : taken
+  }
   /** Resolves when it is on the screen, or why it could not be. It takes the place of what is open. */
   const enter = async (piece: Piece, admit: () => Promise<Entrance> | Entrance): Promise<string | null> => {
     const loading = loadPrompt()
@@ -58,8 +65,7 @@ export const createStage = (host: Host) => {
     try {
       const entrance = await admit()
       if (!entrance || !isOn(piece)) return leave(piece), null
-      if (!isSlot(piece))
-        giveBack = await screen.take(isAskedFor(piece.moment), () => close((other) => other === piece))
+      giveBack = await take(piece)
       if (!giveBack) return leave(piece), 'another tab shows one'
       const module = await loading
       // Closed or replaced before it could open.
