@@ -17,15 +17,15 @@ type Parts = {
   readonly onDrop: (events: number, reason: string) => void
 }
 
-/** Events of one such moment become one batch, and are on their way to the disk after it. */
-const TICK_AFTER = 40
+/** Events of one such moment become one batch, and are on their way to the disk after it: each write costs the page. */
+const TICK_AFTER = 45
 /** Long enough to gather, short enough that sales hears of it while it happens. */
 const SEND_AFTER = 4 * SECOND
 /** How often an idle tab looks for what a dead one has left. */
 const PATROL_AFTER = 30 * SECOND
-/** The server's limit of 32 KB an event, and a batch that fits one keepalive request. */
+/** The server's limit of 32 KB an event, and batches of which two fit a keepalive request. */
 const EVENT_CHARACTERS = 32_000
-const BATCH_CHARACTERS = 16_000
+const BATCH_CHARACTERS = 24_000
 /** While consent is pending, events wait in memory only. */
 const HELD_EVENTS = 500
 

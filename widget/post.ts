@@ -17,7 +17,8 @@ export type ExpectReply = () => (text: string) => void
 /** Smaller where it pays. It takes a few turns of the event loop, so never while the page closes. */
 export const zip = async (text: string): Promise<string | Uint8Array<ArrayBuffer>> => {
   if (text.length < GZIP_FROM || typeof CompressionStream === 'undefined') return text
-  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+  // A Blob would do too, but is registered with another process first: milliseconds.
+  const packed = new Response(text).body?.pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(packed).arrayBuffer())
 }
 
