@@ -56,7 +56,7 @@ const inlineConstants: Plugin = {
   },
 }
 
-const app = (root: string, outDir: string, base: string): UserConfig => ({
+const app = (root: string, outDir: string, base: string, pages = ['index']): UserConfig => ({
   root: resolve(here, root),
   base,
   build: {
@@ -65,6 +65,7 @@ const app = (root: string, outDir: string, base: string): UserConfig => ({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: { input: pages.map((page) => resolve(here, root, `${page}.html`)) },
   },
   plugins: [precompress],
 })
@@ -140,7 +141,7 @@ const builds: Record<string, UserConfig> = {
     ssr: { noExternal: ['typebox', 'kysely'] },
     plugins: [executable],
   },
-  inbox: app('server/inbox', 'dist/inbox', '/inbox/'),
+  inbox: app('server/inbox', 'dist/inbox', '/inbox/', ['index', 'preview', 'frame']),
   demo: app('demo/app', 'dist/demo', '/'),
 }
 

@@ -41,6 +41,12 @@ const findPerson = async (edge: Edge, request: FastifyRequest): Promise<Caller> 
   return { kind: 'person', email, token }
 }
 
+/** Whether a page that is asked for may be shown. */
+export const isSignedIn = async ({ signIn, now }: Edge, request: FastifyRequest): Promise<boolean> => {
+  const token = sessionTokenOf(request)
+  return token !== null && (await signIn.whoIs(token, now())) !== null
+}
+
 /** For what only the operator may do. */
 export const adminOnly = async (request: FastifyRequest): Promise<void> => {
   if (request.caller?.kind !== 'admin') throw new Refusal(403, { detail: 'This needs the admin token.' })

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isSignedIn } from './auth.ts'
 import { CORS } from './cors.ts'
 import type { Edge } from './edge.ts'
 import { sendProblem } from './problem.ts'
@@ -25,11 +26,21 @@ const INBOX_HEADERS = {
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
+    "frame-src 'self'",
   ].join('; '),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
+} as const
+
+/** The page in which previews draw: ours alone may frame it, and prompts may show pictures from the team's site. */
+const FRAME_HEADERS = {
+  'content-security-policy': INBOX_HEADERS['content-security-policy']
+    .replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    .replace("img-src 'self' data:", "img-src 'self' data: https:")
+    .replace("connect-src 'self'", "connect-src 'none'"),
+  'x-frame-options': 'SAMEORIGIN',
 } as const
 
 /** `tidemark.js` and its chunks, for any page in the world. */
@@ -58,25 +69,31 @@ export const snippetFiles =
 
 /** The sales inbox. Its files are no secret; everything that they show comes through the private API. */
 export const inboxFiles =
-  ({ assets }: Edge) =>
+  (edge: Edge) =>
   async (app: FastifyInstance): Promise<void> => {
     app.get('/', (_request, reply) => reply.redirect('/inbox'))
-    const root = join(assets, 'inbox')
+    const root = join(edge.assets, 'inbox')
     if (!existsSync(root)) return missing(app, '/inbox')
     await app.register(fastifyStatic, {
       root,
       prefix: '/inbox/',
       wildcard: false,
       index: false,
-      globIgnore: ['**/*.br', '**/*.gz', 'index.html'],
+      globIgnore: ['**/*.br', '**/*.gz', '*.html'],
       preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
         reply.headers({
           ...INBOX_HEADERS,
-          'cache-control': path.includes('index.html') ? 'no-cache' : cacheFor(path),
+          ...(path.includes('frame.html') && FRAME_HEADERS),
+          'cache-control': path.includes('.html') ? 'no-cache' : cacheFor(path),
         })
       },
+    })
+    app.get('/preview/frame', (_request, reply) => reply.sendFile('frame.html'))
+    app.get('/preview', async (request, reply) => {
+      const isIn = await isSignedIn(edge, request)
+      return isIn ? reply.sendFile('preview.html') : reply.redirect('/inbox')
     })
     app.get('/inbox', sendPage)
     app.get('/inbox/', sendPage)

@@ -5,11 +5,12 @@ import { diffOf } from '../model-diff.ts'
 import { readPrompts } from '../read-prompts.ts'
 import { ModelChange } from '../wire/model-view.ts'
 import { PromptSet } from '../wire/prompt.ts'
-import { PromptCount, PromptVersion, PublishedPrompts } from '../wire/prompt-view.ts'
+import { PromptCheck, PromptCount, PromptVersion, PublishedPrompts } from '../wire/prompt-view.ts'
 import { nameOf } from './auth.ts'
 import type { Edge } from './edge.ts'
 import { asGiven } from './model-gate.ts'
 import { Refusal } from './problem.ts'
+import { publicOf } from './public-config.ts'
 import type { Api } from './typed.ts'
 
 const Version = Type.String({ pattern: '^[1-9][0-9]{0,8}$' })
@@ -38,6 +39,11 @@ export const promptRoutes =
       throw new Refusal(409, {
         detail: 'Another version was published meanwhile. Look at it, then publish again.',
       })
+    }
+    const check = async (set: PromptSet) => {
+      const { version, value } = await lane.prompts()
+      const prompts = set.prompts.map((prompt) => ({ ...prompt, draft: false }))
+      return { changes: diffOf(value, set), preview: publicOf({ ...set, prompts }, version) }
     }
     /** Whoever publishes at the same moment loses nothing, and does not hold it up. */
     const turn = async (enabled: boolean, asked: Pick<Publishing, 'by' | 'reason'>) => {
@@ -75,6 +81,18 @@ export const promptRoutes =
           basedOn: basedOn === undefined ? undefined : Number(basedOn),
         })
       },
+    )
+    app.post(
+      '/api/prompts/check',
+      {
+        validatorCompiler: asGiven,
+        schema: {
+          summary: 'Every mistake in a set of prompts, or else what it changes and what browsers would get',
+          body: PromptSet,
+          response: { 200: PromptCheck },
+        },
+      },
+      ({ body }) => check(admit(body)),
     )
     app.post(
       '/api/prompts/switch',

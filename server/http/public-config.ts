@@ -3,13 +3,24 @@ import { Check, Clean } from 'typebox/value'
 import type { Lane } from '../commands.ts'
 import { wordsFor } from '../prompt-words/words-for.ts'
 import { SECOND } from '../wire/limits.ts'
-import { PublicConfig } from '../wire/prompt.ts'
+import { type PromptSet, PublicConfig } from '../wire/prompt.ts'
 
 /** How long an answer may be older than what another server published; DESIGN section 7 promises five seconds. */
 const FRESH_AFTER = 2 * SECOND
 
 /** How long a page waits for a database that is slow before it gets what was published when it last answered. */
 const PATIENCE = 250
+
+/** The set as browsers get it. */
+export const publicOf = (set: PromptSet, version: number): PublicConfig => {
+  const prompts = set.prompts
+    .filter(({ draft }) => draft !== true)
+    .map((prompt) => ({ ...prompt, ...(prompt.audience?.lists && { listed: true }) }))
+  const shown = Clean(PublicConfig, structuredClone({ ...set, words: wordsFor(set), prompts, version }))
+  if (!Check(PublicConfig, shown))
+    throw new Error('The published prompts do not fit the public configuration')
+  return shown
+}
 
 export type PublicAnswer = { readonly body: string; readonly etag: string }
 type Reading = { readonly answer: Promise<PublicAnswer>; readonly readAt: number }
@@ -28,13 +39,7 @@ export const createPublicConfig = (options: {
 
   const build = async (): Promise<PublicAnswer> => {
     const { version, value } = await lane.prompts()
-    const prompts = value.prompts
-      .filter(({ draft }) => draft !== true)
-      .map((prompt) => ({ ...prompt, ...(prompt.audience?.lists && { listed: true }) }))
-    const shown = Clean(PublicConfig, structuredClone({ ...value, words: wordsFor(value), prompts, version }))
-    if (!Check(PublicConfig, shown))
-      throw new Error('The published prompts do not fit the public configuration')
-    const body = JSON.stringify(shown)
+    const body = JSON.stringify(publicOf(value, version))
     return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
   }
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { PromptSet } from './prompt.ts'
+import { ModelChange } from './model-view.ts'
+import { PromptSet, PublicConfig } from './prompt.ts'
 
 /* What the private API answers about the versions and the effect of prompts. */
 
@@ -34,3 +35,7 @@ export const PromptCount = Type.Object({
   lastAt: Type.String(),
 })
 export type PromptCount = Static<typeof PromptCount>
+
+/** What a set that can be published would change, and what browsers would get, its drafts among it. */
+export const PromptCheck = Type.Object({ changes: Type.Array(ModelChange), preview: PublicConfig })
+export type PromptCheck = Static<typeof PromptCheck>

@@ -4,6 +4,7 @@ import { ModelPage } from '../model/ModelPage.tsx'
 import { Deliveries } from '../pages/Deliveries.tsx'
 import { Setup } from '../pages/Setup.tsx'
 import { Empty, Failed, Skeleton } from '../parts/States.tsx'
+import { PromptsPage } from '../prompts/PromptsPage.tsx'
 import { Overview } from '../queue/Overview.tsx'
 import { Queue } from '../queue/Queue.tsx'
 import { useInbox } from '../state/inbox.ts'
@@ -39,6 +40,8 @@ const Screen = () => {
       return <Setup />
     case 'model':
       return <ModelPage />
+    case 'prompts':
+      return <PromptsPage />
     case 'unknown':
       return (
         <div class="page">

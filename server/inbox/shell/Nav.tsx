@@ -35,7 +35,11 @@ const ViewLink = ({ view }: { view: View }) => {
   )
 }
 
-const PageLink = (props: { kind: 'deliveries' | 'setup' | 'model'; label: string; icon: IconName }) => {
+const PageLink = (props: {
+  kind: 'deliveries' | 'setup' | 'model' | 'prompts'
+  label: string
+  icon: IconName
+}) => {
   const { route, dialog } = useInbox()
   const isHere = route.value.kind === props.kind
   return (
@@ -59,6 +63,7 @@ const Links = () => (
       <ViewLink view={view} key={view} />
     ))}
     <h2 class="nav-head">System</h2>
+    <PageLink kind="prompts" label="Prompts" icon="message" />
     <PageLink kind="model" label="Scoring model" icon="sliders" />
     <PageLink kind="deliveries" label="Deliveries" icon="send" />
     <PageLink kind="setup" label="Is it working?" icon="pulse" />
@@ -116,7 +121,12 @@ export const Nav = () => (
 export const PhoneBar = () => {
   const { dialog, route, view } = useInbox()
   const { kind } = route.value
-  const title = { deliveries: 'Deliveries', setup: 'Is it working?', model: 'Scoring model' } as const
+  const title = {
+    deliveries: 'Deliveries',
+    setup: 'Is it working?',
+    model: 'Scoring model',
+    prompts: 'Prompts',
+  } as const
   const close = () => {
     if (dialog.value === 'menu') dialog.value = null
   }
@@ -127,9 +137,7 @@ export const PhoneBar = () => {
         <span class="hidden">Menu</span>
       </button>
       <span class="phone-title">
-        {kind === 'deliveries' || kind === 'setup' || kind === 'model'
-          ? title[kind]
-          : VIEWS[view.value].label}
+        {kind in title ? title[kind as keyof typeof title] : VIEWS[view.value].label}
       </span>
       {dialog.value === 'menu' && (
         <Modal title="Tidemark" class="drawer" onClose={close}>

@@ -7,6 +7,8 @@ import type {
   PublishedModel,
 } from '../../wire/model-view.ts'
 import type { Installation, Rejected } from '../../wire/operations.ts'
+import type { PromptSet } from '../../wire/prompt.ts'
+import type { PromptCheck, PromptCount, PromptVersion, PublishedPrompts } from '../../wire/prompt-view.ts'
 import type {
   Delivery,
   LeadAction,
@@ -108,6 +110,21 @@ export const createApi = (request: typeof fetch) => {
       ),
     rollBackModel: (version: number, reason: string) =>
       call<PublishedModel>('POST', '/api/model/rollback', { version, reason }),
+    prompts: () => call<PublishedPrompts>('GET', '/api/prompts'),
+    promptVersions: () => call<PromptVersion[]>('GET', '/api/prompts/versions'),
+    promptCounts: () => call<PromptCount[]>('GET', '/api/prompts/counts'),
+    promptDiff: (from: number, to: number) =>
+      call<ModelChange[]>('GET', `/api/prompts/diff?from=${from}&to=${to}`),
+    checkPrompts: (prompts: PromptSet) => call<PromptCheck>('POST', '/api/prompts/check', prompts),
+    publishPrompts: (prompts: PromptSet, reason: string, basedOn: number) =>
+      call<PublishedPrompts>(
+        'PUT',
+        `/api/prompts?${new URLSearchParams({ reason, basedOn: String(basedOn) })}`,
+        prompts,
+      ),
+    rollBackPrompts: (version: number, reason: string) =>
+      call<PublishedPrompts>('POST', '/api/prompts/rollback', { version, reason }),
+    turnPrompts: (enabled: boolean) => call<PublishedPrompts>('POST', '/api/prompts/switch', { enabled }),
     rejected: () => call<Rejected[]>('GET', '/api/rejected'),
   }
 }

@@ -5,6 +5,7 @@ import { SECOND } from '../../wire/limits.ts'
 import type { Installation, Rejected } from '../../wire/operations.ts'
 import type { Delivery } from '../../wire/view.ts'
 import { createEditor, type Editor } from '../model/editor.ts'
+import { createPromptEditor, type PromptEditor } from '../prompts/editor.ts'
 import { type Acting, createActing } from './acting.ts'
 import type { Api } from './api.ts'
 import { type Arrivals, createArrivals } from './arrivals.ts'
@@ -40,6 +41,7 @@ export type Inbox = Acting &
     readonly installation: Resource<Installation>
     readonly rejected: Resource<Rejected[]>
     readonly editor: Editor
+    readonly prompts: PromptEditor
     /** Opens the next or previous lead of the queue, or the first; false when there is none. */
     readonly move: (by: 1 | -1) => boolean
     /** Back to the queue that the lead was opened from. */
@@ -78,6 +80,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
   const installation = createResource(api.installation)
   const rejected = createResource(api.rejected)
   const editor = createEditor(api)
+  const prompts = createPromptEditor(api)
   const arrivals = createArrivals(leads.lists.open.value)
   const cursor = createCursor({ leads, view, query, me, now })
 
@@ -87,6 +90,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     leads.refresh()
     if (route.peek().kind === 'deliveries') void deliveries.refresh()
     if (route.peek().kind === 'model') void editor.refresh()
+    if (route.peek().kind === 'prompts') void prompts.refresh()
     if (route.peek().kind === 'setup') void Promise.all([installation.refresh(), rejected.refresh()])
   }
 
@@ -203,6 +207,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     installation,
     rejected,
     editor,
+    prompts,
     groups: cursor.groups,
     rows: cursor.rows,
     fresh: arrivals.fresh,

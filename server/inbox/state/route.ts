@@ -6,6 +6,7 @@ export type Route =
   | { readonly kind: 'deliveries' }
   | { readonly kind: 'setup' }
   | { readonly kind: 'model' }
+  | { readonly kind: 'prompts' }
   | { readonly kind: 'unknown' }
 
 const VIEW_PATHS: Readonly<Record<string, View>> = {
@@ -25,12 +26,13 @@ const decode = (text: string): string | null => {
   }
 }
 
-/** Reads `#/`, `#/mine`, `#/lead/<id>`, `#/deliveries`, `#/setup`, `#/model`. Anything can stand in an address bar: never throws. */
+/** Reads `#/`, `#/mine`, `#/lead/<id>`, `#/deliveries`, `#/setup`, `#/model`, `#/prompts`. Anything can stand in an address bar: never throws. */
 export const routeOf = (hash: string): Route => {
   const path = hash.replace(/^#\/?/, '')
   const view = Object.hasOwn(VIEW_PATHS, path) ? VIEW_PATHS[path] : undefined
   if (view) return { kind: 'queue', view }
-  if (path === 'deliveries' || path === 'setup' || path === 'model') return { kind: path }
+  if (path === 'deliveries' || path === 'setup' || path === 'model' || path === 'prompts')
+    return { kind: path }
   const id = path.startsWith('lead/') ? decode(path.slice('lead/'.length)) : null
   return id ? { kind: 'lead', id } : { kind: 'unknown' }
 }

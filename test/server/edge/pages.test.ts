@@ -16,6 +16,8 @@ write('widget/tidemark.js.br', brotliCompressSync(SCRIPT))
 write('widget/prompt-B1c2_e-4.js', 'prompt')
 write('widget/manifest.json', '{}')
 write('inbox/index.html', '<!doctype html><title>Tidemark</title>')
+write('inbox/preview.html', '<!doctype html><title>Gallery</title>')
+write('inbox/frame.html', '<!doctype html><title>Frame</title>')
 write('inbox/assets/index-Ab12Cd34.js', 'inbox')
 
 let edge: Edge
@@ -24,7 +26,7 @@ const ping = async () => {
   if (!isUp) throw new Error('gone')
 }
 beforeAll(async () => {
-  edge = await startEdge(fakeLane({ ping }), { assets })
+  edge = await startEdge(fakeLane({ ping, session: async () => 'ann@example.com' }), { assets })
 })
 afterAll(() => edge.close())
 const get = (path: string, init: RequestInit = {}) => fetch(edge.url + path, init)
@@ -80,6 +82,23 @@ test("the inbox's files are cached for good, under the same policy", async () =>
   const response = await get('/inbox/assets/index-Ab12Cd34.js')
   expect(response.headers.get('cache-control')).toContain('immutable')
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+})
+
+test('the gallery needs a session; without one its address leads to the sign-in', async () => {
+  const out = await get('/preview', { redirect: 'manual' })
+  expect([out.status, out.headers.get('location')]).toEqual([302, '/inbox'])
+  const signedIn = await get('/preview', { headers: { cookie: 'tidemark_session=t' } })
+  expect(await signedIn.text()).toContain('Gallery')
+  expect(signedIn.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+})
+
+test('what previews are drawn in may be framed by our own pages only, and reaches nothing', async () => {
+  const { headers } = await get('/preview/frame')
+  const policy = headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("frame-ancestors 'self'")
+  expect(policy).toContain("connect-src 'none'")
+  expect(policy).not.toContain('unsafe')
+  expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
 })
 
 test('the root leads to the inbox', async () => {

@@ -1,0 +1,137 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test, toast } from './harness.ts'
+
+const changes = (page: Page) => page.getByRole('region', { name: 'Your changes' })
+const drawn = (page: Page, title: string) =>
+  page.frameLocator(`iframe[title="${title}"]`).locator('tidemark-overlay')
+const edit = async (page: Page, title: string) => {
+  await page.getByRole('button', { name: title }).click()
+  await expect(page.getByLabel('Title')).toBeVisible()
+}
+const axe = async (page: Page) =>
+  // What prompts themselves look like to axe is seen where they are tested: here they stand in frames.
+  (await new AxeBuilder({ page }).exclude('iframe').analyze()).violations.map(({ id, nodes }) => [
+    id,
+    nodes.map(({ html }) => html),
+  ])
+
+test('the list tells status, trigger and effect of each prompt, by variant', async ({ page, open }) => {
+  await open('#/prompts')
+  const gate = page.getByRole('row').filter({ hasText: 'comes with a paid plan' })
+  await expect(gate).toContainText('Tries any locked feature')
+  await expect(gate).toContainText('short 17 of 398')
+  await expect(gate).toContainText('Live')
+  await expect(page.getByRole('row').filter({ hasText: 'not-yet' })).toContainText('Draft')
+})
+
+test('what is typed is drawn beside it, and published with a reason', async ({ page, fixture, open }) => {
+  await open('#/prompts')
+  await edit(page, 'Which plan fits you?')
+  const overlay = drawn(page, 'Preview of Which plan fits you?')
+  await expect(overlay.getByRole('heading', { name: 'Which plan fits you?' })).toBeVisible()
+  await page.getByLabel('Title').fill('Shall we help you choose?')
+  await expect(
+    drawn(page, 'Preview of Shall we help you choose?').getByRole('heading', { name: 'Shall we help' }),
+  ).toBeVisible()
+  await expect(changes(page)).toContainText('prompts › pricing › title')
+  await changes(page).getByLabel('Why').fill('Friendlier')
+  await changes(page).getByRole('button', { name: 'Publish' }).click()
+  await expect(toast(page, 'Version 3 is in force.')).toBeVisible()
+  expect(fixture.state.prompts.versions.at(-1)).toMatchObject({ version: 3, reason: 'Friendlier' })
+})
+
+test('mistakes stand beside their fields, and nothing can be published meanwhile', async ({ page, open }) => {
+  await open('#/prompts')
+  await edit(page, 'Which plan fits you?')
+  await page.getByLabel('Title').fill('Hello {usr}')
+  await expect(page.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByLabel('Title')).toHaveAccessibleDescription(/Wanted: \{user\}/)
+  await expect(changes(page)).toContainText('1 mistake to put right first')
+  await expect(changes(page).getByRole('button', { name: 'Publish' })).toHaveCount(0)
+})
+
+test('the kill switch asks first, then turns everything off, by keyboard alone', async ({
+  page,
+  fixture,
+  open,
+}) => {
+  await open('#/prompts')
+  await page.getByRole('button', { name: 'Turn all off' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Turn all prompts off?' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Off everywhere')).toBeVisible()
+  expect(fixture.state.prompts.versions.at(-1)).toMatchObject({ prompts: { enabled: false } })
+})
+
+test('an older version is compared and rolled back to', async ({ page, fixture, open }) => {
+  await open('#/prompts')
+  await page.getByRole('button', { name: 'What changed since version 1' }).click()
+  await expect(page.getByText('brand › name')).toBeVisible()
+  await page.getByRole('button', { name: 'Roll back to version 1' }).click()
+  await page.getByLabel('Why').fill('Too early')
+  await page.getByRole('button', { name: 'Roll back to version 1' }).last().click()
+  await expect(toast(page, 'The prompts of version 1 are in force again.')).toBeVisible()
+  expect(fixture.state.prompts.versions.at(-1)).toMatchObject({ version: 3, reason: 'Too early' })
+})
+
+test('a condition that is emptied leaves nothing behind', async ({ page, fixture, open }) => {
+  await open('#/prompts')
+  await edit(page, 'Which plan fits you?')
+  await page.getByLabel('Plans').fill('free')
+  await expect(changes(page)).toContainText('audience')
+  await page.getByLabel('Plans').fill('')
+  await page.getByLabel('Text').fill('Ask.')
+  await expect(changes(page)).toContainText('body')
+  await changes(page).getByLabel('Why').fill('Shorter')
+  await changes(page).getByRole('button', { name: 'Publish' }).click()
+  await expect(toast(page, 'Version 3 is in force.')).toBeVisible()
+  const prompt = fixture.state.prompts.versions.at(-1)?.prompts.prompts.find(({ id }) => id === 'pricing')
+  expect(prompt).toMatchObject({ body: 'Ask.' })
+  expect(prompt).not.toHaveProperty('audience')
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing: prompts and gallery, ${colorScheme}`, async ({ page, fixture, open }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await open('#/prompts')
+    await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
+    expect(await axe(page)).toEqual([])
+    await edit(page, 'comes with a paid plan.')
+    await expect(drawn(page, 'Preview of … comes with a paid plan.').getByRole('heading')).toBeVisible()
+    expect(await axe(page)).toEqual([])
+    await page.goto(`${fixture.url()}/preview`)
+    await expect(page.getByText('limit-near').first()).toBeVisible()
+    expect(await axe(page)).toEqual([])
+  })
+
+test('in the gallery a limit that is overrun shows its prompt, says why, and sends nothing', async ({
+  page,
+  fixture,
+}) => {
+  await page.goto(`${fixture.url()}/preview`)
+  const live = drawn(page, 'The product, in test mode')
+  await page.getByRole('button', { name: 'Use 50 of 100 records' }).click()
+  await expect(page.locator('.try-why')).toContainText('limit-near')
+  await expect(page.locator('.try-why .positive')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Use 100 of 100 records' }).click()
+  await expect(live.getByRole('dialog')).toContainText('100')
+  await expect(page.locator('.try-sent')).toContainText('Prompt Shown')
+  expect(fixture.state.calls.filter((call) => call.includes('/v1/'))).toEqual([])
+  await page.getByRole('button', { name: 'Begin again' }).click()
+  await expect(live).toHaveCount(0)
+})
+
+/** Into an ignored folder, for people to open. */
+test('every format is drawn in light and dark, and pictured', async ({ page, fixture }, info) => {
+  await page.setViewportSize({ width: 1100, height: 1400 })
+  await page.goto(`${fixture.url()}/preview`)
+  for (const format of ['modal', 'slide-in', 'banner', 'popover', 'slot'])
+    for (const scheme of ['light', 'dark']) {
+      const cell = page.locator(`[data-cell="format-${format}-${scheme}"]`)
+      await cell.scrollIntoViewIfNeeded()
+      await expect(cell.frameLocator('iframe').locator('tidemark-overlay').getByRole('heading')).toBeVisible()
+      await cell.screenshot({ path: info.outputPath(`${format}-${scheme}.png`) })
+    }
+})
