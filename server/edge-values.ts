@@ -17,4 +17,5 @@ export const ledgerEntry = (line: LedgerLine): LedgerEntry => ({
   count: line.count,
   firstAt: isoOrNull(line.firstAt),
   lastAt: isoOrNull(line.lastAt),
+  events: line.events.map(({ id, time, trust }) => ({ id, at: isoOf(time), trust })),
 })

@@ -12,6 +12,7 @@ export function newAccount(): AccountDoc {
     invites: {},
     sums: newSums(),
     qualified: false,
+    score: 0,
     tier: '',
     lead: null,
     nextLeadNo: 1,
@@ -34,6 +35,7 @@ export function newSums(): Sums {
     qualifiedActive: 0,
     sales: 0,
     tiers: {},
+    who: {},
   }
 }
 
@@ -49,8 +51,9 @@ export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, 
 }
 
 function summaryOf(member: MemberDoc, now: Evaluation): Summary {
-  const { active, qualified, sales, activated, tier, score } = now
-  return { active, qualified, activated, known: member.known, trusted: isTrusted(member), sales, tier, score }
+  const { active, qualified, sales, activated, tier, score, flags } = now
+  const trusted = isTrusted(member)
+  return { active, qualified, activated, known: member.known, trusted, sales, tier, score, flags }
 }
 
 /** Whether two summaries add the same to the sums: nearly always. */
@@ -62,7 +65,8 @@ function countsAlike(a: Summary, b: Summary): boolean {
     a.sales === b.sales &&
     a.activated === b.activated &&
     a.known === b.known &&
-    a.trusted === b.trusted
+    a.trusted === b.trusted &&
+    a.flags === b.flags
   )
 }
 
@@ -85,6 +89,16 @@ export function addSummary(sums: Sums, summary: Summary, engine: Engine, sign: 1
   const count = (own(sums.tiers, summary.tier) ?? 0) + sign
   if (count === 0) delete sums.tiers[summary.tier]
   else sums.tiers[summary.tier] = count
+  if (summary.flags !== 0) addFlags(sums.who, summary.flags, sign)
+}
+
+function addFlags(who: Sums['who'], flags: number, sign: 1 | -1): void {
+  for (let flag = 0; flags >> flag !== 0; flag++) {
+    if (((flags >> flag) & 1) === 0) continue
+    const count = (who[flag] ?? 0) + sign
+    if (count === 0) delete who[flag]
+    else who[flag] = count
+  }
 }
 
 /** The sums from scratch: what `addSummary` by difference must always equal. */
@@ -94,15 +108,37 @@ export function sumOf(members: Iterable<MemberDoc | null>, engine: Engine): Sums
   return sums
 }
 
-/** The account's own verdict: a PQA by the share of its active users, and the tier of its best user. */
+/** The account's own verdict: a PQA by its users, its condition or its score; and the tier of its best user. */
 export function settleAccount(account: AccountDoc, engine: Engine): void {
-  const { sums } = account
-  const { qualifiedShare, qualifiedAtLeast = 1 } = engine.model.account
+  const { when, score } = engine.account
+  account.score = accountScore(account, engine)
   account.qualified =
+    isShareQualified(account, engine) ||
+    (when?.holds(account) ?? false) ||
+    (score !== null && account.score >= score)
+  const { tiers } = account.sums
+  const best = engine.tiers.find((tier) => (own(tiers, tier.name) ?? 0) > 0) ?? engine.tiers.at(-1)
+  account.tier = best?.name ?? ''
+}
+
+/** Enough of its active users are qualified. */
+export function isShareQualified({ sums }: AccountDoc, engine: Engine): boolean {
+  const { qualifiedShare, qualifiedAtLeast = 1 } = engine.model.account
+  return (
     qualifiedShare !== undefined &&
     sums.qualified >= qualifiedAtLeast &&
     sums.active > 0 &&
     sums.qualifiedActive / sums.active >= qualifiedShare
-  const best = engine.tiers.find((tier) => (own(sums.tiers, tier.name) ?? 0) > 0) ?? engine.tiers.at(-1)
-  account.tier = best?.name ?? ''
+  )
+}
+
+function accountScore(account: AccountDoc, engine: Engine): number {
+  let score = 0
+  for (const { points, test } of engine.account.rules) if (test.holds(account)) score += points
+  return score
+}
+
+/** Which numbers of users that rules of users look at are reached: what concerns everybody when it changes. */
+export function watched({ sums }: AccountDoc, { watches }: Engine): string {
+  return watches.map(({ users, atLeast }) => (sums[users] >= atLeast ? '1' : '0')).join('')
 }

@@ -1,142 +1,132 @@
-import { DAY } from '../wire/limits.ts'
+import type {
+  AbsentLeaf,
+  CountLeaf,
+  DaysLeaf,
+  DistinctLeaf,
+  Filters,
+  RecentLeaf,
+  SumLeaf,
+} from '../wire/condition.ts'
 import { type Atom, type Evidence, never } from './atom.ts'
-import { countAfter, walkDays } from './measure.ts'
-import { countOf, firstAtOf, lastAtOf } from './member.ts'
+import { countedOf } from './counted.ts'
+import { type CountingLeaf, countingOf } from './counting.ts'
+import { keyOf } from './measure-spec.ts'
+import { countOf, firstAtOf, lastAtOf, newestOf } from './member.ts'
 import { dayOf, spanAfter, spanDays } from './time.ts'
 import type { MemberDoc } from './types.ts'
-import { day, nounOf, number, spanWords } from './words.ts'
+import { day, featureName, filterWords, nounOf, number, spanWords } from './words.ts'
 
-function seen(member: MemberDoc, signal: string, count: number, words: string): Evidence {
-  const lastAt = lastAtOf(member, signal)
-  return { because: words, count, firstAt: firstAtOf(member, signal), lastAt: lastAt === 0 ? null : lastAt }
-}
-
-/** Occurrences ever: "integration at least 1". */
-export function countEver({ count: signal, atLeast }: { count: string; atLeast: number }): Atom {
+/** What a measure can tell: how often, since when, and which events last. */
+export function seen(member: MemberDoc, key: string, count: number, because: string): Evidence {
+  const lastAt = lastAtOf(member, key)
   return {
-    holds: (member) => countOf(member, signal) >= atLeast,
-    endsAt: never,
-    evidence: (member, _account, at) => {
-      const n = countOf(member, signal)
-      return seen(member, signal, n, `${nounOf(signal, n)}, ${lastOn(member, signal, n, at)}`)
-    },
-    lacks: (member) => `${number(countOf(member, signal))} of ${nounOf(signal, atLeast)}`,
+    because,
+    count,
+    firstAt: firstAtOf(member, key),
+    lastAt: lastAt === 0 ? null : lastAt,
+    events: newestOf(member, key),
   }
 }
 
-function lastOn(member: MemberDoc, signal: string, n: number, at: number): string {
-  return `${n === 1 ? 'on' : 'last on'} ${day(lastAtOf(member, signal), at)}`
-}
-
-/** Occurrences on the days of a window: "pricing at least 2 within 30d". */
-export function countWithin(signal: string, atLeast: number, span: string): Atom {
-  const window = spanDays(span)
-  const counted = (member: MemberDoc, at: number): number => {
-    const floorDay = dayOf(at) - window
-    const { named, loose } = member
-    return countAfter(named?.measures[signal], floorDay) + countAfter(loose?.measures[signal], floorDay)
-  }
+/** Occurrences, sums, days and different values: "5 core actions in 14 days, last on 9 Nov". */
+export function counted(leaf: CountingLeaf): Atom {
+  const { key, amount, endsAt, isFloor } = countingOf(leaf)
+  const unit = 'sum' in leaf ? 100 : 1
+  const goal = Math.round(leaf.atLeast * unit)
+  const span = windowWords(leaf)
   return {
-    holds: (member, _account, at) => counted(member, at) >= atLeast,
-    endsAt: (member, at) => windowEnd(member, { signal, atLeast, days: window, worth: (n) => n }, at),
+    holds: (member, _account, at) => amount(member, at) >= goal,
+    flipsAt: (member, _account, at) => endsAt(member, goal, at),
     evidence: (member, _account, at) => {
-      const n = counted(member, at)
-      return seen(
-        member,
-        signal,
-        n,
-        `${nounOf(signal, n)} in ${spanWords(span)}, ${lastOn(member, signal, n, at)}`,
-      )
+      const n = amount(member, at) / unit
+      const words = `${isFloor(member, at) ? 'at least ' : ''}${amountWords(leaf, n)}${span}`
+      if (isBeginning(leaf)) return duringBeginning(member, leaf, seen(member, key, n, words))
+      return seen(member, key, n, `${words}, ${lastOn(member, key, n, at)}`)
     },
-    lacks: (member, _account, at) =>
-      `${number(counted(member, at))} of ${nounOf(signal, atLeast)} in ${spanWords(span)}`,
+    lacks: (member, _account, at) => {
+      const n = number(amount(member, at) / unit)
+      return `${n} of ${amountWords(leaf, leaf.atLeast)}${span}`
+    },
   }
 }
 
-/** Different days of a window: "active on 5 days within 7d". */
-export function distinctDays({
-  days: signal,
-  atLeast,
-  within,
-}: {
-  days: string
-  atLeast: number
-  within: string
-}): Atom {
-  const window = spanDays(within)
-  const counted = (member: MemberDoc, at: number): number => {
-    const floorDay = dayOf(at) - window
-    let n = 0
-    walkDays(member.named?.measures[signal], member.loose?.measures[signal], (bucketDay) => {
-      if (bucketDay <= floorDay) return true
-      n++
-      return false
-    })
-    return n
-  }
-  const what = signal === 'active' ? '' : ` with a ${nounOf(signal, 1).slice(2)}`
+const isBeginning = (leaf: CountingLeaf): leaf is BeginningLeaf => 'after' in leaf && leaf.after !== undefined
+type BeginningLeaf = Exclude<CountingLeaf, DistinctLeaf> & { readonly after: string }
+
+/** What came later than those first days is no evidence of them. */
+function duringBeginning(
+  member: MemberDoc,
+  { after, within = '' }: BeginningLeaf,
+  evidence: Evidence,
+): Evidence {
+  const from = dayOf(firstAtOf(member, after) ?? 0)
+  const isInside = (time: number): boolean => dayOf(time) >= from && dayOf(time) < from + spanDays(within)
+  const { firstAt, lastAt } = evidence
   return {
-    holds: (member, _account, at) => counted(member, at) >= atLeast,
-    endsAt: (member, at) => windowEnd(member, { signal, atLeast, days: window, worth: () => 1 }, at),
-    evidence: (member, _account, at) => {
-      const n = counted(member, at)
-      const words = `${n === 1 ? '1 active day' : `${number(n)} active days`}${what} in ${spanWords(within)}`
-      return seen(member, signal, n, `${words}, last on ${day(lastAtOf(member, signal), at)}`)
-    },
-    lacks: (member, _account, at) =>
-      `${number(counted(member, at))} of ${number(atLeast)} active days${what} in ${spanWords(within)}`,
+    ...evidence,
+    firstAt: firstAt !== null && isInside(firstAt) ? firstAt : null,
+    lastAt: lastAt !== null && isInside(lastAt) ? lastAt : null,
+    events: evidence.events.filter(({ time }) => isInside(time)),
   }
 }
 
-type Window = {
-  readonly signal: string
-  readonly atLeast: number
-  readonly days: number
-  /** What a day with so many occurrences adds. */
-  readonly worth: (count: number) => number
+function lastOn(member: MemberDoc, key: string, n: number, at: number): string {
+  return `${n === 1 ? 'on' : 'last on'} ${day(lastAtOf(member, key), at)}`
 }
 
-/**
- * The start of the day on which a window no longer holds enough: walking back from the newest day, the bucket that
- * completes the sum leaves the window so many days after its own.
- */
-function windowEnd(member: MemberDoc, { signal, atLeast, days, worth }: Window, at: number): number {
-  const floorDay = dayOf(at) - days
-  let sum = 0
-  let endAt = never()
-  walkDays(member.named?.measures[signal], member.loose?.measures[signal], (bucketDay, count) => {
-    if (bucketDay <= floorDay) return true
-    sum += worth(count)
-    if (sum < atLeast) return false
-    endAt = (bucketDay + days) * DAY
-    return true
-  })
-  return endAt
+function amountWords(leaf: CountLeaf | SumLeaf | DaysLeaf | DistinctLeaf, n: number): string {
+  const filters = filterWords(leaf)
+  if ('count' in leaf) return `${nounOf(leaf.count, n)}${filters}`
+  if ('days' in leaf) return `${number(n)} active day${n === 1 ? '' : 's'}${withWords(leaf)}`
+  if ('sum' in leaf) return `${number(n)} ${featureName(leaf.sum)}${filters}`
+  const name = featureName(leaf.distinct)
+  return `${number(n)} different ${n === 1 || name.endsWith('s') ? name : `${name}s`}${filters}`
+}
+
+const withWords = (leaf: DaysLeaf): string =>
+  leaf.days === 'active' ? filterWords(leaf) : ` with a ${nounOf(leaf.days, 1).slice(2)}${filterWords(leaf)}`
+
+function windowWords(leaf: CountingLeaf): string {
+  if (leaf.within === undefined) return ''
+  const span = spanWords(leaf.within)
+  return isBeginning(leaf) ? ` in the first ${span} after ${nounOf(leaf.after, 1).slice(2)}` : ` in ${span}`
 }
 
 /** Seen lately, to the instant: "active within 7d". */
-export function recency({ recent: signal, within }: { recent: string; within: string }): Atom {
-  const span = spanAfter(within)
+export function recency(leaf: RecentLeaf): Atom {
+  const key = keyOf(countedOf(leaf))
+  const span = spanAfter(leaf.within)
+  const words = `${onceWords(leaf.recent, leaf)} in ${spanWords(leaf.within)}`
+  const endOf = (member: MemberDoc): number => {
+    const lastAt = lastAtOf(member, key)
+    return lastAt === 0 ? 0 : lastAt + span
+  }
   return {
-    holds: (member, _account, at) => {
-      const lastAt = lastAtOf(member, signal)
-      return lastAt > 0 && at < lastAt + span
-    },
-    endsAt: (member, at) => {
-      const lastAt = lastAtOf(member, signal)
-      return lastAt > 0 && at < lastAt + span ? lastAt + span : never()
-    },
-    evidence: (member, _account, at) => {
-      const words = signal === 'active' ? 'Active' : nounOf(signal, 1)
-      const count = countOf(member, signal)
-      return seen(
-        member,
-        signal,
-        count,
-        `${words} in ${spanWords(within)}, last on ${day(lastAtOf(member, signal), at)}`,
-      )
-    },
-    lacks: () =>
-      signal === 'active' ? `Active in ${spanWords(within)}` : `${nounOf(signal, 1)} in ${spanWords(within)}`,
+    holds: (member, _account, at) => at < endOf(member),
+    flipsAt: (member, _account, at) => (at < endOf(member) ? endOf(member) : never()),
+    evidence: (member, _account, at) =>
+      seen(member, key, countOf(member, key), `${words}, last on ${day(lastAtOf(member, key), at)}`),
+    lacks: () => words,
   }
 }
+
+/** Not seen for a while, to the instant: "no session for 30 days". What never happened is not missed. */
+export function absence(leaf: AbsentLeaf): Atom {
+  const key = keyOf(countedOf(leaf))
+  const span = spanAfter(leaf.for)
+  const words = `No ${nounOf(leaf.absent, 1).slice(2)}${filterWords(leaf)} for ${spanWords(leaf.for)}`
+  const beginsAt = (member: MemberDoc): number => {
+    const lastAt = lastAtOf(member, key)
+    return lastAt === 0 ? never() : lastAt + span
+  }
+  return {
+    holds: (member, _account, at) => at >= beginsAt(member),
+    flipsAt: (member, _account, at) => (at < beginsAt(member) ? beginsAt(member) : never()),
+    evidence: (member, _account, at) =>
+      seen(member, key, countOf(member, key), `${words}, last on ${day(lastAtOf(member, key), at)}`),
+    lacks: () => words,
+  }
+}
+
+const onceWords = (signal: string, filters: Filters): string =>
+  `${signal === 'active' ? 'Active' : nounOf(signal, 1)}${filterWords(filters)}`

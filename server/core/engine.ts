@@ -1,42 +1,53 @@
 import type { Model } from '../wire/model.ts'
-import { hash } from './bucket.ts'
+import { type AccountTest, compileAccountTest } from './account-test.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
-import { compileCondition, hasNot, leavesOf, type Test } from './condition.ts'
-import { matches } from './match.ts'
+import { compileCondition, type Test } from './condition.ts'
+import { leavesOf, mayBegin } from './condition-parts.ts'
+import { type Plan, planOf } from './plan.ts'
 import { own } from './register.ts'
-import { SIGNALS } from './signals.ts'
-import { spanAfter, spanDays } from './time.ts'
-import type { EventEntry } from './types.ts'
-
-/** A rule, its points in hundredths and its family's place in `Engine.families`. */
-export type CompiledRule = {
-  readonly id: string
-  readonly family: number
-  readonly points: number
-  readonly test: Test
-}
+import { type CompiledRule, compileRule, hundredths } from './rule.ts'
+import { spanAfter } from './time.ts'
 
 export type CompiledFamily = { readonly name: string; readonly cap: number }
 
 /** Bands of the score, highest first. */
 export type CompiledTier = { readonly name: string; readonly from: number; readonly sales: boolean }
 
+/** Who the product is for. */
+type CompiledFit = { readonly id: string; readonly label: string; readonly test: Test }
+type CompiledFactor = CompiledFit & { readonly times: number }
+
+/** How accounts are judged, besides the share of their active users. */
+type CompiledAccount = {
+  readonly when: AccountTest | null
+  readonly rules: readonly { readonly label: string; readonly points: number; readonly test: AccountTest }[]
+  readonly score: number | null
+}
+
+/** A number of users at which rules of users begin to hold: crossing it concerns everybody. */
+export type Watch = { readonly users: 'known' | 'active'; readonly atLeast: number }
+
 /** A model as plain functions and tables. Opaque to the other rooms but for `model`, `version` and `plan`. */
 export type Engine = {
   readonly model: Model
   readonly version: number
-  /** Hash of what profiles depend on: mappings, windows and the traits used. Points and thresholds are not in it. */
-  readonly plan: string
-  /** The widest window in days. */
-  readonly horizon: number
-  readonly signalsOf: (event: Pick<EventEntry, 'type' | 'name' | 'properties'>) => readonly string[]
-  /** Trait names that rules use: never dropped from a profile. */
-  readonly traits: ReadonlySet<string>
+  readonly plan: Plan
   readonly rules: readonly CompiledRule[]
   readonly families: readonly CompiledFamily[]
   readonly tiers: readonly CompiledTier[]
-  /** Whether passing time can only take away from who is not qualified: no negative points, no "not", one tier below. */
+  readonly cap: number
+  readonly required: readonly CompiledFit[]
+  readonly factors: readonly CompiledFactor[]
+  readonly account: CompiledAccount
+  /** Conditions for which each member's summary carries a flag, for the account to count. */
+  readonly flags: readonly Test[]
+  readonly watches: readonly Watch[]
+  /** Conditions of the routes, in their order; null = none. */
+  readonly routes: readonly (Test | null)[]
+  /** Whether passing time can only take away: no negative points, nothing denied or missed. */
   readonly onlyFades: boolean
+  /** Whether, besides, whoever is not qualified has but one tier to be in. */
+  readonly oneLowTier: boolean
   /** The tier of whoever is not qualified: the highest below the qualifying score. */
   readonly lowTier: number
   readonly qualifyScore: number
@@ -49,41 +60,31 @@ export type Engine = {
 
 /** Compiles a model that `checkModel` found no problem in. */
 export function compile(model: Model, version: number): Engine {
-  const leaves = model.rules.flatMap((rule) => leavesOf(rule.when))
-  const windows = leaves.flatMap((leaf) => ('within' in leaf && leaf.within ? [spanDays(leaf.within)] : []))
-  const horizon = Math.max(1, ...windows)
-  const traits = [...new Set(leaves.flatMap((leaf) => ('trait' in leaf ? [leaf.trait] : [])))].sort()
-  const mapping = mappingOf(model)
   const families = [...new Set(model.rules.map((rule) => rule.family))]
-  const tiers = model.tiers.map((tier) => ({
-    ...tier,
-    from: hundredths(tier.from),
-    sales: tier.sales === true,
+  const tiers = model.tiers.map(({ name, from, sales }) => ({
+    name,
+    from: hundredths(from),
+    sales: sales === true,
   }))
   const qualifyScore = hundredths(model.qualify.score)
-  const last = tiers.length - 1
+  const low = tiers.findIndex((tier) => tier.from < qualifyScore)
+  const flags: Test[] = []
   return {
     model,
     version,
-    plan: hash(JSON.stringify([horizon, traits, [...mapping].sort(byName)])).toString(36),
-    horizon,
-    signalsOf: signalFinder(mapping),
-    traits: new Set(traits),
-    rules: model.rules.map((rule) => ({
-      id: rule.id,
-      family: families.indexOf(rule.family),
-      points: hundredths(rule.points),
-      test: compileCondition(rule.when),
-    })),
-    families: families.map((name) => ({ name, cap: capOf(model, name) })),
+    plan: planOf(model),
+    rules: model.rules.map((rule) => compileRule(rule, families.indexOf(rule.family))),
+    families: families.map((name) => ({ name, cap: capOf(own(model.families, name)?.cap) })),
     tiers,
-    onlyFades:
-      model.rules.every((rule) => rule.points >= 0 && !hasNot(rule.when)) &&
-      tiers.filter((tier) => tier.from < qualifyScore).length <= 1,
-    lowTier: atOr(
-      tiers.findIndex((tier) => tier.from < qualifyScore),
-      last,
-    ),
+    cap: capOf(model.cap),
+    ...fitOf(model),
+    account: accountOf(model, flags),
+    flags,
+    watches: watchesOf(model),
+    routes: model.routes.map(({ when }) => (when ? compileCondition(when) : null)),
+    onlyFades: onlyFades(model),
+    oneLowTier: tiers.filter((tier) => tier.from < qualifyScore).length <= 1 && flags.length === 0,
+    lowTier: low < 0 ? tiers.length - 1 : low,
     qualifyScore,
     activeWithin: spanAfter(model.qualify.activeWithin),
     coolDown: spanAfter(model.coolDown),
@@ -92,42 +93,48 @@ export function compile(model: Model, version: number): Engine {
   }
 }
 
-/** Decimal points as integer hundredths. */
-export function hundredths(points: number): number {
-  return Math.round(points * 100)
-}
+const capOf = (cap: number | undefined): number =>
+  cap === undefined ? Number.POSITIVE_INFINITY : hundredths(cap)
 
-const atOr = (index: number, otherwise: number): number => (index < 0 ? otherwise : index)
-
-function capOf(model: Model, family: string): number {
-  const cap = own(model.families, family)?.cap
-  return cap === undefined ? Number.POSITIVE_INFINITY : hundredths(cap)
-}
-
-/** Signals by event name, or by path pattern for what begins with `/`. */
-function mappingOf(model: Model): Map<string, string[]> {
-  const mapping = new Map<string, string[]>()
-  for (const [signal, names] of [...Object.entries(SIGNALS), ...Object.entries(model.signals)])
-    for (const name of names) {
-      const signals = mapping.get(name) ?? []
-      if (!signals.includes(signal)) mapping.set(name, [...signals, signal].sort())
-    }
-  return mapping
-}
-
-const byName = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
-  a[0] < b[0] ? -1 : 1
-
-const NONE: readonly string[] = []
-
-function signalFinder(mapping: ReadonlyMap<string, readonly string[]>): Engine['signalsOf'] {
-  const patterns = [...mapping].filter(([name]) => name.startsWith('/'))
-  const names = new Map([...mapping].filter(([name]) => !name.startsWith('/')))
-  return (event) => {
-    if (event.type === 'track') return names.get(event.name) ?? NONE
-    if (event.type !== 'page' || patterns.length === 0) return NONE
-    const path = event.properties['path']
-    if (typeof path !== 'string') return NONE
-    return [...new Set(patterns.flatMap(([pattern, signals]) => (matches(pattern, path) ? signals : [])))]
+function fitOf({ fit }: Model): Pick<Engine, 'required' | 'factors'> {
+  const compiled = <T extends { readonly when: Parameters<typeof compileCondition>[0] }>(one: T) => ({
+    ...one,
+    test: compileCondition(one.when),
+  })
+  return {
+    required: (fit?.required ?? []).map(compiled),
+    factors: (fit?.factors ?? []).map(compiled),
   }
+}
+
+function accountOf({ account: { when, rules = [], score } }: Model, flags: Test[]): CompiledAccount {
+  const countWho = (who: Parameters<typeof compileCondition>[0]): number =>
+    flags.push(compileCondition(who)) - 1
+  return {
+    when: when ? compileAccountTest(when, countWho, 'who did it') : null,
+    rules: rules.map((rule) => ({
+      label: rule.label,
+      points: hundredths(rule.points),
+      test: compileAccountTest(rule.when, countWho, rule.label),
+    })),
+    score: score === undefined ? null : hundredths(score),
+  }
+}
+
+function watchesOf({ rules, fit }: Model): Watch[] {
+  const conditions = [...rules, ...(fit?.required ?? []), ...(fit?.factors ?? [])].map(({ when }) => when)
+  return conditions.flatMap(leavesOf).flatMap((leaf): Watch[] => {
+    if (!('users' in leaf) || leaf.users === 'qualified') return []
+    return [{ users: leaf.users === 'all' ? 'known' : 'active', atLeast: leaf.atLeast }]
+  })
+}
+
+function onlyFades({ rules, fit }: Model): boolean {
+  const conditions = [...rules, ...(fit?.required ?? []), ...(fit?.factors ?? [])].map(({ when }) => when)
+  const factors = fit?.factors ?? []
+  return (
+    rules.every(({ points }) => points >= 0) &&
+    factors.every(({ times }) => times >= 1) &&
+    !conditions.some(mayBegin)
+  )
 }

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts'
+import { changesOf, push } from './rule.ts'
 import { activeUntil, askedUntil, judge, type Verdict } from './score.ts'
 import type { AccountDoc, Evaluation, MemberDoc } from './types.ts'
 
@@ -12,6 +13,7 @@ export function evaluate(member: MemberDoc, account: AccountDoc, engine: Engine,
     sales: verdict.sales,
     active: verdict.active,
     activated: verdict.activated,
+    flags: verdict.flags,
     nextChangeAt: nextChange(verdict, { member, account, at }, engine),
   }
 }
@@ -19,22 +21,50 @@ export function evaluate(member: MemberDoc, account: AccountDoc, engine: Engine,
 type Asked = { readonly member: MemberDoc; readonly account: AccountDoc; readonly at: number }
 
 /**
- * Every leaf of every rule ends at most once by time alone, so the instants worth a look are those ends. The first at
- * which the verdict differs is the answer.
+ * Time alone changes a leaf at most once, and fading points at the start of a day; so the instants worth a look are
+ * known. The first at which the verdict differs is the answer.
  */
-function nextChange(now: Verdict, { member, account, at }: Asked, engine: Engine): number | null {
-  if (!now.qualified && engine.onlyFades) return now.active ? activeUntil(member, engine) : null
-  for (const endAt of endings(member, engine, at))
-    if (differs(now, judge(member, account, engine, endAt))) return endAt
-  return null
+function nextChange(now: Verdict, asked: Asked, engine: Engine): number | null {
+  const { member, account } = asked
+  if (engine.onlyFades && engine.oneLowTier && !now.qualified)
+    return now.active ? activeUntil(member, engine) : null
+  const instants = changes(asked, engine)
+  const isOther = (instant: number): boolean => differs(now, judge(member, account, engine, instant))
+  if (engine.onlyFades) return firstOf(instants, isOther)
+  return instants.find(isOther) ?? null
 }
 
-function endings(member: MemberDoc, engine: Engine, at: number): number[] {
-  const ends = [activeUntil(member, engine), askedUntil(member, engine)]
-  for (const rule of engine.rules) for (const atom of rule.test.atoms) ends.push(atom.endsAt(member, at))
-  return ends.filter((end) => end > at && end !== Number.POSITIVE_INFINITY).sort((a, b) => a - b)
+function changes(asked: Asked, engine: Engine): number[] {
+  const { member, account, at } = asked
+  const instants: number[] = []
+  push(instants, activeUntil(member, engine), at)
+  push(instants, askedUntil(member, engine), at)
+  for (const rule of engine.rules) changesOf(rule, asked, instants)
+  for (const { test } of [...engine.required, ...engine.factors])
+    for (const atom of test.atoms) push(instants, atom.flipsAt(member, account, at), at)
+  for (const test of engine.flags)
+    for (const atom of test.atoms) push(instants, atom.flipsAt(member, account, at), at)
+  return instants.sort((a, b) => a - b)
+}
+
+/** The first instant that differs, where all after it do too: what has faded stays so. */
+function firstOf(instants: readonly number[], isOther: (instant: number) => boolean): number | null {
+  let low = 0
+  let high = instants.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isOther(instants[middle] ?? 0)) high = middle
+    else low = middle + 1
+  }
+  return instants[low] ?? null
 }
 
 function differs(a: Verdict, b: Verdict): boolean {
-  return a.qualified !== b.qualified || a.sales !== b.sales || a.tier !== b.tier || a.active !== b.active
+  return (
+    a.qualified !== b.qualified ||
+    a.sales !== b.sales ||
+    a.tier !== b.tier ||
+    a.active !== b.active ||
+    a.flags !== b.flags
+  )
 }

@@ -1,4 +1,4 @@
-import { refresh, settleAccount, sumOf } from './account.ts'
+import { refresh, settleAccount, sumOf, watched } from './account.ts'
 import { noteInvite, settleCredit } from './credit.ts'
 import type { Engine } from './engine.ts'
 import { absorb, absorbOwn } from './lift.ts'
@@ -21,7 +21,7 @@ export function foldEvent(state: State, event: EventEntry, engine: Engine): void
   const member = memberOf(state, event.subject)
   if (!event.anonymous) member.known = true
   const part = event.named ? 'named' : 'loose'
-  if ((member[part]?.plan ?? engine.plan) !== engine.plan) member.stale = true
+  if ((member[part]?.plan ?? engine.plan.hash) !== engine.plan.hash) member.stale = true
   member[part] = absorb(member[part], event, engine)
   state.account.own = absorbOwn(state.account.own, event, engine)
   if (event.type === 'track') noteInvite(state.account, event)
@@ -49,12 +49,12 @@ export function reckon(state: State, engine: Engine, at: number): void {
   account.sums = sumOf(members.values(), engine)
   for (const member of members.values()) if (member) Object.assign(member, { invitees: {}, creditedTo: null })
   for (const subject of members.keys()) settleCredit(subject, state, engine)
+  const before = watched(account, engine)
+  for (const member of members.values()) if (member) refresh(member, account, engine, at)
+  if (watched(account, engine) !== before)
+    for (const member of members.values()) if (member) refresh(member, account, engine, at)
   let dueAt: number | null = null
-  for (const member of members.values()) {
-    if (!member) continue
-    refresh(member, account, engine, at)
-    if (!isEmpty(member)) dueAt = earlier(dueAt, member.dueAt)
-  }
+  for (const member of members.values()) if (member && !isEmpty(member)) dueAt = earlier(dueAt, member.dueAt)
   account.model = engine.version
   account.dueAt = earlier(dueAt, account.dueAt)
   settleAccount(account, engine)

@@ -37,7 +37,7 @@ type Opening = {
 export function open(run: Run, { type, subject, event }: Opening): void {
   const { account, members } = run.state
   const member = members.get(subject) ?? null
-  const route = routeOf({ type, champion: member, sums: account.sums }, run.engine)
+  const route = routeOf({ type, champion: member, account, at: run.at }, run.engine)
   const historic = account.historic
   const lead: LeadDoc = {
     no: account.nextLeadNo++,
@@ -105,7 +105,7 @@ export function rise(run: Run, lead: LeadDoc, type: LeadDoc['type']): 'lead.qual
   if (isNew) Object.assign(lead, { historic: false, generated: account.generated })
   if (TYPES.indexOf(type) > TYPES.indexOf(lead.type)) lead.type = type
   const champion = run.evaluated.includes(lead.subject) ? (members.get(lead.subject) ?? null) : null
-  const route = routeOf({ type: lead.type, champion, sums: account.sums }, run.engine)
+  const route = routeOf({ type: lead.type, champion, account, at: run.at }, run.engine)
   lead.route = route?.id ?? ''
   if (!lead.historic && lead.status === 'open') {
     const promised = lead.breachedAt === null ? lead.dueAt : null

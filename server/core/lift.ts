@@ -1,12 +1,15 @@
 import type { Fields, Json } from '../wire/event.ts'
+import { hash } from './bucket.ts'
 import type { Engine } from './engine.ts'
-import { count, newMeasure, prune, remember } from './measure.ts'
+import { propertyOf } from './event-test.ts'
+import { type Addition, count, newMeasure, prune } from './measure.ts'
+import type { MeasureSpec } from './measure-spec.ts'
 import { AT_MOST, newProfile } from './merge.ts'
 import { BILLING } from './readings.ts'
 import { put, smallest } from './register.ts'
-import { ACTIVE, isActivity, isBelieved, isBilling } from './signals.ts'
+import { isBelieved, isBilling } from './signals.ts'
 import { dayOf } from './time.ts'
-import type { EventEntry, Measure, Profile, Register, Stamp } from './types.ts'
+import type { EventEntry, Profile, Register, Stamp } from './types.ts'
 
 const TEXT = 256
 const NAME = 100
@@ -18,13 +21,12 @@ export function lift(event: EventEntry, engine: Engine): Profile {
 
 /** The same as `merge(profile, lift(event))`, in place and without garbage: this is the hot path. */
 export function absorb(profile: Profile | null, event: EventEntry, engine: Engine): Profile {
-  const into = profile ?? newProfile(engine.plan, engine.horizon)
+  const into = profile ?? newProfile(engine.plan.hash)
   enter(into, event)
   if (!isBelieved(event)) return into
+  const stamp: Stamp = { time: event.time, id: event.messageId, trust: event.trust }
   const day = dayOf(event.time)
-  const stamp: Stamp = { time: event.time, id: event.messageId }
-  if (isActivity(event)) countSignal(into, ACTIVE, stamp, day)
-  for (const signal of engine.signalsOf(event)) remember(countSignal(into, signal, stamp, day), stamp)
+  for (const spec of engine.plan.specsOf(event)) measureInto(into, spec, event, { stamp, day })
   if (event.type === 'identify') putTraits(into, event, event.traits, engine)
   else if (event.type === 'track') note(into, event)
   return into
@@ -36,7 +38,7 @@ export function absorbOwn(own: Profile | null, event: EventEntry, engine: Engine
   const isBilled = isBilling(event)
   const isLimit = event.type === 'track' && limitOf(event) !== null
   if (!traits && !isLimit && !isBilled) return own
-  const into = own ?? newProfile(engine.plan, engine.horizon)
+  const into = own ?? newProfile(engine.plan.hash)
   enter(into, event)
   if (isBilled) put(into.marks, BILLING, register(event.name, event), AT_MOST.marks)
   if (traits) putTraits(into, event, traits, engine)
@@ -60,14 +62,35 @@ function enter(profile: Profile, event: EventEntry): void {
   profile.lastDay = day
   for (const name in profile.measures) {
     const measure = profile.measures[name]
-    if (measure) prune(measure, day - profile.horizon)
+    if (measure) prune(measure, day)
   }
 }
 
-function countSignal(profile: Profile, signal: string, stamp: Stamp, day: number): Measure {
-  const measure = (profile.measures[signal] ??= newMeasure())
-  count(measure, stamp, day, profile.lastDay - profile.horizon)
-  return measure
+function measureInto(
+  profile: Profile,
+  spec: MeasureSpec,
+  event: EventEntry,
+  { stamp, day }: Pick<Addition, 'stamp' | 'day'>,
+): void {
+  if (spec.fits !== null && !spec.fits(event)) return
+  const amount = spec.sum === null ? 1 : hundredthsOf(propertyOf(event.properties, spec.sum))
+  const value = spec.distinct === null ? null : valueOf(propertyOf(event.properties, spec.distinct))
+  if (amount === 0 || (spec.distinct !== null && value === null)) return
+  const measure = (profile.measures[spec.key] ??= newMeasure(spec))
+  count(measure, { stamp, day, amount, value }, profile.lastDay - spec.horizon)
+}
+
+const MOST = 1e12
+
+/** A property as it enters a sum: hundredths, never negative. */
+function hundredthsOf(value: Json | undefined): number {
+  return typeof value === 'number' && value > 0 ? Math.round(Math.min(value, MOST) * 100) : 0
+}
+
+/** A property as it is told apart from others. */
+function valueOf(value: Json | undefined): string | null {
+  if (value === undefined || value === null || typeof value === 'object' || value === '') return null
+  return hash(`${typeof value}:${value}`).toString(36)
 }
 
 function note(profile: Profile, event: EventEntry): void {
@@ -97,7 +120,7 @@ function putLimit(profile: Profile, event: EventEntry): void {
   const limit = limitOf(event)
   const { used, max, blocked } = event.properties
   if (limit === null || !isCount(used) || !isCount(max)) return
-  const value = { used, max, blocked: blocked === true }
+  const value = { used: bounded(used), max: bounded(max), blocked: blocked === true }
   put(profile.limits, limit, register(value, event), AT_MOST.limits)
 }
 
@@ -105,7 +128,7 @@ function putTraits(profile: Profile, event: EventEntry, traits: Fields, engine: 
   for (const [name, value] of flat(traits)) {
     if (!isName(name) || (event.trust === 'browser' && isPlan(name))) continue
     const entry = register(typeof value === 'string' ? value.slice(0, TEXT) : value, event)
-    put(profile.traits, name, engine.traits.has(name) ? { ...entry, used: true } : entry, AT_MOST.traits)
+    put(profile.traits, name, engine.plan.traits.has(name) ? { ...entry, used: true } : entry, AT_MOST.traits)
   }
 }
 
@@ -130,7 +153,9 @@ function register(value: Json, event: EventEntry): Register {
 const isPlan = (name: string): boolean => /(^|\.)plan$/i.test(name)
 const isName = (name: string): boolean => name !== '' && name.length <= NAME
 const isCount = (value: Json | undefined): value is number =>
-  typeof value === 'number' && Number.isFinite(value)
+  typeof value === 'number' && !Number.isNaN(value)
+/** What a page claims must stay sayable. */
+const bounded = (value: number): number => Math.min(Math.max(value, 0), MOST)
 const isFields = (value: Json): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isScalar = (value: Json): boolean => value === null || typeof value !== 'object'

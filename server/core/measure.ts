@@ -1,34 +1,63 @@
+import { addEarly, addInstant, addValue, mergeEarly, mergeInstants, mergeValues } from './measure-parts.ts'
+import type { MeasureSpec } from './measure-spec.ts'
 import type { Measure, Stamp } from './types.ts'
 
 /** How many occurrences a measure remembers by id: what a ledger line can point at. */
 export const NEWEST = 4
 
-export function newMeasure(): Measure {
-  return { count: 0, firstAt: Number.MAX_SAFE_INTEGER, lastAt: 0, days: [], newest: [] }
+export function newMeasure({ horizon, early, instants, values }: MeasureSpec): Measure {
+  const measure: Measure = {
+    count: 0,
+    firstAt: Number.MAX_SAFE_INTEGER,
+    lastAt: 0,
+    horizon,
+    days: [],
+    newest: [],
+  }
+  if (early > 0) measure.early = { atMost: early, days: [] }
+  if (instants > 0) measure.instants = { atMost: instants, first: [], last: [] }
+  if (values > 0) measure.values = { atMost: values, seen: [] }
+  return measure
 }
 
 /** Whether `a` comes after `b`: by time, then by message id. */
-export function isAfter(a: Stamp, b: Stamp): boolean {
+export function isAfter(a: Occurrence, b: Occurrence): boolean {
   return a.time === b.time ? a.id > b.id : a.time > b.time
+}
+type Occurrence = Pick<Stamp, 'time' | 'id'>
+
+/** What one event adds: when, how much, and (for distinct values) of what. */
+export type Addition = {
+  readonly stamp: Stamp
+  readonly day: number
+  readonly amount: number
+  readonly value: string | null
 }
 
 /** Adds one occurrence; buckets on or before `floorDay` are not kept. */
-export function count(measure: Measure, stamp: Stamp, day: number, floorDay: number): void {
-  measure.count++
-  if (stamp.time < measure.firstAt) measure.firstAt = stamp.time
-  if (stamp.time > measure.lastAt) measure.lastAt = stamp.time
-  if (day > floorDay) addDay(measure.days, day)
+export function count(measure: Measure, { stamp, day, amount, value }: Addition, floorDay: number): void {
+  const { time } = stamp
+  measure.count = saturated(measure.count + amount)
+  if (time < measure.firstAt) measure.firstAt = time
+  if (time > measure.lastAt) measure.lastAt = time
+  if (day > floorDay) addDay(measure.days, day, amount)
+  remember(measure, stamp)
+  if (measure.early) addEarly(measure.early, day, amount)
+  if (measure.instants) addInstant(measure.instants, time)
+  if (measure.values && value !== null) addValue(measure.values, [day, value])
 }
 
-function addDay(days: number[], day: number): void {
+/** Nothing negative is ever added, so stopping here keeps addition associative. */
+const saturated = (sum: number): number => Math.min(sum, Number.MAX_SAFE_INTEGER)
+
+function addDay(days: number[], day: number, amount: number): void {
   let i = 0
   while (i < days.length && (days[i] ?? 0) > day) i += 2
-  if (days[i] === day) days[i + 1] = (days[i + 1] ?? 0) + 1
-  else days.splice(i, 0, day, 1)
+  if (days[i] === day) days[i + 1] = saturated((days[i + 1] ?? 0) + amount)
+  else days.splice(i, 0, day, amount)
 }
 
-/** Keeps the newest occurrences by id: what a ledger line can point at. */
-export function remember({ newest }: Measure, stamp: Stamp): void {
+function remember({ newest }: Measure, stamp: Stamp): void {
   const last = newest[NEWEST - 1]
   if (last && !isAfter(stamp, last)) return
   let i = newest.length
@@ -37,32 +66,37 @@ export function remember({ newest }: Measure, stamp: Stamp): void {
   if (newest.length > NEWEST) newest.pop()
 }
 
-/** Drops the buckets on or before `floorDay`. */
-export function prune(measure: Measure, floorDay: number): void {
-  const days = measure.days
+/** Drops the buckets as old as the measure's horizon, seen from `day`. */
+export function prune({ days, horizon }: Measure, day: number): void {
+  const floorDay = day - horizon
   while (days.length > 0 && (days[days.length - 2] ?? 0) <= floorDay) days.length -= 2
 }
 
 export function mergeMeasures(a: Measure, b: Measure): Measure {
-  return {
-    count: a.count + b.count,
+  const merged: Measure = {
+    count: saturated(a.count + b.count),
     firstAt: Math.min(a.firstAt, b.firstAt),
     lastAt: Math.max(a.lastAt, b.lastAt),
+    horizon: Math.max(a.horizon, b.horizon),
     days: mergeDays(a, b),
     newest: [...a.newest, ...b.newest].sort((x, y) => (isAfter(x, y) ? -1 : 1)).slice(0, NEWEST),
   }
+  if (a.early && b.early) merged.early = mergeEarly(a.early, b.early)
+  if (a.instants && b.instants) merged.instants = mergeInstants(a.instants, b.instants)
+  if (a.values && b.values) merged.values = mergeValues(a.values, b.values)
+  return merged
 }
 
 function mergeDays(a: Measure, b: Measure): number[] {
   const days: number[] = []
   walkDays(a, b, (day, sum) => {
-    days.push(day, sum)
+    days.push(day, saturated(sum))
     return false
   })
   return days
 }
 
-/** Occurrences on days after `floorDay`. */
+/** What was counted on days after `floorDay`. */
 export function countAfter(measure: Measure | undefined, floorDay: number): number {
   if (!measure) return 0
   let sum = 0

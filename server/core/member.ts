@@ -1,6 +1,7 @@
 import type { Json } from '../wire/event.ts'
+import { isAfter, NEWEST } from './measure.ts'
 import { own, prevailing } from './register.ts'
-import type { AccountDoc, MemberDoc, Register } from './types.ts'
+import type { AccountDoc, Measure, MemberDoc, Register, Stamp } from './types.ts'
 
 /* Reading a member: its profile is the merge of two parts, and only what is asked for is merged. */
 
@@ -27,6 +28,7 @@ export const NOTHING = {
   sales: false,
   tier: '',
   score: 0,
+  flags: 0,
 } as const
 
 export function countOf(member: MemberDoc, signal: string): number {
@@ -43,6 +45,18 @@ export function firstAtOf(member: MemberDoc, signal: string): number | null {
   const a = member.named?.measures[signal]?.firstAt
   const b = member.loose?.measures[signal]?.firstAt
   return a !== undefined && b !== undefined ? Math.min(a, b) : (a ?? b ?? null)
+}
+
+/** The measure in each of the two parts. */
+export function measuresOf({ named, loose }: MemberDoc, key: string): (Measure | undefined)[] {
+  return [named?.measures[key], loose?.measures[key]]
+}
+
+/** The newest occurrences, newest first. */
+export function newestOf(member: MemberDoc, key: string): readonly Stamp[] {
+  const [a, b] = measuresOf(member, key)
+  if (!a || !b) return (a ?? b)?.newest ?? []
+  return [...a.newest, ...b.newest].sort((x, y) => (isAfter(x, y) ? -1 : 1)).slice(0, NEWEST)
 }
 
 export function isTrusted(member: MemberDoc): boolean {

@@ -6,10 +6,9 @@ import type { Measure, Profile } from './types.ts'
 export const AT_MOST = { traits: 128, limits: 32, marks: 16, set: 16 } as const
 
 /** The empty profile of a plan: merging it changes nothing. */
-export function newProfile(plan: string, horizon: number): Profile {
+export function newProfile(plan: string): Profile {
   return {
     plan,
-    horizon,
     lastDay: 0,
     events: 0,
     trusted: 0,
@@ -26,11 +25,10 @@ export function merge(a: Profile, b: Profile): Profile {
   const lastDay = Math.max(a.lastDay, b.lastDay)
   return {
     plan: a.plan,
-    horizon: a.horizon,
     lastDay,
     events: a.events + b.events,
     trusted: a.trusted + b.trusted,
-    measures: mergeAllMeasures(a.measures, b.measures, lastDay - a.horizon),
+    measures: mergeAllMeasures(a.measures, b.measures, lastDay),
     traits: mergeRegisters(a.traits, b.traits, AT_MOST.traits),
     limits: mergeRegisters(a.limits, b.limits, AT_MOST.limits),
     marks: mergeRegisters(a.marks, b.marks, AT_MOST.marks),
@@ -46,13 +44,13 @@ export function mergeParts(a: Profile | null, b: Profile | null): Profile | null
 function mergeAllMeasures(
   a: Readonly<Record<string, Measure>>,
   b: Readonly<Record<string, Measure>>,
-  floorDay: number,
+  lastDay: number,
 ): Record<string, Measure> {
   const merged: Record<string, Measure> = {}
   for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const measure = joined(a[name], b[name])
     if (!measure) continue
-    prune(measure, floorDay)
+    prune(measure, lastDay)
     merged[name] = measure
   }
   return merged
@@ -61,7 +59,7 @@ function mergeAllMeasures(
 function joined(a: Measure | undefined, b: Measure | undefined): Measure | undefined {
   if (a && b) return mergeMeasures(a, b)
   const one = a ?? b
-  return one && { ...one, days: [...one.days], newest: [...one.newest] }
+  return one && structuredClone(one)
 }
 
 function mergeSets(

@@ -10,6 +10,7 @@ export type Reading = {
   /** 1 = full. */
   readonly ratio: number
   readonly time: number
+  readonly id: string
   readonly trust: Trust
 }
 
@@ -36,11 +37,18 @@ export function readingsOf(account: AccountDoc, members: Iterable<MemberDoc | nu
     .sort((a, b) => b.ratio - a.ratio || (a.limit < b.limit ? -1 : 1))
 }
 
+/** A limit below this is none: nothing can be told of how full it is. */
+const LEAST = 0.000_001
+
 /** What a register says of its limit; null when it says nothing, or was reported before `since`. */
-export function readingOf(limit: string, { value, time, trust }: Register, since: number): Reading | null {
+export function readingOf(
+  limit: string,
+  { value, time, id, trust }: Register,
+  since: number,
+): Reading | null {
   if (typeof value !== 'object' || value === null || time < since) return null
   const used: unknown = Reflect.get(value, 'used')
   const max: unknown = Reflect.get(value, 'max')
-  if (typeof used !== 'number' || typeof max !== 'number' || max <= 0) return null
-  return { limit, used, max, ratio: used / max, time, trust }
+  if (typeof used !== 'number' || typeof max !== 'number' || max < LEAST) return null
+  return { limit, used, max, ratio: used / max, time, id, trust }
 }

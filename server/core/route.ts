@@ -1,22 +1,29 @@
 import type { Route } from '../wire/model.ts'
+import type { Test } from './condition.ts'
 import type { Engine } from './engine.ts'
 import { countOf } from './member.ts'
-import type { LeadDoc, MemberDoc, Sums } from './types.ts'
+import type { AccountDoc, LeadDoc, MemberDoc } from './types.ts'
 
 /** What routes look at. */
 export type Routed = {
   readonly type: LeadDoc['type']
   readonly champion: MemberDoc | null
-  readonly sums: Sums
+  readonly account: AccountDoc
+  readonly at: number
 }
 
 /** The first route that fits; the last one catches the rest, whatever it says. */
 export function routeOf(routed: Routed, engine: Engine): Route | undefined {
   const { routes } = engine.model
-  return routes.find((route) => fits(route, routed)) ?? routes.at(-1)
+  return routes.find((route, i) => fits(route, routed) && suits(engine.routes[i], routed)) ?? routes.at(-1)
 }
 
-function fits(route: Route, { type, champion, sums }: Routed): boolean {
+/** Whether the champion is one of those that the route is for. */
+function suits(test: Test | null | undefined, { champion, account, at }: Routed): boolean {
+  return !test || (champion !== null && test.holds(champion, account, at))
+}
+
+function fits(route: Route, { type, champion, account: { sums } }: Routed): boolean {
   if (route.handRaise && type !== 'hand-raise') return false
   if (route.signal !== undefined && (!champion || countOf(champion, route.signal) === 0)) return false
   if (route.usersAtLeast !== undefined && sums.known < route.usersAtLeast) return false

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts'
 import { countOf, lastAtOf } from './member.ts'
+import { worthOf } from './rule.ts'
 import { ACTIVE } from './signals.ts'
 import type { AccountDoc, MemberDoc } from './types.ts'
 
@@ -12,27 +13,24 @@ export type Verdict = {
   readonly sales: boolean
   readonly active: boolean
   readonly activated: boolean
+  /** Which of the conditions that the account counts hold: one bit each. */
+  readonly flags: number
 }
 
-/** Points by family before the caps, over the rules that hold. `onRule` hears of each of them. */
-export function tally(
-  { member, account, at }: { member: MemberDoc; account: AccountDoc; at: number },
-  engine: Engine,
-  onRule?: (index: number) => void,
-): number[] {
-  const points = engine.families.map(() => 0)
-  for (let i = 0; i < engine.rules.length; i++) {
-    const rule = engine.rules[i]
-    if (!rule?.test.holds(member, account, at)) continue
-    points[rule.family] = (points[rule.family] ?? 0) + rule.points
-    onRule?.(i)
+/** Points before the caps, by family. */
+export function tally(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): number[] {
+  const points: number[] = []
+  for (let i = 0; i < engine.families.length; i++) points.push(0)
+  for (const rule of engine.rules) {
+    const worth = worthOf(rule, member, account, at)
+    if (worth !== 0) points[rule.family] = (points[rule.family] ?? 0) + worth
   }
   return points
 }
 
-/** The one place where points become a verdict; `evaluate` and `explain` both stand on it. */
+/** What is left of points by family after their caps, the factors of fit and the cap of all: integer hundredths. */
 export function judge(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): Verdict {
-  const points = tally({ member, account, at }, engine)
+  const points = tally(member, account, engine, at)
   let score = 0
   let families = 0
   for (let i = 0; i < points.length; i++) {
@@ -40,6 +38,9 @@ export function judge(member: MemberDoc, account: AccountDoc, engine: Engine, at
     score += capped
     if (capped > 0) families++
   }
+  for (const { test, times } of engine.factors)
+    if (test.holds(member, account, at)) score = multiplied(score, times)
+  score = Math.min(score, engine.cap)
   const active = at < activeUntil(member, engine)
   const activated = isActivated(member, engine)
   const asked = at < askedUntil(member, engine)
@@ -48,7 +49,8 @@ export function judge(member: MemberDoc, account: AccountDoc, engine: Engine, at
     score >= engine.qualifyScore &&
     families >= qualify.families &&
     active &&
-    (activated || !qualify.activated)
+    (activated || !qualify.activated) &&
+    fits(member, account, engine, at)
   const qualified = earned || asked
   const tier = tierOf(score, qualified, engine)
   return {
@@ -58,7 +60,21 @@ export function judge(member: MemberDoc, account: AccountDoc, engine: Engine, at
     sales: asked || (earned && engine.tiers[tier]?.sales === true),
     active,
     activated,
+    flags: flagsOf(member, account, engine, at),
   }
+}
+
+export const multiplied = (score: number, times: number): number => Math.round(score * times) + 0
+
+function fits(member: MemberDoc, account: AccountDoc, { required }: Engine, at: number): boolean {
+  for (const { test } of required) if (!test.holds(member, account, at)) return false
+  return true
+}
+
+function flagsOf(member: MemberDoc, account: AccountDoc, { flags }: Engine, at: number): number {
+  let bits = 0
+  for (let i = 0; i < flags.length; i++) if (flags[i]?.holds(member, account, at)) bits |= 1 << i
+  return bits
 }
 
 /** What the score says, asking or not; whoever is not qualified is below the qualifying score. */
@@ -69,7 +85,8 @@ function tierOf(score: number, qualified: boolean, { tiers, lowTier }: Engine): 
 }
 
 export function isActivated(member: MemberDoc, engine: Engine): boolean {
-  return engine.activation.some((signal) => countOf(member, signal) > 0)
+  for (const signal of engine.activation) if (countOf(member, signal) > 0) return true
+  return false
 }
 
 /** The instant from which the member is active no longer; 0 = never was. */

@@ -1,4 +1,4 @@
-import { isCounted, refresh, settleAccount, sumOf } from './account.ts'
+import { isCounted, refresh, settleAccount, sumOf, watched } from './account.ts'
 import { settleCredit } from './credit.ts'
 import { leadDueAt } from './lead.ts'
 import { review, tickLead } from './lead-review.ts'
@@ -31,10 +31,17 @@ export function settleAll(run: Run): void {
   for (const subject of [...run.state.members.keys()].sort()) settleWithCredit(run, subject)
 }
 
+/** The account's verdict anew; if its users crossed a number that rules look at, everybody's first (all are loaded then). */
+export function settleSums(run: Run, before: string): void {
+  if (watched(run.state.account, run.engine) !== before) settleAll(run)
+  settleAccount(run.state.account, run.engine)
+}
+
 /** Evaluates everybody by a model that is new to the account. */
 export function adopt(run: Run): void {
+  const before = watched(run.state.account, run.engine)
   settleAll(run)
-  settleAccount(run.state.account, run.engine)
+  settleSums(run, before)
   review(run)
   run.state.account.model = run.engine.version
 }
@@ -57,10 +64,11 @@ export function liveThrough(run: Run, until: number): void {
 /** When the cool-down ends, everybody is looked at: whoever stands at the sales tier may open the lead now. */
 function live(run: Run, dueAt: number): void {
   const { account, members } = run.state
+  const before = watched(account, run.engine)
   const coolsDown = account.coolUntil !== null && account.coolUntil <= dueAt
   if (coolsDown) settleAll(run)
   else for (const subject of dueMembers(members, dueAt)) settleMember(run, subject)
-  settleAccount(account, run.engine)
+  settleSums(run, before)
   tickLead(run)
   review(run)
   if (coolsDown) account.coolUntil = null

@@ -1,28 +1,32 @@
-import type { TraitLeaf } from '../wire/condition.ts'
-import type { Json } from '../wire/event.ts'
+import type { By, LimitLeaf, UsersLeaf } from '../wire/condition.ts'
 import { type Atom, never } from './atom.ts'
-import { registerOf, traitOf } from './member.ts'
+import { isBy } from './event-test.ts'
+import { registerOf } from './member.ts'
 import { billedAt, type Reading, readingOf } from './readings.ts'
-import type { AccountDoc, MemberDoc } from './types.ts'
+import { stateOf } from './trait-atoms.ts'
+import type { AccountDoc, MemberDoc, Sums } from './types.ts'
 import { day, featureName, number } from './words.ts'
 
+type Asked = { readonly limit: string; readonly by: By | undefined }
+
 /** The fullest reading that the member's own events gave of a limit, `*` being any; those from before a purchase are gone. */
-function fullest(member: MemberDoc, account: AccountDoc, limit: string): Reading | null {
+function fullest(member: MemberDoc, account: AccountDoc, { limit, by }: Asked): Reading | null {
   const since = billedAt(account)
-  if (limit !== '*') return readingBy(member, limit, since)
+  if (limit !== '*') return readingBy(member, { limit, by }, since)
   let top: Reading | null = null
   for (const part of [member.named, member.loose])
     for (const name in part?.limits) {
-      const one = readingBy(member, name, since)
+      const one = readingBy(member, { limit: name, by }, since)
       if (one && (!top || one.ratio > top.ratio || (one.ratio === top.ratio && one.limit < top.limit)))
         top = one
     }
   return top
 }
 
-function readingBy(member: MemberDoc, limit: string, since: number): Reading | null {
+function readingBy(member: MemberDoc, { limit, by }: Asked, since: number): Reading | null {
   const register = registerOf(member, 'limits', limit)
-  return register ? readingOf(limit, register, since) : null
+  if (!register || (by !== undefined && !isBy(by, register.trust))) return null
+  return readingOf(limit, register, since)
 }
 
 /** "100 of 100 records used". */
@@ -31,24 +35,28 @@ export function readingWords({ used, max, limit }: Reading): string {
 }
 
 /** How full a limit is: "any limit at 100 %". */
-export function limitRatio({ limit, atLeast }: { limit: string; atLeast: number }): Atom {
+export function limitRatio({ limit, atLeast, by }: LimitLeaf): Atom {
+  const top = (member: MemberDoc, account: AccountDoc): Reading | null =>
+    fullest(member, account, { limit, by })
   return {
-    holds: (member, account) => (fullest(member, account, limit)?.ratio ?? 0) >= atLeast,
-    endsAt: never,
+    holds: (member, account) => (top(member, account)?.ratio ?? 0) >= atLeast,
+    flipsAt: never,
     evidence: (member, account, at) => {
-      const top = fullest(member, account, limit)
-      if (!top) return { because: 'No limit reported', count: 0, firstAt: null, lastAt: null }
+      const reading = top(member, account)
+      if (!reading) return { ...stateOf('No limit reported'), count: 0 }
+      const { time, id, trust } = reading
       return {
-        because: `${readingWords(top)}, on ${day(top.time, at)}`,
+        because: `${readingWords(reading)}, on ${day(time, at)}`,
         count: 1,
-        firstAt: top.time,
-        lastAt: top.time,
+        firstAt: time,
+        lastAt: time,
+        events: [{ time, id, trust }],
       }
     },
     lacks: (member, account) => {
-      const top = fullest(member, account, limit)
+      const reading = top(member, account)
       const goal = `${number(Math.round(atLeast * 100))} % of ${limit === '*' ? 'a limit' : featureName(limit)}`
-      return top ? `${readingWords(top)}, not yet ${goal}` : goal
+      return reading ? `${readingWords(reading)}, not yet ${goal}` : goal
     },
   }
 }
@@ -59,7 +67,7 @@ const people = (n: number): string => (n === 1 ? '1 invited teammate' : `${numbe
 export function invitees(atLeast: number): Atom {
   return {
     holds: (member) => size(member.invitees) >= atLeast,
-    endsAt: never,
+    flipsAt: never,
     evidence: (member, _account, at) => {
       const instants = Object.values(member.invitees)
       const lastAt = Math.max(...instants)
@@ -69,6 +77,7 @@ export function invitees(atLeast: number): Atom {
         count: instants.length,
         firstAt: Math.min(...instants),
         lastAt,
+        events: [],
       }
     },
     lacks: (member) => `${number(size(member.invitees))} of ${people(atLeast)} active`,
@@ -77,45 +86,24 @@ export function invitees(atLeast: number): Atom {
 
 const size = (record: Readonly<Record<string, number>>): number => Object.keys(record).length
 
-/** What a person or account is: "role is admin". */
-export function traitTest(leaf: TraitLeaf): Atom {
-  const fits = traitFits(leaf)
+/** Users of the account, by its sums: "3 active users in the account". */
+export function users({ users: which, atLeast }: UsersLeaf): Atom {
+  const count = ({ sums }: AccountDoc): number => countUsers(sums, which)
   return {
-    holds: (member, account) => fits(traitOf(member, account, leaf.trait)),
-    endsAt: never,
-    evidence: (member, account) => ({
-      because: `${leaf.trait} is ${said(traitOf(member, account, leaf.trait))}`,
-      count: 1,
-      firstAt: null,
-      lastAt: null,
+    holds: (_member, account) => count(account) >= atLeast,
+    flipsAt: never,
+    evidence: (_member, account) => ({
+      ...stateOf(usersWords(count(account), which)),
+      count: count(account),
     }),
-    lacks: (member, account) =>
-      `${leaf.trait} ${wanted(leaf)}, not ${said(traitOf(member, account, leaf.trait))}`,
+    lacks: (_member, account) => `${number(count(account))} of ${usersWords(atLeast, which)}`,
   }
 }
 
-function wanted(leaf: TraitLeaf): string {
-  if ('is' in leaf) return `is ${String(leaf.is)}`
-  if ('in' in leaf) return `is one of ${leaf.in.join(', ')}`
-  if ('known' in leaf) return leaf.known ? 'known' : 'unknown'
-  return 'atLeast' in leaf ? `at least ${number(leaf.atLeast)}` : `at most ${number(leaf.atMost)}`
+export function countUsers(sums: Sums, which: UsersLeaf['users']): number {
+  return which === 'all' ? sums.known : sums[which]
 }
 
-/** Texts are compared without regard to case, as people type them. */
-function traitFits(leaf: TraitLeaf): (value: unknown) => boolean {
-  if ('is' in leaf) return (value) => plain(value) === plain(leaf.is)
-  if ('in' in leaf) {
-    const values = new Set(leaf.in.map(plain))
-    return (value) => values.has(plain(value))
-  }
-  if ('known' in leaf)
-    return (value) => (value !== undefined && value !== null && value !== '') === leaf.known
-  const [low, high] =
-    'atLeast' in leaf ? [leaf.atLeast, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, leaf.atMost]
-  return (value) => typeof value === 'number' && value >= low && value <= high
+export function usersWords(n: number, which: UsersLeaf['users']): string {
+  return `${number(n)} ${which === 'all' ? '' : `${which} `}user${n === 1 ? '' : 's'} in the account`
 }
-
-const plain = (value: unknown): unknown => (typeof value === 'string' ? value.trim().toLowerCase() : value)
-
-const said = (value: Json | undefined): string =>
-  value === undefined || value === null || typeof value === 'object' ? 'unknown' : String(value)

@@ -1,4 +1,4 @@
-import { settleAccount } from './account.ts'
+import { watched } from './account.ts'
 import { convert } from './conversion.ts'
 import { concernsCredit } from './credit.ts'
 import type { Engine } from './engine.ts'
@@ -9,7 +9,15 @@ import { act } from './lead-action.ts'
 import { review, tickLead } from './lead-review.ts'
 import { needsOf, touchesEverybody } from './needs.ts'
 import { newRun, type Run, turnTo } from './run.ts'
-import { adopt, liveThrough, recountSums, settleAll, settleMember, settleWithCredit } from './settle.ts'
+import {
+  adopt,
+  liveThrough,
+  recountSums,
+  settleAll,
+  settleMember,
+  settleSums,
+  settleWithCredit,
+} from './settle.ts'
 import { earlier } from './time.ts'
 import type { Entry, EventEntry, MoveEntry, State, StepResult } from './types.ts'
 
@@ -65,6 +73,7 @@ function take(run: Run, entry: Entry): void {
 
 function takeEvent(run: Run, event: EventEntry): void {
   const { state, engine } = run
+  const before = watched(state.account, engine)
   const withCredit = concernsCredit(event, state.members.get(event.subject) ?? null, engine)
   foldEvent(state, event, engine)
   state.account.historic = event.historic
@@ -74,15 +83,16 @@ function takeEvent(run: Run, event: EventEntry): void {
   if (touchesEverybody(event, engine)) settleAll(run)
   else if (withCredit) settleWithCredit(run, event.subject)
   else settleMember(run, event.subject)
-  settleAccount(state.account, engine)
+  settleSums(run, before)
   convert(run, event)
-  if (engine.signalsOf(event).includes('hand-raise')) raise(run, event)
+  if (engine.plan.signalsOf(event).includes('hand-raise')) raise(run, event)
   review(run)
 }
 
 /** A lead follows its champion; when the last member leaves, it closes as moved and its evidence goes along. */
 function takeMove(run: Run, move: MoveEntry): void {
   const { state } = run
+  const before = watched(state.account, run.engine)
   foldMove(state, move)
   const lead = openLead(state.account)
   const isGone = move.direction === 'out' && lead?.subject === move.subject
@@ -91,7 +101,7 @@ function takeMove(run: Run, move: MoveEntry): void {
     run.leadChanged = true
   }
   settleWithCredit(run, move.subject)
-  settleAccount(state.account, run.engine)
+  settleSums(run, before)
   if (lead && state.account.sums.members === 0 && move.other.account !== state.key) {
     lead.movedTo = move.other.account
     closeLead(run, { status: 'moved', by: TIDEMARK, note: `moved to ${move.other.account}` })

@@ -1,9 +1,9 @@
 import type { LeadStatus } from '../wire/view.ts'
-import type { Profile, Subject } from './profile.ts'
+import type { Profile, Stamp, Subject } from './profile.ts'
 
 /* The shapes that the other rooms store and pass on; all of them plain JSON. */
 export type { ActionEntry, Entry, EventEntry, MoveEntry } from './entry.ts'
-export type { Measure, Profile, Register, Stamp, Subject } from './profile.ts'
+export type { Measure, Profile, Register, SeenValue, Stamp, Subject } from './profile.ts'
 
 export type Family = string
 
@@ -22,6 +22,8 @@ export type Summary = {
   readonly tier: string
   /** Score at `at`, in hundredths: for sorting only; scores shown are computed when read. */
   readonly score: number
+  /** Which of the conditions that the account counts hold: one bit each. */
+  readonly flags: number
 }
 
 /** The row of one subject in one account. `named` and `loose` are two parts of one profile (see EventEntry.named). */
@@ -94,6 +96,8 @@ export type LedgerLine = {
   readonly count: number
   readonly firstAt: number | null
   readonly lastAt: number | null
+  /** The newest events behind it, newest first, and who vouches for each. */
+  readonly events: readonly Stamp[]
 }
 
 export type AccountDoc = {
@@ -109,6 +113,8 @@ export type AccountDoc = {
   sums: Sums
   /** PQA. */
   qualified: boolean
+  /** By the account's own rules, in hundredths; 0 if it has none. */
+  score: number
   tier: string
   /** The newest lead, open or closed. */
   lead: LeadDoc | null
@@ -137,6 +143,8 @@ export type Sums = {
   sales: number
   /** Members by tier. */
   tiers: Record<string, number>
+  /** Members for whom a condition holds that the account counts, by its number. */
+  who: Record<number, number>
 }
 
 /** What one step decided; recorded, and sent when `notify`. Its id is (account, seq or due instant, n). */
@@ -194,7 +202,8 @@ export type Evaluation = {
   readonly sales: boolean
   readonly active: boolean
   readonly activated: boolean
-  /** Next instant at which time alone changes `qualified`, `sales`, `tier` or `active`; null = never. */
+  readonly flags: number
+  /** Next instant at which time alone changes `qualified`, `sales`, `tier`, `active` or `flags`; null = never. */
   readonly nextChangeAt: number | null
 }
 
@@ -208,4 +217,6 @@ export type Explanation = {
   readonly ledger: LedgerLine[]
   readonly missing: MissingLine[]
   readonly nextChangeAt: number | null
+  /** When time alone ends the qualification; null = not qualified, or never. */
+  readonly dropsAt: number | null
 }

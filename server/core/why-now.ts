@@ -1,4 +1,4 @@
-import { countEver } from './count-atoms.ts'
+import { counted } from './count-atoms.ts'
 import type { Engine } from './engine.ts'
 import { countOf, lastAtOf } from './member.ts'
 import { readingsOf } from './readings.ts'
@@ -45,7 +45,7 @@ export function featuresOf({ named, loose }: MemberDoc): string[] {
 function pricingSeen(asked: Asked, engine: Engine): string | null {
   const { member, account, at } = asked
   if (!isLately(asked, 'pricing', engine)) return null
-  return countEver({ count: 'pricing', atLeast: 1 }).evidence(member, account, at).because
+  return counted({ count: 'pricing', atLeast: 1 }).evidence(member, account, at).because
 }
 
 function colleagueActive({ member, account, at }: Asked): string | null {

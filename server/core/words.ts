@@ -1,3 +1,4 @@
+import type { Filters, Wanted } from '../wire/condition.ts'
 import { DAY, HOUR } from '../wire/limits.ts'
 import { NOUNS } from './signals.ts'
 import { dayOf, spanAfter } from './time.ts'
@@ -35,8 +36,9 @@ export function when(instant: number, at: number): string {
   return `on ${ago < 7 ? WEEKDAYS[new Date(instant).getUTCDay()] : day(instant, at)}`
 }
 
-/** Digits with commas: "12,500". */
+/** Digits with commas: "12,500"; beyond a quadrillion nobody counts. */
 export function number(value: number): string {
+  if (Math.abs(value) > 1e15) return value > 0 ? 'countless' : 'less than nothing'
   const [whole = '', fraction] = String(Math.round(value * 100) / 100).split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
   return fraction ? `${grouped}.${fraction}` : grouped
@@ -71,3 +73,19 @@ export function featureName(feature: string): string {
 }
 
 const ACRONYMS = new Set(['sso', 'saml', 'scim', 'api', 'csv', 'pdf', 'crm', 'ai', 'sla', 'mfa', 'ip'])
+
+/** What a condition filters for: " where status is live, verified". */
+export function filterWords({ where = {}, by }: Filters): string {
+  const parts = Object.entries(where).map(([name, wanted]) => `${name} ${wantedWords(wanted)}`)
+  const filters = parts.length > 0 ? ` where ${parts.join(' and ')}` : ''
+  return by === undefined ? filters : `${filters} (${SAID_BY[by]})`
+}
+
+const SAID_BY = { server: 'said by the backend', verified: 'verified', browser: 'unverified' } as const
+
+function wantedWords(wanted: Wanted): string {
+  if (typeof wanted !== 'object') return `is ${String(wanted)}`
+  if ('in' in wanted) return `is one of ${wanted.in.slice(0, 8).join(', ')}`
+  if ('not' in wanted) return `is not ${String(wanted.not)}`
+  return 'atLeast' in wanted ? `at least ${number(wanted.atLeast)}` : `at most ${number(wanted.atMost)}`
+}

@@ -1,7 +1,7 @@
 import type { Incoming } from '../intake/incoming.ts'
 import { anonymousSubject, isAnonymous, isOfTest, testId } from '../intake/subject-id.ts'
 import { type Book, canonicalOf, homeIn, type Known, leadsTo, lookUp } from './book.ts'
-import { businessDomain } from './free-mail.ts'
+import { businessDomain } from './business-domain.ts'
 import { earlier, inherit, later, type Said, type SubjectDoc } from './subject.ts'
 
 /** What an event changes about who belongs where, before it is counted itself. */

@@ -1,4 +1,6 @@
 import { companyOf, personOf } from '../company.ts'
+import { championsOf, departmentsOf } from '../core/champions.ts'
+import { explainAccount } from '../core/explain-account.ts'
 import { openLead } from '../core/lead.ts'
 import { isoOrNull } from '../edge-values.ts'
 import { leadIdOf } from '../lead-id.ts'
@@ -28,6 +30,9 @@ export const viewAccount = async (look: Look, key: string): Promise<AccountView 
     traits: traitsOf(account.own),
     limits: limitsOf(seen),
     people,
+    champions: championsOf(seen.members, look.engine),
+    departments: departmentsOf(seen.members.values()),
+    ...explainAccount(account, look.engine),
     nextChangeAt: isoOrNull(account.dueAt),
     leadId: lead && leadIdOf(key, lead.no),
   }

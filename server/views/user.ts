@@ -1,5 +1,6 @@
 import { explain } from '../core/explain.ts'
 import { mergeMeasures } from '../core/measure.ts'
+import { isSignal } from '../core/measure-spec.ts'
 import { newMember } from '../core/step.ts'
 import type { MemberDoc } from '../core/types.ts'
 import { isoOrNull, ledgerEntry, pointsOf } from '../edge-values.ts'
@@ -29,6 +30,7 @@ export const viewUser = async (look: Look, userId: string): Promise<UserView | n
     ledger: told.ledger.map(ledgerEntry),
     missing: told.missing.map((line) => ({ ...line, points: pointsOf(line.points) })),
     nextChangeAt: isoOrNull(told.nextChangeAt),
+    dropsAt: isoOrNull(told.dropsAt),
     traits: traitsOf(...rows.map(readMember).flatMap(({ named, loose }) => [named, loose])),
     signals: signalsOf(member),
     trust: trustOf(member),
@@ -53,11 +55,14 @@ const canonical = async ({ store }: Look, userId: string): Promise<SubjectRow | 
 
 const signalsOf = ({ named, loose }: MemberDoc): UserView['signals'] => {
   const signals = new Set([...Object.keys(named?.measures ?? {}), ...Object.keys(loose?.measures ?? {})])
-  return [...signals].sort().flatMap((signal) => {
-    const [a, b] = [named?.measures[signal], loose?.measures[signal]]
-    const measure = a && b ? mergeMeasures(a, b) : (a ?? b)
-    if (!measure) return []
-    const { count, firstAt, lastAt } = measure
-    return [{ signal, count, firstAt: isoOrNull(firstAt), lastAt: isoOrNull(lastAt) }]
-  })
+  return [...signals]
+    .filter(isSignal)
+    .sort()
+    .flatMap((signal) => {
+      const [a, b] = [named?.measures[signal], loose?.measures[signal]]
+      const measure = a && b ? mergeMeasures(a, b) : (a ?? b)
+      if (!measure) return []
+      const { count, firstAt, lastAt } = measure
+      return [{ signal, count, firstAt: isoOrNull(firstAt), lastAt: isoOrNull(lastAt) }]
+    })
 }

@@ -19,6 +19,8 @@ export const LedgerEntry = Type.Object({
   count: Type.Number(),
   firstAt: Maybe(Iso),
   lastAt: Maybe(Iso),
+  /** The newest events behind it, newest first, and who vouches for each. */
+  events: Type.Array(Type.Object({ id: Type.String(), at: Iso, trust: TrustView })),
 })
 export type LedgerEntry = Static<typeof LedgerEntry>
 
@@ -56,6 +58,8 @@ export const UserView = Type.Object({
   ledger: Type.Array(LedgerEntry),
   missing: Type.Array(Missing),
   nextChangeAt: Maybe(Iso),
+  /** When time alone ends the qualification. */
+  dropsAt: Maybe(Iso),
   traits: Type.Record(Type.String(), Type.Unknown()),
   signals: Type.Array(SignalUse),
   trust: TrustView,
@@ -89,6 +93,13 @@ export const AccountView = Type.Object({
   traits: Type.Record(Type.String(), Type.Unknown()),
   limits: Type.Array(LimitUse),
   people: Type.Array(Person),
+  /** The most engaged users, best first: ids among `people`. */
+  champions: Type.Array(Type.String()),
+  /** As the users' traits name them, the most frequent first. */
+  departments: Type.Array(Type.String()),
+  /** Why the account is qualified, or what it takes. */
+  reasons: Type.Array(Type.String()),
+  missing: Type.Array(Type.String()),
   nextChangeAt: Maybe(Iso),
   leadId: Maybe(Type.String()),
 })

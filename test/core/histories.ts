@@ -12,6 +12,7 @@ const NAMES = [
   'Core Action Completed',
   'Activated',
   'Session Started',
+  'Signed Up',
   'Pricing Viewed',
   'Pricing Viewed',
   'Premium Feature Attempted',

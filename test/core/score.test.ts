@@ -39,8 +39,8 @@ describe('the clock', () => {
           let now = evaluate(member, account, engine, account.at)
           while (now.nextChangeAt !== null && now.nextChangeAt <= at)
             now = evaluate(member, account, engine, now.nextChangeAt)
-          const { qualified, sales, tier, active } = evaluate(member, account, engine, at)
-          expect(now).toMatchObject({ qualified, sales, tier, active })
+          const { qualified, sales, tier, active, flags } = evaluate(member, account, engine, at)
+          expect(now).toMatchObject({ qualified, sales, tier, active, flags })
         }
       }),
       RUNS,
@@ -54,8 +54,8 @@ describe('the clock', () => {
         company.take(...journal)
         const { account } = company.state
         const standing = (at: number, member: Parameters<typeof evaluate>[0]) => {
-          const { qualified, sales, tier, active } = evaluate(member, account, engine, at)
-          return { qualified, sales, tier, active }
+          const { qualified, sales, tier, active, flags } = evaluate(member, account, engine, at)
+          return { qualified, sales, tier, active, flags }
         }
         for (const member of company.rows.values()) {
           const { nextChangeAt } = evaluate(member, account, engine, account.at)

@@ -33,13 +33,13 @@ describe('stepping', () => {
           settleAccount(again, engine)
           expect(again).toEqual(account)
           for (const member of company.rows.values()) {
-            const { qualified, sales, tier, active, score, nextChangeAt } = evaluate(
+            const { qualified, sales, tier, active, flags, score, nextChangeAt } = evaluate(
               member,
               account,
               engine,
               account.at,
             )
-            expect(member.summary).toMatchObject({ qualified, sales, tier, active })
+            expect(member.summary).toMatchObject({ qualified, sales, tier, active, flags })
             expect(member.dueAt).toBe(nextChangeAt)
             if ('subject' in entry && company.state.members.get(entry.subject) === member)
               expect(member.summary.score).toBe(score)

@@ -48,6 +48,7 @@ const records = (used: number): Facts['limit'] => ({
   used,
   max: 100,
   ratio: used / 100,
+  id: 'm1',
   time: MONDAY,
   trust: 'verified',
 })

@@ -22,6 +22,7 @@ export const leadMessage = (
         family: 'intent',
         points: 20,
         because: '2 pricing visits, last on 14 Nov',
+        events: [],
         count: 2,
         firstAt: null,
         lastAt: null,

@@ -16,8 +16,13 @@ const PROVIDERS: ReadonlySet<string> = new Set(
   yahoo.es yahoo.fr yahoo.it yandex.com yandex.ru yeah.net ymail.com zoho.com zohomail.com`.split(/\s+/),
 )
 
-/** The company's domain in an e-mail address; null if it is none, or one of a free provider. */
-export const businessDomain = (email: string): string | null => {
+/** Whether a domain hands out addresses to anybody. */
+export function isFreeMail(domain: string): boolean {
+  return PROVIDERS.has(domain)
+}
+
+/** The domain of an e-mail address, in lower case; null if it is none. */
+export function domainOf(email: string): string | null {
   const domain = /^[^\s@]+@((?:[a-z0-9-]+\.)+[a-z]{2,})$/i.exec(email.trim())?.[1]?.toLowerCase()
-  return domain === undefined || domain.length > 200 || PROVIDERS.has(domain) ? null : domain
+  return domain === undefined || domain.length > 200 ? null : domain
 }

@@ -1,0 +1,73 @@
+import { isWhole } from './measure-parts.ts'
+import { firstAtOf } from './member.ts'
+import { dayOf } from './time.ts'
+import type { Measure, MemberDoc } from './types.ts'
+
+type Beginning = {
+  readonly key: string
+  readonly days: number
+  /** The signal whose first occurrence opens the window, on that day. */
+  readonly anchor: string
+  readonly worth: (amount: number) => number
+}
+
+/** What happened in the first days after something: "core at least 5 within 7d after signup". */
+export function beginningOf({ key, days, anchor, worth }: Beginning): {
+  readonly amount: (member: MemberDoc) => number
+  readonly isFloor: (member: MemberDoc) => boolean
+} {
+  return {
+    amount: (member) => {
+      const from = firstDay(member, anchor)
+      if (from === null) return 0
+      const counted = new Map<number, number>()
+      for (const part of [member.named, member.loose])
+        for (const [day, amount] of daysOf(part?.measures[key], from, from + days))
+          counted.set(day, (counted.get(day) ?? 0) + amount)
+      let sum = 0
+      for (const amount of counted.values()) sum += worth(amount)
+      return sum
+    },
+    isFloor: (member) => {
+      const from = firstDay(member, anchor)
+      const parts = [member.named?.measures[key], member.loose?.measures[key]]
+      return from !== null && parts.some((part) => part !== undefined && hasGap(part, from, from + days))
+    },
+  }
+}
+
+function firstDay(member: MemberDoc, anchor: string): number | null {
+  const firstAt = firstAtOf(member, anchor)
+  return firstAt === null ? null : dayOf(firstAt)
+}
+
+/** The day up to which the oldest days are all known; Infinity = every day is. */
+function knownUntil({ early }: Measure): number {
+  if (!early) return -1
+  return isWhole(early) ? Number.POSITIVE_INFINITY : (early.days.at(-2) ?? -1)
+}
+
+/** Days from `from` and before `to`, of the oldest ones and of the newest ones. */
+function* daysOf(
+  measure: Measure | undefined,
+  from: number,
+  to: number,
+): Iterable<readonly [number, number]> {
+  if (!measure) return
+  const until = knownUntil(measure)
+  for (const [day, amount] of pairs(measure.early?.days ?? []))
+    if (day >= from && day < to) yield [day, amount]
+  for (const [day, amount] of pairs(measure.days))
+    if (day > until && day >= from && day < to) yield [day, amount]
+}
+
+/** Whether days of the window lie between the oldest and the newest known ones. */
+function hasGap(measure: Measure, from: number, to: number): boolean {
+  const until = knownUntil(measure)
+  const newestFrom = dayOf(measure.lastAt) - measure.horizon
+  return until < to - 1 && newestFrom > Math.max(until, from - 1)
+}
+
+function* pairs(days: readonly number[]): Iterable<readonly [number, number]> {
+  for (let i = 0; i < days.length; i += 2) yield [days[i] ?? 0, days[i + 1] ?? 0]
+}

@@ -1,0 +1,131 @@
+import { DAY } from '../wire/limits.ts'
+import type { Rule } from '../wire/model.ts'
+import { compileCondition, type Test } from './condition.ts'
+import { countedOf } from './counted.ts'
+import { type Counting, countingOf } from './counting.ts'
+import { type Fading, fadingOf } from './decay.ts'
+import { keyOf } from './measure-spec.ts'
+import { lastAtOf } from './member.ts'
+import { hasOccurrences, pacedLeaf } from './pace.ts'
+import { dayOf } from './time.ts'
+import type { AccountDoc, MemberDoc } from './types.ts'
+
+/** A rule as plain functions; points in hundredths. */
+export type CompiledRule = {
+  readonly id: string
+  readonly label: string
+  /** Its family's place in `Engine.families`. */
+  readonly family: number
+  readonly points: number
+  readonly test: Test
+  /** What it earns while its test holds. */
+  readonly earns: (member: MemberDoc, at: number) => Earned
+  /** Nothing but its points, once: nearly every rule. */
+  readonly isPlain: boolean
+  /** The last day on which time alone may change what it earns. */
+  readonly lastChange: (member: MemberDoc, at: number) => number
+}
+
+/** Points before anything is taken away, after fading, and after the rule's own cap. */
+export type Earned = { readonly raw: number; readonly faded: number; readonly capped: number }
+
+export function compileRule(rule: Rule, family: number): CompiledRule {
+  const points = hundredths(rule.points)
+  const paced = pacedLeaf(rule.when)
+  const fading = rule.decay ? fadingOf(rule.decay) : null
+  const base = { id: rule.id, label: rule.label, family, points, test: compileCondition(rule.when) }
+  if (rule.each && paced && hasOccurrences(paced) && !('recent' in paced)) {
+    const counting = countingOf(paced)
+    const unit = 'sum' in paced ? 100 : 1
+    const atMost = rule.atMost === undefined ? Number.POSITIVE_INFINITY : hundredths(rule.atMost)
+    return { ...base, isPlain: false, ...eachOf({ counting, points: points / unit, atMost, fading }) }
+  }
+  if (fading && paced) return { ...base, isPlain: false, ...onceOf(keyOf(countedOf(paced)), points, fading) }
+  const plain = { raw: points, faded: points, capped: points }
+  return { ...base, isPlain: true, earns: () => plain, lastChange: () => 0 }
+}
+
+/** Decimal points as integer hundredths. */
+export function hundredths(points: number): number {
+  return Math.round(points * 100)
+}
+
+/** Whole hundredths, and no negative zero. */
+const rounded = (points: number): number => Math.round(points) + 0
+
+type Earning = Pick<CompiledRule, 'earns' | 'lastChange'>
+
+/** Points once, fading from the last occurrence. */
+function onceOf(key: string, points: number, fading: Fading): Earning {
+  return {
+    earns: (member, at) => {
+      const age = dayOf(at) - dayOf(lastAtOf(member, key))
+      const faded = rounded(points * fading.left(age))
+      return { raw: points, faded, capped: faded }
+    },
+    lastChange: (member) => dayOf(lastAtOf(member, key)) + fading.days,
+  }
+}
+
+type Each = {
+  readonly counting: Counting
+  readonly points: number
+  readonly atMost: number
+  readonly fading: Fading | null
+}
+
+/** Points for each occurrence; the rule's own cap comes after fading. */
+function eachOf(each: Each): Earning {
+  const { counting, points, atMost, fading } = each
+  const capped = (faded: number): number => Math.max(-atMost, Math.min(faded, atMost))
+  return {
+    earns: (member, at) => {
+      if (fading) return fadedEach(each, fading, member, at)
+      const raw = rounded(counting.amount(member, at) * points)
+      return { raw, faded: raw, capped: capped(raw) }
+    },
+    lastChange: (member) => {
+      const span = Math.max(fading?.days ?? 0, Number.isFinite(counting.days) ? counting.days : 0)
+      return span === 0 ? 0 : dayOf(lastAtOf(member, counting.key)) + span
+    },
+  }
+
+  function fadedEach(
+    { counting: { walk, days } }: Each,
+    { left, days: fade }: Fading,
+    member: MemberDoc,
+    at: number,
+  ): Earned {
+    const today = dayOf(at)
+    let raw = 0
+    let faded = 0
+    walk(member, today - Math.min(days, fade), (day, amount) => {
+      raw += rounded(amount * points)
+      faded += rounded(amount * points * left(today - day))
+      return false
+    })
+    return { raw, faded, capped: capped(faded) }
+  }
+}
+
+/** What the rule adds to its family now. */
+export function worthOf(rule: CompiledRule, member: MemberDoc, account: AccountDoc, at: number): number {
+  if (!rule.test.holds(member, account, at)) return 0
+  return rule.isPlain ? rule.points : rule.earns(member, at).capped
+}
+
+/** Every instant after `at` at which time alone may change what the rule adds. */
+export function changesOf(
+  rule: CompiledRule,
+  { member, account, at }: { member: MemberDoc; account: AccountDoc; at: number },
+  into: number[],
+): void {
+  for (const atom of rule.test.atoms) push(into, atom.flipsAt(member, account, at), at)
+  if (rule.isPlain) return
+  const last = rule.lastChange(member, at)
+  for (let day = dayOf(at) + 1; day <= last; day++) into.push(day * DAY)
+}
+
+export function push(into: number[], instant: number, at: number): void {
+  if (instant > at && instant !== Number.POSITIVE_INFINITY) into.push(instant)
+}
