@@ -93,7 +93,7 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
  */
 export function concernsCredit(event: EventEntry, member: MemberDoc | null, engine: Engine): boolean {
   if (event.type === 'identify' || event.name === 'Invite Accepted') return true
-  if (!engine.plan.signalsOf(event).some((signal) => engine.activation.includes(signal))) return false
+  if (!engine.measures.signalsOf(event).some((signal) => engine.activation.includes(signal))) return false
   const since = member && activatedAt(member, engine)
   return since === null || event.time < since
 }

@@ -31,7 +31,9 @@ export type Watch = { readonly users: 'known' | 'active'; readonly atLeast: numb
 export type Engine = {
   readonly model: Model
   readonly version: number
-  readonly plan: Plan
+  /** Hash of what profiles depend on: another one means that they must be folded anew. */
+  readonly plan: string
+  readonly measures: Plan
   readonly rules: readonly CompiledRule[]
   readonly families: readonly CompiledFamily[]
   readonly tiers: readonly CompiledTier[]
@@ -69,10 +71,12 @@ export function compile(model: Model, version: number): Engine {
   const qualifyScore = hundredths(model.qualify.score)
   const low = tiers.findIndex((tier) => tier.from < qualifyScore)
   const flags: Test[] = []
+  const measures = planOf(model)
   return {
     model,
     version,
-    plan: planOf(model),
+    plan: measures.hash,
+    measures,
     rules: model.rules.map((rule) => compileRule(rule, families.indexOf(rule.family))),
     families: families.map((name) => ({ name, cap: capOf(own(model.families, name)?.cap) })),
     tiers,

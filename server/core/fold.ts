@@ -21,7 +21,7 @@ export function foldEvent(state: State, event: EventEntry, engine: Engine): void
   const member = memberOf(state, event.subject)
   if (!event.anonymous) member.known = true
   const part = event.named ? 'named' : 'loose'
-  if ((member[part]?.plan ?? engine.plan.hash) !== engine.plan.hash) member.stale = true
+  if ((member[part]?.plan ?? engine.plan) !== engine.plan) member.stale = true
   member[part] = absorb(member[part], event, engine)
   state.account.own = absorbOwn(state.account.own, event, engine)
   if (event.type === 'track') noteInvite(state.account, event)

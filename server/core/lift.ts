@@ -21,12 +21,12 @@ export function lift(event: EventEntry, engine: Engine): Profile {
 
 /** The same as `merge(profile, lift(event))`, in place and without garbage: this is the hot path. */
 export function absorb(profile: Profile | null, event: EventEntry, engine: Engine): Profile {
-  const into = profile ?? newProfile(engine.plan.hash)
+  const into = profile ?? newProfile(engine.plan)
   enter(into, event)
   if (!isBelieved(event)) return into
   const stamp: Stamp = { time: event.time, id: event.messageId, trust: event.trust }
   const day = dayOf(event.time)
-  for (const spec of engine.plan.specsOf(event)) measureInto(into, spec, event, { stamp, day })
+  for (const spec of engine.measures.specsOf(event)) measureInto(into, spec, event, { stamp, day })
   if (event.type === 'identify') putTraits(into, event, event.traits, engine)
   else if (event.type === 'track') note(into, event)
   return into
@@ -38,7 +38,7 @@ export function absorbOwn(own: Profile | null, event: EventEntry, engine: Engine
   const isBilled = isBilling(event)
   const isLimit = event.type === 'track' && limitOf(event) !== null
   if (!traits && !isLimit && !isBilled) return own
-  const into = own ?? newProfile(engine.plan.hash)
+  const into = own ?? newProfile(engine.plan)
   enter(into, event)
   if (isBilled) put(into.marks, BILLING, register(event.name, event), AT_MOST.marks)
   if (traits) putTraits(into, event, traits, engine)
@@ -128,7 +128,12 @@ function putTraits(profile: Profile, event: EventEntry, traits: Fields, engine: 
   for (const [name, value] of flat(traits)) {
     if (!isName(name) || (event.trust === 'browser' && isPlan(name))) continue
     const entry = register(typeof value === 'string' ? value.slice(0, TEXT) : value, event)
-    put(profile.traits, name, engine.plan.traits.has(name) ? { ...entry, used: true } : entry, AT_MOST.traits)
+    put(
+      profile.traits,
+      name,
+      engine.measures.traits.has(name) ? { ...entry, used: true } : entry,
+      AT_MOST.traits,
+    )
   }
 }
 

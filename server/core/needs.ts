@@ -75,5 +75,5 @@ function dueMembers({ members }: State, at: number): number {
 /** What the account is (if rules look at traits at all) and what it bought count for each of its members. */
 export function touchesEverybody(entry: Entry, engine: Engine): boolean {
   if (entry.kind !== 'event') return false
-  return isBilling(entry) || (entry.type === 'group' && engine.plan.traits.size > 0)
+  return isBilling(entry) || (entry.type === 'group' && engine.measures.traits.size > 0)
 }

@@ -85,7 +85,7 @@ function takeEvent(run: Run, event: EventEntry): void {
   else settleMember(run, event.subject)
   settleSums(run, before)
   convert(run, event)
-  if (engine.plan.signalsOf(event).includes('hand-raise')) raise(run, event)
+  if (engine.measures.signalsOf(event).includes('hand-raise')) raise(run, event)
   review(run)
 }
 

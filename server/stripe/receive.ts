@@ -1,5 +1,5 @@
 import type { Lane, Receipt, StripeTarget } from '../commands.ts'
-import { businessDomain } from '../identity/free-mail.ts'
+import { businessDomain } from '../identity/business-domain.ts'
 import type { Fields } from '../wire/event.ts'
 import { type Notice, readNotice } from './notice.ts'
 

@@ -19,7 +19,7 @@ const engine = compile(
   1,
 )
 const fold = (events: readonly EventEntry[]): Profile =>
-  events.reduce<Profile>((profile, entry) => absorb(profile, entry, engine), newProfile(engine.plan.hash))
+  events.reduce<Profile>((profile, entry) => absorb(profile, entry, engine), newProfile(engine.plan))
 
 const histories = fc.array(anyEvent(90), { maxLength: 40 })
 
@@ -138,10 +138,10 @@ describe('a profile', () => {
 
   test("keeps its plan's hash when only points and thresholds change, and not when a window does", () => {
     const same = compile({ ...BALANCED, qualify: { ...BALANCED.qualify, score: 40 } }, 2)
-    expect(same.plan.hash).toBe(balanced.plan.hash)
+    expect(same.plan).toBe(balanced.plan)
     const mapped = compile({ ...BALANCED, signals: { core: ['Report Built'] } }, 2)
-    expect(mapped.plan.hash).not.toBe(balanced.plan.hash)
-    expect(engine.plan.hash).not.toBe(balanced.plan.hash)
+    expect(mapped.plan).not.toBe(balanced.plan)
+    expect(engine.plan).not.toBe(balanced.plan)
   })
 })
 
@@ -155,7 +155,7 @@ describe('a mapping', () => {
     const events = [event('Report Built'), event('Core Action Completed'), page, event('/pricing*')]
     const { measures } = events.reduce<Profile>(
       (profile, entry) => absorb(profile, entry, mapped),
-      newProfile(mapped.plan.hash),
+      newProfile(mapped.plan),
     )
     expect(measures['core']?.count).toBe(2)
     expect(measures['pricing']?.count).toBe(1)

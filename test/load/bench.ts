@@ -1,9 +1,11 @@
+import { benchCore } from './core.ts'
 import { benchIngest } from './ingest/ingest.ts'
 import { benchPrompt } from './prompt.ts'
 import { benchPublish } from './publish.ts'
 import { benchWidget } from './widget.ts'
 
 const BENCHES: Record<string, (args: readonly string[]) => Promise<void>> = {
+  core: benchCore,
   ingest: benchIngest,
   prompt: benchPrompt,
   publish: benchPublish,
