@@ -140,5 +140,6 @@ function accountScore(account: AccountDoc, engine: Engine): number {
 
 /** Which numbers of users that rules of users look at are reached: what concerns everybody when it changes. */
 export function watched({ sums }: AccountDoc, { watches }: Engine): string {
+  if (watches.length === 0) return ''
   return watches.map(({ users, atLeast }) => (sums[users] >= atLeast ? '1' : '0')).join('')
 }

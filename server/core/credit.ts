@@ -93,9 +93,14 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
  */
 export function concernsCredit(event: EventEntry, member: MemberDoc | null, engine: Engine): boolean {
   if (event.type === 'identify' || event.name === 'Invite Accepted') return true
-  if (!engine.measures.signalsOf(event).some((signal) => engine.activation.includes(signal))) return false
+  if (!mayActivate(event, engine)) return false
   const since = member && activatedAt(member, engine)
   return since === null || event.time < since
+}
+
+function mayActivate(event: EventEntry, engine: Engine): boolean {
+  for (const signal of engine.measures.signalsOf(event)) if (engine.activation.includes(signal)) return true
+  return false
 }
 
 const NOBODY: readonly Subject[] = []

@@ -1,5 +1,6 @@
 import type { Model } from '../wire/model.ts'
 import { type AccountTest, compileAccountTest } from './account-test.ts'
+import { type Atom, never } from './atom.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
 import { compileCondition, type Test } from './condition.ts'
 import { leavesOf, mayBegin } from './condition-parts.ts'
@@ -44,6 +45,11 @@ export type Engine = {
   /** Conditions for which each member's summary carries a flag, for the account to count. */
   readonly flags: readonly Test[]
   readonly watches: readonly Watch[]
+  /** Every leaf that time alone can change, and the rules whose points fade or leave a window. */
+  readonly clocks: readonly Atom[]
+  readonly fading: readonly CompiledRule[]
+  /** Room for the points by family while one member is judged, so that judging leaves no garbage. */
+  readonly scratch: number[]
   /** Conditions of the routes, in their order; null = none. */
   readonly routes: readonly (Test | null)[]
   /** Whether passing time can only take away: no negative points, nothing denied or missed. */
@@ -72,19 +78,26 @@ export function compile(model: Model, version: number): Engine {
   const low = tiers.findIndex((tier) => tier.from < qualifyScore)
   const flags: Test[] = []
   const measures = planOf(model)
+  const rules = model.rules.map((rule) => compileRule(rule, families.indexOf(rule.family)))
+  const fit = fitOf(model)
+  const account = accountOf(model, flags)
+  const tests = [...[...rules, ...fit.required, ...fit.factors].map(({ test }) => test), ...flags]
   return {
     model,
     version,
     plan: measures.hash,
     measures,
-    rules: model.rules.map((rule) => compileRule(rule, families.indexOf(rule.family))),
+    rules,
     families: families.map((name) => ({ name, cap: capOf(own(model.families, name)?.cap) })),
     tiers,
     cap: capOf(model.cap),
-    ...fitOf(model),
-    account: accountOf(model, flags),
+    ...fit,
+    account,
     flags,
     watches: watchesOf(model),
+    clocks: tests.flatMap((test) => test.atoms).filter((atom) => atom.flipsAt !== never),
+    fading: rules.filter((rule) => !rule.isPlain),
+    scratch: families.map(() => 0),
     routes: model.routes.map(({ when }) => (when ? compileCondition(when) : null)),
     onlyFades: onlyFades(model),
     oneLowTier: tiers.filter((tier) => tier.from < qualifyScore).length <= 1 && flags.length === 0,

@@ -1,6 +1,8 @@
+import { DAY } from '../wire/limits.ts'
 import type { Engine } from './engine.ts'
-import { changesOf, push } from './rule.ts'
+import type { CompiledRule } from './rule.ts'
 import { activeUntil, askedUntil, judge, type Verdict } from './score.ts'
+import { dayOf } from './time.ts'
 import type { AccountDoc, Evaluation, MemberDoc } from './types.ts'
 
 /** Score, tier and flags of a member at an instant, and the next instant at which time alone changes them. */
@@ -39,12 +41,19 @@ function changes(asked: Asked, engine: Engine): number[] {
   const instants: number[] = []
   push(instants, activeUntil(member, engine), at)
   push(instants, askedUntil(member, engine), at)
-  for (const rule of engine.rules) changesOf(rule, asked, instants)
-  for (const { test } of [...engine.required, ...engine.factors])
-    for (const atom of test.atoms) push(instants, atom.flipsAt(member, account, at), at)
-  for (const test of engine.flags)
-    for (const atom of test.atoms) push(instants, atom.flipsAt(member, account, at), at)
+  for (const atom of engine.clocks) push(instants, atom.flipsAt(member, account, at), at)
+  for (const rule of engine.fading) daysOfChange(rule, member, at, instants)
   return instants.sort((a, b) => a - b)
+}
+
+function push(into: number[], instant: number, at: number): void {
+  if (instant > at && instant !== Number.POSITIVE_INFINITY) into.push(instant)
+}
+
+/** Fading points, and those that leave a window, change at the start of a day. */
+function daysOfChange(rule: CompiledRule, member: MemberDoc, at: number, into: number[]): void {
+  const last = rule.lastChange(member)
+  for (let day = dayOf(at) + 1; day <= last; day++) into.push(day * DAY)
 }
 
 /** The first instant that differs, where all after it do too: what has faded stays so. */

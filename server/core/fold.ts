@@ -55,6 +55,7 @@ export function reckon(state: State, engine: Engine, at: number): void {
     for (const member of members.values()) if (member) refresh(member, account, engine, at)
   let dueAt: number | null = null
   for (const member of members.values()) if (member && !isEmpty(member)) dueAt = earlier(dueAt, member.dueAt)
+  state.due = null
   account.model = engine.version
   account.dueAt = earlier(dueAt, account.dueAt)
   settleAccount(account, engine)

@@ -25,8 +25,8 @@ export function absorb(profile: Profile | null, event: EventEntry, engine: Engin
   enter(into, event)
   if (!isBelieved(event)) return into
   const stamp: Stamp = { time: event.time, id: event.messageId, trust: event.trust }
-  const day = dayOf(event.time)
-  for (const spec of engine.measures.specsOf(event)) measureInto(into, spec, event, { stamp, day })
+  const once: Addition = { stamp, day: dayOf(event.time), amount: 1, value: null }
+  for (const spec of engine.measures.specsOf(event)) measureInto(into, spec, event, once)
   if (event.type === 'identify') putTraits(into, event, event.traits, engine)
   else if (event.type === 'track') note(into, event)
   return into
@@ -66,18 +66,25 @@ function enter(profile: Profile, event: EventEntry): void {
   }
 }
 
-function measureInto(
-  profile: Profile,
-  spec: MeasureSpec,
-  event: EventEntry,
-  { stamp, day }: Pick<Addition, 'stamp' | 'day'>,
-): void {
+function measureInto(profile: Profile, spec: MeasureSpec, event: EventEntry, once: Addition): void {
   if (spec.fits !== null && !spec.fits(event)) return
-  const amount = spec.sum === null ? 1 : hundredthsOf(propertyOf(event.properties, spec.sum))
-  const value = spec.distinct === null ? null : valueOf(propertyOf(event.properties, spec.distinct))
-  if (amount === 0 || (spec.distinct !== null && value === null)) return
+  const isPlain = spec.sum === null && spec.distinct === null
+  const addition = isPlain ? once : additionOf(spec, event, once)
+  if (!addition) return
   const measure = (profile.measures[spec.key] ??= newMeasure(spec))
-  count(measure, { stamp, day, amount, value }, profile.lastDay - spec.horizon)
+  count(measure, addition, profile.lastDay - spec.horizon)
+}
+
+/** What the event's own property adds; null = nothing. */
+function additionOf(
+  { sum, distinct }: MeasureSpec,
+  { properties }: EventEntry,
+  once: Addition,
+): Addition | null {
+  const amount = sum === null ? 1 : hundredthsOf(propertyOf(properties, sum))
+  const value = distinct === null ? null : valueOf(propertyOf(properties, distinct))
+  if (amount === 0 || (distinct !== null && value === null)) return null
+  return { ...once, amount, value }
 }
 
 const MOST = 1e12

@@ -60,10 +60,10 @@ function addDay(days: number[], day: number, amount: number): void {
 function remember({ newest }: Measure, stamp: Stamp): void {
   const last = newest[NEWEST - 1]
   if (last && !isAfter(stamp, last)) return
-  let i = newest.length
-  while (i > 0 && isAfter(stamp, newest[i - 1] ?? stamp)) i--
-  newest.splice(i, 0, stamp)
-  if (newest.length > NEWEST) newest.pop()
+  let i = last ? NEWEST - 1 : newest.push(stamp) - 1
+  for (let before = newest[i - 1]; before && isAfter(stamp, before); before = newest[i - 1])
+    newest[i--] = before
+  newest[i] = stamp
 }
 
 /** Drops the buckets as old as the measure's horizon, seen from `day`. */

@@ -1,4 +1,3 @@
-import { DAY } from '../wire/limits.ts'
 import type { Rule } from '../wire/model.ts'
 import { compileCondition, type Test } from './condition.ts'
 import { countedOf } from './counted.ts'
@@ -23,7 +22,7 @@ export type CompiledRule = {
   /** Nothing but its points, once: nearly every rule. */
   readonly isPlain: boolean
   /** The last day on which time alone may change what it earns. */
-  readonly lastChange: (member: MemberDoc, at: number) => number
+  readonly lastChange: (member: MemberDoc) => number
 }
 
 /** Points before anything is taken away, after fading, and after the rule's own cap. */
@@ -112,20 +111,4 @@ function eachOf(each: Each): Earning {
 export function worthOf(rule: CompiledRule, member: MemberDoc, account: AccountDoc, at: number): number {
   if (!rule.test.holds(member, account, at)) return 0
   return rule.isPlain ? rule.points : rule.earns(member, at).capped
-}
-
-/** Every instant after `at` at which time alone may change what the rule adds. */
-export function changesOf(
-  rule: CompiledRule,
-  { member, account, at }: { member: MemberDoc; account: AccountDoc; at: number },
-  into: number[],
-): void {
-  for (const atom of rule.test.atoms) push(into, atom.flipsAt(member, account, at), at)
-  if (rule.isPlain) return
-  const last = rule.lastChange(member, at)
-  for (let day = dayOf(at) + 1; day <= last; day++) into.push(day * DAY)
-}
-
-export function push(into: number[], instant: number, at: number): void {
-  if (instant > at && instant !== Number.POSITIVE_INFINITY) into.push(instant)
 }

@@ -17,10 +17,10 @@ export type Verdict = {
   readonly flags: number
 }
 
-/** Points before the caps, by family. */
-export function tally(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): number[] {
-  const points: number[] = []
-  for (let i = 0; i < engine.families.length; i++) points.push(0)
+/** Points before the caps, by family. The list is the engine's: it holds until the next call. */
+export function tally(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): readonly number[] {
+  const points = engine.scratch
+  points.fill(0)
   for (const rule of engine.rules) {
     const worth = worthOf(rule, member, account, at)
     if (worth !== 0) points[rule.family] = (points[rule.family] ?? 0) + worth

@@ -1,5 +1,6 @@
 import { isCounted, refresh, settleAccount, sumOf, watched } from './account.ts'
 import { settleCredit } from './credit.ts'
+import { type DueIndex, earliestDue, isWhole, newDueIndex, noteDue, takeDue } from './due-index.ts'
 import { leadDueAt } from './lead.ts'
 import { review, tickLead } from './lead-review.ts'
 import { decide, type Run, turnTo } from './run.ts'
@@ -18,6 +19,7 @@ export function settleMember(run: Run, subject: Subject): void {
   if (!member) return
   const before = member.summary
   refresh(member, run.state.account, run.engine, run.at)
+  if (run.state.due) noteDue(run.state.due, subject, member.dueAt)
   run.touched.add(subject)
   if (!run.evaluated.includes(subject)) run.evaluated.push(subject)
   const wasQualified = before.qualified && isCounted(before, run.engine)
@@ -54,35 +56,34 @@ export function recountSums(run: Run): void {
 /** Lives through every due instant up to `until`, in order. The members due must be loaded. */
 export function liveThrough(run: Run, until: number): void {
   const { state } = run
-  for (let dueAt = nextDueAt(state); dueAt !== null && dueAt <= until; dueAt = nextDueAt(state)) {
+  const due = dueIndexOf(state)
+  for (let dueAt = nextDueAt(state, due); dueAt !== null && dueAt <= until; dueAt = nextDueAt(state, due)) {
     turnTo(run, `d${dueAt}`, dueAt)
-    live(run, dueAt)
+    live(run, due, dueAt)
   }
-  state.account.dueAt = earlier(nextDueAt(state), state.nextDueAt)
+  state.account.dueAt = earlier(nextDueAt(state, due), state.nextDueAt)
+}
+
+/** Kept with the state, so that an account of many is looked through once; made anew when others were loaded. */
+function dueIndexOf(state: State): DueIndex {
+  if (isWhole(state.due, state.members)) return state.due
+  state.due = newDueIndex(state.members)
+  return state.due
 }
 
 /** When the cool-down ends, everybody is looked at: whoever stands at the sales tier may open the lead now. */
-function live(run: Run, dueAt: number): void {
-  const { account, members } = run.state
+function live(run: Run, due: DueIndex, dueAt: number): void {
+  const { account } = run.state
   const before = watched(account, run.engine)
   const coolsDown = account.coolUntil !== null && account.coolUntil <= dueAt
   if (coolsDown) settleAll(run)
-  else for (const subject of dueMembers(members, dueAt)) settleMember(run, subject)
+  else for (const subject of takeDue(due, dueAt)) settleMember(run, subject)
   settleSums(run, before)
   tickLead(run)
   review(run)
   if (coolsDown) account.coolUntil = null
 }
 
-function dueMembers(members: State['members'], dueAt: number): Subject[] {
-  const due: Subject[] = []
-  for (const [subject, member] of members)
-    if (member !== null && member.dueAt !== null && member.dueAt <= dueAt) due.push(subject)
-  return due.sort()
-}
-
-function nextDueAt(state: State): number | null {
-  let next = leadDueAt(state.account)
-  for (const member of state.members.values()) if (member) next = earlier(next, member.dueAt)
-  return next
+function nextDueAt({ account }: State, due: DueIndex): number | null {
+  return earlier(leadDueAt(account), earliestDue(due))
 }

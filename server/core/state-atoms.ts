@@ -7,23 +7,19 @@ import { stateOf } from './trait-atoms.ts'
 import type { AccountDoc, MemberDoc, Sums } from './types.ts'
 import { day, featureName, number } from './words.ts'
 
-type Asked = { readonly limit: string; readonly by: By | undefined }
-
-/** The fullest reading that the member's own events gave of a limit, `*` being any; those from before a purchase are gone. */
-function fullest(member: MemberDoc, account: AccountDoc, { limit, by }: Asked): Reading | null {
-  const since = billedAt(account)
-  if (limit !== '*') return readingBy(member, { limit, by }, since)
+/** The fullest reading that the member's own events gave of any limit; those from before a purchase are gone. */
+function fullest(member: MemberDoc, by: By | undefined, since: number): Reading | null {
   let top: Reading | null = null
   for (const part of [member.named, member.loose])
     for (const name in part?.limits) {
-      const one = readingBy(member, { limit: name, by }, since)
+      const one = readingBy(member, name, by, since)
       if (one && (!top || one.ratio > top.ratio || (one.ratio === top.ratio && one.limit < top.limit)))
         top = one
     }
   return top
 }
 
-function readingBy(member: MemberDoc, { limit, by }: Asked, since: number): Reading | null {
+function readingBy(member: MemberDoc, limit: string, by: By | undefined, since: number): Reading | null {
   const register = registerOf(member, 'limits', limit)
   if (!register || (by !== undefined && !isBy(by, register.trust))) return null
   return readingOf(limit, register, since)
@@ -37,7 +33,7 @@ export function readingWords({ used, max, limit }: Reading): string {
 /** How full a limit is: "any limit at 100 %". */
 export function limitRatio({ limit, atLeast, by }: LimitLeaf): Atom {
   const top = (member: MemberDoc, account: AccountDoc): Reading | null =>
-    fullest(member, account, { limit, by })
+    limit === '*' ? fullest(member, by, billedAt(account)) : readingBy(member, limit, by, billedAt(account))
   return {
     holds: (member, account) => (top(member, account)?.ratio ?? 0) >= atLeast,
     flipsAt: never,

@@ -1,4 +1,5 @@
 import type { LeadStatus } from '../wire/view.ts'
+import type { DueIndex } from './due-index.ts'
 import type { Profile, Stamp, Subject } from './profile.ts'
 
 /* The shapes that the other rooms store and pass on; all of them plain JSON. */
@@ -176,6 +177,8 @@ export type State = {
   loadedUntil: number
   /** The least `dueAt` among members not loaded; null = none. Only asked after `needs.dueUntil`. */
   nextDueAt: number | null
+  /** Core's own: who of the loaded is due when. Drop it when members were changed without a step. */
+  due?: DueIndex | null
 }
 
 /**
