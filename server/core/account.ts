@@ -10,6 +10,7 @@ export function newAccount(): AccountDoc {
     model: 0,
     own: null,
     invites: {},
+    joined: [],
     sums: newSums(),
     qualified: false,
     score: 0,

@@ -2,7 +2,7 @@ import type { Json } from '../wire/event.ts'
 import { hash } from './bucket.ts'
 import type { Engine } from './engine.ts'
 import { isAfter } from './measure.ts'
-import { firstAtOf, isEmpty, registerOf } from './member.ts'
+import { firstAtOf, isEmpty, isTrusted, registerOf } from './member.ts'
 import { own, setOwn, smallest } from './register.ts'
 import { isActivated } from './score.ts'
 import { earlier } from './time.ts'
@@ -22,15 +22,25 @@ const INVITED = ['email', 'invitee_email', 'inviteeEmail'] as const
 
 /** Remembers who invited an address; the earliest invitation counts. */
 export function noteInvite(account: AccountDoc, event: EventEntry): void {
-  if (event.name !== 'Invite Sent') return
-  const email = INVITED.map((name) => event.properties[name]).find(isAddress)
-  if (email === undefined) return
-  const key = emailKey(email)
+  const key = invitedKey(event)
+  if (key === null) return
   const invite = { by: event.subject, time: event.time, id: event.messageId }
   const known = account.invites[key]
   if (known && isAfter(invite, known)) return
   account.invites[key] = invite
   dropBeyond(account.invites, INVITES)
+}
+
+function invitedKey({ type, name, properties }: EventEntry): string | null {
+  if (type !== 'track' || name !== 'Invite Sent') return null
+  const email = INVITED.map((property) => properties[property]).find(isAddress)
+  return email === undefined ? null : emailKey(email)
+}
+
+/** Who is at work already while the event only now tells of their invitation. */
+export function lateInvitee(event: EventEntry, { joined }: AccountDoc): Subject | null {
+  const key = joined.length === 0 ? null : invitedKey(event)
+  return key === null ? null : (joined.find((one) => one.key === key)?.subject ?? null)
 }
 
 const isAddress = (value: Json | undefined): value is string =>
@@ -60,6 +70,11 @@ export function activatedAt(member: MemberDoc, engine: Engine): number | null {
   return first
 }
 
+/** Where proof is asked for, a colleague whom nobody vouches for may be made up. */
+function mayCredit(member: MemberDoc, { model }: Engine): boolean {
+  return model.trust === 'open' || isTrusted(member)
+}
+
 /**
  * Brings the inviter's credit in line with what is known of this member now, taking back an earlier one. Answers whose
  * credit changed. The inviters concerned must be loaded (see `inviters`); one that is not there gets none.
@@ -67,7 +82,7 @@ export function activatedAt(member: MemberDoc, engine: Engine): number | null {
 export function settleCredit(subject: Subject, state: State, engine: Engine): Subject[] {
   const member = state.members.get(subject)
   if (!member) return []
-  const at = activatedAt(member, engine)
+  const at = mayCredit(member, engine) ? activatedAt(member, engine) : null
   const due = at === null ? null : inviterOf(subject, member, state.account)
   const changed: Subject[] = []
   if (member.creditedTo !== null && member.creditedTo !== due) {
@@ -78,6 +93,7 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
     }
     member.creditedTo = null
   }
+  noteJoined(state.account, { subject, member, at: due === null ? at : null })
   const inviter = due === null ? null : state.members.get(due)
   if (due === null || at === null || !inviter || isEmpty(inviter)) return changed
   if (own(inviter.invitees, subject) === at) return changed
@@ -87,12 +103,33 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
   return [...changed, due]
 }
 
+const JOINED = 32
+
+/** Keeps who became active without a known inviter (`at` tells since when, null that it is not so), the newest first. */
+function noteJoined(
+  account: AccountDoc,
+  { subject, member, at }: { subject: Subject; member: MemberDoc; at: number | null },
+): void {
+  const email = registerOf(member, 'traits', 'email')?.value
+  const others = account.joined.filter((one) => one.subject !== subject)
+  const isNoted = others.length < account.joined.length
+  if (at === null || typeof email !== 'string') {
+    if (isNoted) account.joined = others
+    return
+  }
+  account.joined = [...others, { key: emailKey(email), subject, at }]
+    .sort((a, b) => b.at - a.at || (a.subject < b.subject ? -1 : 1))
+    .slice(0, JOINED)
+}
+
 /**
  * Whether an event may change who is credited for this member: it names an inviter, or moves the member's activation.
  * Nearly none does. Asked before the event is absorbed.
  */
 export function concernsCredit(event: EventEntry, member: MemberDoc | null, engine: Engine): boolean {
   if (event.type === 'identify' || event.name === 'Invite Accepted') return true
+  if (engine.model.trust === 'verified' && event.trust !== 'browser' && !(member && isTrusted(member)))
+    return true
   if (!mayActivate(event, engine)) return false
   const since = member && activatedAt(member, engine)
   return since === null || event.time < since

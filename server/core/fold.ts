@@ -48,6 +48,7 @@ export function reckon(state: State, engine: Engine, at: number): void {
   const { account, members } = state
   account.sums = sumOf(members.values(), engine)
   for (const member of members.values()) if (member) Object.assign(member, { invitees: {}, creditedTo: null })
+  account.joined = []
   for (const subject of members.keys()) settleCredit(subject, state, engine)
   const before = watched(account, engine)
   for (const member of members.values()) if (member) refresh(member, account, engine, at)

@@ -1,9 +1,9 @@
-import { inviterOf, inviters } from './credit.ts'
+import { inviterOf, inviters, lateInvitee } from './credit.ts'
 import type { Engine } from './engine.ts'
 import { openLead } from './lead.ts'
 import { newMember } from './member.ts'
 import { isBilling } from './signals.ts'
-import type { Entry, MoveEntry, State, StepResult, Subject } from './types.ts'
+import type { Entry, EventEntry, MoveEntry, State, StepResult, Subject } from './types.ts'
 
 type Needs = Extract<StepResult, { kind: 'needs' }>
 type Coming = { readonly entry: Entry | null; readonly at: number }
@@ -22,10 +22,17 @@ const NOBODY: Subject[] = []
 /** Whom the entry concerns and nobody has looked up yet. */
 function absent(entry: Entry | null, state: State, engine: Engine): Subject[] {
   if (entry === null || entry.kind === 'action') return NOBODY
-  const credited = entry.kind === 'event' ? inviters(entry, state, engine) : movedCredits(entry, state)
+  const credited = entry.kind === 'event' ? concerned(entry, state, engine) : movedCredits(entry, state)
   const { members } = state
   if (credited.length === 0 && members.has(entry.subject)) return NOBODY
   return [...new Set([entry.subject, ...credited])].filter((who) => !members.has(who))
+}
+
+/** Whoever may be credited for the event's subject, and whose invitation it tells of too late. */
+function concerned(event: EventEntry, state: State, engine: Engine): readonly Subject[] {
+  const late = lateInvitee(event, state.account)
+  const credited = inviters(event, state, engine)
+  return late === null ? credited : [...credited, late]
 }
 
 /** Whoever is, or will be, credited for the member whose parts move. */

@@ -1,6 +1,6 @@
 import { watched } from './account.ts'
 import { convert } from './conversion.ts'
-import { concernsCredit } from './credit.ts'
+import { concernsCredit, lateInvitee } from './credit.ts'
 import type { Engine } from './engine.ts'
 import { foldEvent, foldMove } from './fold.ts'
 import { raise } from './hand-raise.ts'
@@ -75,6 +75,7 @@ function takeEvent(run: Run, event: EventEntry): void {
   const { state, engine } = run
   const before = watched(state.account, engine)
   const withCredit = concernsCredit(event, state.members.get(event.subject) ?? null, engine)
+  const late = lateInvitee(event, state.account)
   foldEvent(state, event, engine)
   state.account.historic = event.historic
   state.account.generated = event.generated === true
@@ -83,6 +84,7 @@ function takeEvent(run: Run, event: EventEntry): void {
   if (touchesEverybody(event, engine)) settleAll(run)
   else if (withCredit) settleWithCredit(run, event.subject)
   else settleMember(run, event.subject)
+  if (late !== null) settleWithCredit(run, late)
   settleSums(run, before)
   convert(run, event)
   if (engine.measures.signalsOf(event).includes('hand-raise')) raise(run, event)

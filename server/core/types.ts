@@ -110,6 +110,8 @@ export type AccountDoc = {
   own: Profile | null
   /** Who invited, by hashed e-mail of the invited: the earliest (bounded). */
   invites: Record<string, { readonly by: Subject; readonly time: number; readonly id: string }>
+  /** Active colleagues whom nobody is known to have invited, by hashed e-mail: the newest, for invitations that come late. */
+  joined: { readonly key: string; readonly subject: Subject; readonly at: number }[]
   /** Sum over members. */
   sums: Sums
   /** PQA. */
