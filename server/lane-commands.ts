@@ -67,7 +67,7 @@ export const createCommands = async (
   const readers: Readers = {
     keyOf: createKeyring(keys),
     vouch: createTokenCheck(options.identitySecret),
-    asksForSales: (event) => engines.current().signalsOf(event).includes('hand-raise'),
+    asksForSales: (event) => engines.current().measures.signalsOf(event).includes('hand-raise'),
     whyHeld: createHandRaiseRate(),
   }
   let refreshedAt = 0

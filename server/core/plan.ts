@@ -26,7 +26,7 @@ import type { EventEntry } from './types.ts'
  */
 export type Plan = {
   readonly hash: string
-  readonly signalsOf: (event: EventEntry) => readonly string[]
+  readonly signalsOf: (event: Pick<EventEntry, 'type' | 'name' | 'properties'>) => readonly string[]
   readonly specsOf: (event: EventEntry) => readonly MeasureSpec[]
   /** Trait names that the model looks at: never dropped from a profile. */
   readonly traits: ReadonlySet<string>
@@ -129,9 +129,7 @@ function mappingOf(model: Model): Map<string, string[]> {
 
 const NONE: readonly string[] = []
 
-function signalFinder(
-  mapping: ReadonlyMap<string, readonly string[]>,
-): (event: EventEntry) => readonly string[] {
+function signalFinder(mapping: ReadonlyMap<string, readonly string[]>): Plan['signalsOf'] {
   const patterns = [...mapping].filter(([name]) => name.startsWith('/'))
   const names = new Map([...mapping].filter(([name]) => !name.startsWith('/')))
   return (event) => {

@@ -135,7 +135,7 @@ describe('a forger', () => {
       [Number.POSITIVE_INFINITY, 0],
       [1e308, 1e-308],
       [-5, 10],
-      [1e999, 1e999],
+      [Number.MAX_VALUE, Number.POSITIVE_INFINITY],
     ])
       company.take(
         forged('Limit Reached', {
