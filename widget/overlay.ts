@@ -3,7 +3,7 @@
  * presentation and knows neither configuration nor network.
  */
 
-import type { CallToAction, Format, Trigger } from '../server/wire/prompt.ts'
+import type { CallToAction, Format } from '../server/wire/prompt.ts'
 import type { Theme, Words } from '../server/wire/prompt-settings.ts'
 
 /**
@@ -19,7 +19,7 @@ export type Action = {
 /** The figures behind a prompt. `label`: the limit's name as it reads in a sentence. */
 export type Figures = {
   readonly name: string
-  readonly label?: string
+  readonly label: string
   readonly used: number
   readonly max: number
 }
@@ -36,10 +36,8 @@ export type Overlay = {
   readonly picture?: { readonly src: string; readonly alt: string } | null
   /** The figures behind a limit prompt; null for every other trigger. */
   readonly limit: Figures | null
-  /** What made it due. Absent: said in general words. */
-  readonly trigger?: Trigger['kind']
-  /** The answer to "Why am I seeing this?", in plain words. Absent: by `limit` and `trigger`. */
-  readonly why?: string
+  /** The answer to "Why am I seeing this?", in plain words. */
+  readonly why: string
   readonly primary: Action
   readonly secondary: Action | null
   /** Theme tokens. */

@@ -1,7 +1,7 @@
 import type { Overlay } from '../overlay.ts'
 import { el, icon } from './element.ts'
 import type { Handlers } from './surface.ts'
-import { reason, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 const DOTS = 'M3.5 8h.01M8 8h.01M12.5 8h.01'
 const CROSS = 'm4 4 8 8m0-8-8 8'
@@ -17,7 +17,7 @@ export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
   const menu: HTMLElement = el(
     'div',
     { id: 'menu', class: 'menu', popover: 'auto', beforetoggle: () => putBeside(menu, more) },
-    el('details', {}, el('summary', {}, words.why), el('p', {}, reason(overlay))),
+    el('details', {}, el('summary', {}, words.why), el('p', {}, overlay.why)),
     el('button', { type: 'button', click: on.onMute }, words.mute),
   )
   return el(

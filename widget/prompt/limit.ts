@@ -1,11 +1,10 @@
 import type { Overlay } from '../overlay.ts'
 import { el } from './element.ts'
-import { nameOf, number } from './words.ts'
+import { number } from './words.ts'
 
 /** How full a limit is: a slim bar with its figures. */
 export const drawLimit = (limit: NonNullable<Overlay['limit']>, locale: string | undefined): HTMLElement => {
-  const { used, max } = limit
-  const name = nameOf(limit)
+  const { label, used, max } = limit
   const figures = `${number(used, locale)} / ${number(max, locale)}`
   const within = Math.min(used, max)
   const fill = el('div', {})
@@ -13,7 +12,7 @@ export const drawLimit = (limit: NonNullable<Overlay['limit']>, locale: string |
   // No <meter>: every engine styles it in its own way.
   const meter = {
     role: 'meter',
-    'aria-label': name,
+    'aria-label': label,
     'aria-valuemin': 0,
     'aria-valuenow': within,
     'aria-valuemax': max,
@@ -22,7 +21,7 @@ export const drawLimit = (limit: NonNullable<Overlay['limit']>, locale: string |
   return el(
     'div',
     { class: 'limit' },
-    el('span', { class: 'name' }, name),
+    el('span', { class: 'name' }, label),
     el('span', { class: 'figures' }, figures),
     el('div', { class: 'bar', ...meter }, fill),
   )

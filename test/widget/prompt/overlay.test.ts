@@ -19,7 +19,7 @@ describe.each(FORMATS)('a %s', (format) => {
   })
 
   it('draws the limit with its figures', async () => {
-    show({ format, limit: { name: 'api_calls', used: 80, max: 100 } })
+    show({ format, limit: { name: 'api_calls', label: 'api calls', used: 80, max: 100 } })
     const meter = page.getByRole('meter', { name: 'api calls' })
     await expect.element(meter).toHaveAttribute('aria-valuenow', '80')
     await expect.element(page.getByText('80 / 100')).toBeVisible()
@@ -167,7 +167,7 @@ it('two overlays never stack: the second takes the place of the first at once, w
 })
 
 it('large figures are grouped as the reader writes them', () => {
-  const { shadow } = show({ limit: { name: 'api_calls', used: 12_500, max: 100_000 } })
+  const { shadow } = show({ limit: { name: 'api_calls', label: 'api calls', used: 12_500, max: 100_000 } })
   const figures = `${(12_500).toLocaleString()} / ${(100_000).toLocaleString()}`
   expect(shadow.querySelector('.figures')?.textContent).toBe(figures)
 })
@@ -177,11 +177,65 @@ it('an overlay without figures, benefits or body shows none of their frames', ()
   expect(shadow.querySelector('[role=meter], ul, #body')).toBeNull()
 })
 
-it.each([
-  ['gate', 'You opened a feature that your plan does not include.'],
-  ['pricing', 'You looked at the pricing of Meridian.'],
-  ['event', 'It relates to what you are doing in Meridian, and comes from Meridian itself.'],
-] as const)('the reason for a %s is said in words that a reader can check', (trigger, words) => {
-  const { shadow } = show({ limit: null, trigger })
-  expect(shadow.querySelector('.menu p')?.textContent).toBe(words)
+it('its words are those of the configuration, in the language and direction of the copy', () => {
+  const { shadow } = show(CASES.Arabic)
+  const root = shadow.querySelector<HTMLElement>('.root')
+  expect([root?.dir, root?.lang]).toEqual(['rtl', 'ar'])
+  expect(shadow.querySelector('.quiet')?.textContent).toBe('لاحقًا')
+  expect(shadow.querySelector('summary')?.textContent).toBe('لماذا أرى هذا؟')
+  expect(shadow.querySelector('.menu p')?.textContent).toBe(CASES.Arabic.why)
+})
+
+it('figures are written as the language of the copy writes them', () => {
+  const { shadow } = show({
+    ...CASES.German,
+    limit: { name: 'r', label: 'Aufrufe', used: 12_500, max: 100_000 },
+  })
+  expect(shadow.querySelector('.figures')?.textContent).toBe('12.500 / 100.000')
+})
+
+describe('a call', () => {
+  it('to an admin is answered in place of the offer, and closed from there', async () => {
+    const { reports } = show({ ...CASES['ask admin'], format: 'modal' })
+    await button('Ask your admin').click()
+    const answer = page.getByRole('heading', { name: 'Your admin has been asked.' })
+    await vi.waitFor(() => expect(focused()).toBe(answer.element().parentElement))
+    await expect.element(page.getByRole('dialog', { name: 'Your admin has been asked.' })).toBeVisible()
+    await button('Close').last().click()
+    expect(reports).toEqual(['shown', 'action:Ask your admin', 'close'])
+  })
+
+  it.each(['trial', 'callback'] as const)('of the kind %s is left to the page', async (kind) => {
+    const { reports } = show({ primary: { kind, label: 'Start 14-day trial' } })
+    await button('Start 14-day trial').click()
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    expect(reports).toEqual(['shown', 'action:Start 14-day trial'])
+  })
+
+  it('that the page takes over follows no link', async () => {
+    show({ primary: { kind: 'link', label: 'See plans', href: '#taken' } }, { onAction: () => true })
+    await link('See plans').click()
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    expect(location.hash).toBe('')
+  })
+
+  it('for an appointment is a link to it, by name', async () => {
+    show(CASES.person)
+    await expect.element(link('Talk to Rae')).toHaveAttribute('href', 'https://cal.example/rae')
+  })
+})
+
+describe('a picture', () => {
+  it('has its room before it is there, and leaves none when it cannot be had', async () => {
+    const { shadow } = show({ ...CASES.picture, picture: { src: '/nothing.png', alt: 'A chart' } })
+    const picture = shadow.querySelector('img')
+    expect(picture?.alt).toBe('A chart')
+    expect(picture?.getBoundingClientRect().height).toBeGreaterThan(150)
+    await vi.waitFor(() => expect(shadow.querySelector('img')).toBeNull())
+  })
+
+  it('is left out of a banner', () => {
+    const { shadow } = show({ ...CASES.picture, format: 'banner' })
+    expect(shadow.querySelector('img')).toBeNull()
+  })
 })
