@@ -5,8 +5,10 @@
  */
 export const makeRoom = (host: HTMLElement): (() => void) | null => {
   if (!keepClear(host)) return null
+  // Asked before anything changes: afterwards the browser would have to work out the page once more.
+  const scrolls = pageScrolls()
   document.documentElement.insertBefore(host, document.body)
-  const undoShrink = pageScrolls() ? () => {} : shrinkPage(host)
+  const undoShrink = scrolls ? () => {} : shrinkPage(host)
   if (!undoShrink) {
     host.remove()
     return null
