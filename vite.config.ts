@@ -96,7 +96,8 @@ const builds: Record<string, UserConfig> = {
         // Spans and the like, inlined: else they become a chunk, and a request, of their own.
         optimization: { inlineConst: { mode: 'all', pass: 3 } },
         output: {
-          entryFileNames: '[name]-[hash].js',
+          // The npm entry is named in package.json.
+          entryFileNames: ({ name }) => (name === 'index' ? 'index.js' : '[name]-[hash].js'),
           chunkFileNames: '[name]-[hash].js',
           minify: true,
           codeSplitting: {

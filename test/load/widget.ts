@@ -3,8 +3,8 @@ import { type Receiver, startReceiver } from './widget/receiver.ts'
 import { readScripts, type Script } from './widget/scripts.ts'
 import { visit } from './widget/visit.ts'
 
-const LOADS = 7
-const ROUNDS = 3
+const LOADS = 5
+const ROUNDS = 2
 const EVENTS = 100
 /** Spaced like somebody who works fast. */
 const GAP = 20
