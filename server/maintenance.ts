@@ -7,6 +7,8 @@ import { DEDUPE_AFTER, HOUR, MINUTE } from './wire/limits.ts'
 const REJECTIONS = 1000
 /** Senders looked at in one go: a slice that takes milliseconds. */
 const SENDERS = 500
+/** Slices a minute: so that fourteen million senders are looked at in a day. */
+const SLICES = 20
 
 /** Keeps what is bounded by age or number within its bounds, a slice at a time. Called often, it mostly does nothing. */
 export const createMaintenance = (store: Store): ((now: number) => Promise<void>) => {
@@ -18,7 +20,10 @@ export const createMaintenance = (store: Store): ((now: number) => Promise<void>
     sweptAt = now
     await trimRejected(store.db, REJECTIONS)
     if (store.dialect === 'sqlite') return
-    from = (await forgetMessages(store.db, { from, before: now - DEDUPE_AFTER, atMost: SENDERS })) ?? ''
+    for (let slice = 0; slice < SLICES; slice++) {
+      from = (await forgetMessages(store.db, { from, before: now - DEDUPE_AFTER, atMost: SENDERS })) ?? ''
+      if (from === '') break
+    }
     if (now - partitionedAt < HOUR) return
     partitionedAt = now
     await makePartitions(store.db, now)

@@ -13,13 +13,25 @@ const ATTEMPTS = 8
  * Every statement finds its rows by key. A planner that met a table while it was small, or was never told how it grew,
  * would read all of it; a plan that is kept would go on doing so.
  */
-const PLANS = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']
-  .map((name) => `-c ${name}=off`)
-  .join(' ')
+const PLANS = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off', jit: 'off' }
+/** A server that lost its power holds its locks until the database notices: it must not take long (ms). */
+const PATIENCE = { idle_in_transaction_session_timeout: 60_000, lock_timeout: 30_000 }
+/** How long to wait for a connection, also for one that others have: past it a request fails rather than hangs. */
+const CONNECTS_WITHIN = 30_000
+const CONNECTIONS = 10
 
 /** A pool on the database that `url` names; nothing is connected before the first statement. */
 export const openPostgres = (url: string): Store => {
-  const pool = new Pool({ connectionString: url, max: 10, options: PLANS, types: { getTypeParser } })
+  const pool = new Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECTS_WITHIN,
+    keepAlive: true,
+    options: Object.entries({ ...PLANS, ...PATIENCE })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+    types: { getTypeParser },
+  })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   // One that breaks while it works ends the process too; whoever waits for its answer hears of it anyway.

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createMaintenance } from '../../server/maintenance.ts'
 import { lockAccounts, writeAccounts } from '../../server/store/accounts.ts'
 import { appendJournal, drawSeqs, JOURNAL_START, journalOf, pageJournal } from '../../server/store/journal.ts'
 import { insertOutbox } from '../../server/store/leads.ts'
@@ -9,6 +10,7 @@ import { insertSession, takeCode } from '../../server/store/sessions.ts'
 import { rememberSetting, replaceSetting } from '../../server/store/settings.ts'
 import { openStore, type Store } from '../../server/store/store.ts'
 import type { JournalRow } from '../../server/store/tables.ts'
+import { DAY } from '../../server/wire/limits.ts'
 import { databases, type TestDatabase } from './databases.ts'
 
 const row = (seq: number, more: Partial<JournalRow> = {}): JournalRow => ({
@@ -68,6 +70,20 @@ describe.each(databases())('the store on $kind', ({ kind, make }) => {
     expect(await pageJournal(store.db, { received_at: row(1).received_at, seq: 1 }, 1)).toEqual([rows[1]])
     expect(await store.read((session) => journalOf(session, ['ann', 'nobody']))).toEqual([rows[0], rows[2]])
   })
+
+  test.runIf(kind === 'postgres')(
+    'one look a minute forgets the messages of thousands of senders',
+    async () => {
+      const now = 20 * DAY
+      const old = Array.from({ length: 1200 }, (_, n) =>
+        seen(`sender-${String(n).padStart(4, '0')}`, 'm', DAY),
+      )
+      await store.transaction((session) => rememberMessages(session, [...old, seen('young', 'm', 19 * DAY)]))
+      await createMaintenance(store)(now)
+      const left = await store.db.selectFrom('seen').select('sender').execute()
+      expect(left).toEqual([{ sender: 'young' }])
+    },
+  )
 
   test('events of any month find a partition', async () => {
     const rows = [row(1, { received_at: 1 }), row(2, { received_at: 4_000_000_000_000 })]
