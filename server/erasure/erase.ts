@@ -116,6 +116,7 @@ const remove = async ({ room: { session } }: Work, scope: Scope, whom: Whom): Pr
     leads: leads.length,
     decisions: decisions.length,
     deliveries: deliveries.length,
+    promptStates: scope.promptStates.length,
     sessions: await removeSessions(session.db, emails),
     stripeCustomers: await removeStripeLinks(session.db, [whom.id, ...subjects]),
   }

@@ -36,6 +36,7 @@ const describe = ({
     kind,
     userId: subject,
   })),
+  promptStates: scope.promptStates.map(({ kind, id, doc }) => ({ kind, id, ...JSON.parse(doc) })),
   deliveries: scope.deliveries.map(({ id, channel, status, created_at, body }) => ({
     id,
     channel,

@@ -10,9 +10,10 @@ import {
 } from '../store/erasure.ts'
 import { FLAGS, journalOf } from '../store/journal.ts'
 import { accountsOf, findMembers } from '../store/members.ts'
+import { readPromptStates } from '../store/prompt-states.ts'
 import type { Session } from '../store/store.ts'
 import { findSubject } from '../store/subjects.ts'
-import type { DecisionRow, JournalRow, LeadRow, OutboxTableRow } from '../store/tables.ts'
+import type { DecisionRow, JournalRow, LeadRow, OutboxTableRow, PromptStateRow } from '../store/tables.ts'
 import { isEventRow } from '../work/entry.ts'
 import { sendersOf } from '../work/refold.ts'
 
@@ -29,6 +30,8 @@ export type Scope = {
   readonly leads: readonly LeadRow[]
   readonly decisions: readonly DecisionRow[]
   readonly deliveries: readonly OutboxTableRow[]
+  /** Which prompts they saw, clicked and dismissed. */
+  readonly promptStates: readonly PromptStateRow[]
   readonly emails: readonly string[]
 }
 
@@ -84,7 +87,8 @@ const scopeOfAccount = async (session: Session, key: string): Promise<Scope | nu
 type Events = Pick<Scope, 'journal' | 'subjects' | 'others' | 'accounts'> & { readonly whole: string | null }
 
 /** Leads, decisions and deliveries about these people, or of the whole account; and sales' actions on those leads. */
-const withSales = async ({ db }: Session, { whole, ...events }: Events): Promise<Scope> => {
+const withSales = async (session: Session, { whole, ...events }: Events): Promise<Scope> => {
+  const { db } = session
   const { subjects, accounts } = events
   const isTheirs = (account: string, subject: string) => account === whole || subjects.includes(subject)
   const leads = (await leadsOfAccounts(db, accounts)).filter(({ account, doc }) =>
@@ -103,7 +107,11 @@ const withSales = async ({ db }: Session, { whole, ...events }: Events): Promise
       kind === 'action' && isOfLead(account, (JSON.parse(body) as { leadNo: number }).leadNo),
   )
   const journal = unique([...events.journal, ...actions])
-  return { ...events, journal, leads, decisions, deliveries, emails: emailsIn(events) }
+  const promptStates = await readPromptStates(session, [
+    ...subjects.map((id) => ({ kind: 'user', id }) as const),
+    ...(whole === null ? [] : [{ kind: 'account', id: whole } as const]),
+  ])
+  return { ...events, journal, leads, decisions, deliveries, promptStates, emails: emailsIn(events) }
 }
 
 const champion = (body: string): string =>

@@ -47,6 +47,7 @@ export const Erasure = Type.Object({
     leads: Type.Integer(),
     decisions: Type.Integer(),
     deliveries: Type.Integer(),
+    promptStates: Type.Integer(),
     sessions: Type.Integer(),
     stripeCustomers: Type.Integer(),
   }),
@@ -72,5 +73,7 @@ export const Export = Type.Object({
   leads: Type.Array(AnyRecord),
   decisions: Type.Array(AnyRecord),
   deliveries: Type.Array(AnyRecord),
+  /** Which prompts they saw, clicked and dismissed. */
+  promptStates: Type.Array(AnyRecord),
 })
 export type Export = Static<typeof Export>

@@ -24,6 +24,7 @@ const live = async (lane: Parameters<typeof send>[0]) => {
   )
   await send(lane, [group('acme', { userId: 'mara', traits: { name: 'Acme', plan: 'silver' } })], secret)
   await send(lane, readyToBuy(MARA))
+  await send(lane, [track('Prompt Dismissed', { ...MARA, properties: { promptId: 'upgrade' } })], secret)
   await send(lane, [track('Invite Sent', { ...MARA, properties: { email: 'ben@acme.example' } })])
   await send(lane, [
     track('Sales Contact Requested', { ...MARA, properties: { message: 'please call me' } }),
@@ -45,6 +46,7 @@ const everything = async (lane: TestLane): Promise<string> => {
     'lead',
     'decision',
     'outbox',
+    'prompt_state',
     'rejected',
     'stripe_customer',
   ] as const
@@ -59,7 +61,7 @@ onEveryDatabase('erasing and exporting', (bench, kind) => {
     await lane.noteStripe({ customer: 'cus_1', target: USER, message: null, now: NOW })
     const proof = await lane.erase(USER, NOW + 1)
     expect(proof).toMatchObject({
-      removed: { events: 17, actions: 0, ids: 4, profiles: 1, stripeCustomers: 1 },
+      removed: { events: 18, promptStates: 1, actions: 0, ids: 4, profiles: 1, stripeCustomers: 1 },
       refolded: 1,
       left: 0,
     })
@@ -119,6 +121,7 @@ onEveryDatabase('erasing and exporting', (bench, kind) => {
       leads: copy?.leads.length,
       decisions: copy?.decisions.length,
       deliveries: copy?.deliveries.length,
+      promptStates: copy?.promptStates.length,
     })
     expect(await lane.exportOf({ kind: 'account', id: 'nobody' }, NOW)).toBeNull()
   })
