@@ -33,7 +33,8 @@ export const ingest = async (inlet: Ingest, requests: readonly IngestRequest[]):
   await learnMessages(inlet.tools)
   for (const [index, reading] of readings.entries())
     if (receipts[index] !== FAILED) inlet.tallies.count(reading, requests[index]?.origin ?? null)
-  await countPrompts(inlet, readings, receipts)
+  if (readings.some(({ events }) => events.some(isPromptEvent))) await countPrompts(inlet, readings, receipts)
+  if (!readings.some(({ events }) => verifiedIn(events))) return receipts
   return Promise.all(readings.map((reading, index) => tell(inlet, reading, receipts[index] ?? FAILED)))
 }
 

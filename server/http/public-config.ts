@@ -3,7 +3,7 @@ import { Check, Clean } from 'typebox/value'
 import type { Lane } from '../commands.ts'
 import { wordsFor } from '../prompt-words/words-for.ts'
 import { SECOND } from '../wire/limits.ts'
-import { type PromptSet, PublicConfig } from '../wire/prompt.ts'
+import { type DraftablePrompt, type PromptSet, PublicConfig } from '../wire/prompt.ts'
 
 /** How long an answer may be older than what another server published; DESIGN section 7 promises five seconds. */
 const FRESH_AFTER = 2 * SECOND
@@ -11,11 +11,14 @@ const FRESH_AFTER = 2 * SECOND
 /** How long a page waits for a database that is slow before it gets what was published when it last answered. */
 const PATIENCE = 250
 
+/** Lists that ask nothing are none. */
+const isListed = ({ audience }: DraftablePrompt): boolean => Object.keys(audience?.lists ?? {}).length > 0
+
 /** The set as browsers get it. */
 export const publicOf = (set: PromptSet, version: number): PublicConfig => {
   const prompts = set.prompts
     .filter(({ draft }) => draft !== true)
-    .map((prompt) => ({ ...prompt, ...(prompt.audience?.lists && { listed: true }) }))
+    .map((prompt) => ({ ...prompt, ...(isListed(prompt) && { listed: true }) }))
   const shown = Clean(PublicConfig, structuredClone({ ...set, words: wordsFor(set), prompts, version }))
   if (!Check(PublicConfig, shown))
     throw new Error('The published prompts do not fit the public configuration')

@@ -22,9 +22,8 @@ type Share = Pick<PromptStateRow, 'kind' | 'id'> & { readonly state: PromptState
  * What an event says of prompts. Only what somebody vouches for counts: with a browser key alone anybody could answer
  * in anybody's name. What ends a campaign for an account is also kept for its other people.
  */
-const sharesOf = ({ trust, type, name, userId, account, properties, time }: Incoming): Share[] => {
-  if (trust === 'browser' || type !== 'track' || userId === null) return []
-  if (!name.startsWith('Prompt ') && name !== 'Admin Asked') return []
+const sharesOf = ({ name, userId, account, properties, time }: Incoming): Share[] => {
+  if (userId === null) return []
   const state = liftPromptEvent({ event: name, properties, account: account ?? '', at: time })
   if (!state || !isShort(state)) return []
   const own: Share = { kind: 'user', id: userId, state }
@@ -35,6 +34,10 @@ const sharesOf = ({ trust, type, name, userId, account, properties, time }: Inco
 
 const isShort = ({ prompts, arms, asked }: PromptState): boolean =>
   [prompts, arms, asked].every((part) => Object.keys(part).every((name) => name.length <= NAME_LENGTH))
+
+/** The one question that every event is asked. */
+const mayChange = ({ trust, type, name }: Incoming): boolean =>
+  trust !== 'browser' && type === 'track' && (name.startsWith('Prompt ') || name === 'Admin Asked')
 
 /** The part that concerns the account as a whole: what it converted on, and its arms. */
 const commonOf = ({ prompts, arms }: PromptState, account: string): PromptState | null => {
@@ -73,7 +76,8 @@ const firstOf = <T>(part: Readonly<Record<string, T>>): Readonly<Record<string, 
 
 /** Takes accepted events into the states, in the transaction that writes them to the journal. */
 export const keepPromptStates = async (session: Session, events: readonly Incoming[]): Promise<void> => {
-  const shares = events.flatMap(sharesOf)
+  if (!events.some(mayChange)) return
+  const shares = events.filter(mayChange).flatMap(sharesOf)
   if (shares.length === 0) return
   const folded = fold(shares)
   const keys = [...folded.keys()].sort().flatMap((key) => folded.get(key) ?? [])
@@ -96,7 +100,7 @@ export const refoldPromptStates = async (
   const keys = users.map((id) => ({ kind: 'user' as const, id }))
   await removePromptStates(session, keys)
   const events = rows.filter(isEventRow).map(fromJournal)
-  const shares = [...fold(events.flatMap(sharesOf)).values()]
+  const shares = [...fold(events.filter(mayChange).flatMap(sharesOf)).values()]
   const own = shares.filter(({ kind, id }) => kind === 'user' && users.includes(id))
   await writePromptStates(
     session,
