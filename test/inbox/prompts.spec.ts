@@ -135,3 +135,15 @@ test('every format is drawn in light and dark, and pictured', async ({ page, fix
       await cell.screenshot({ path: info.outputPath(`${format}-${scheme}.png`) })
     }
 })
+
+test('what the forms do not show is edited as JSON', async ({ page, open }) => {
+  await open('#/prompts')
+  await page.getByText('Everything as JSON: lists, contact people, words').click()
+  const text = page.getByLabel('All prompts as JSON')
+  const set = JSON.parse(await text.inputValue())
+  await text.fill('{')
+  await expect(page.getByText('This is not JSON yet.')).toBeVisible()
+  const contacts = { 'priya@example.com': { name: 'Priya', link: 'https://cal.example/priya' } }
+  await text.fill(JSON.stringify({ ...set, contacts }))
+  await expect(changes(page)).toContainText('contacts')
+})

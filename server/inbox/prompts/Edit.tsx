@@ -5,9 +5,9 @@ import type { DraftablePrompt } from '../../wire/prompt.ts'
 import { under } from '../model/pointer.ts'
 import { useInbox } from '../state/inbox.ts'
 import { titleOf } from './choices.ts'
+import { JsonPart } from './JsonPart.tsx'
 import { Preview } from './Preview.tsx'
 import { PromptForm } from './PromptForm.tsx'
-import { PromptJson } from './PromptJson.tsx'
 
 type Props = { readonly prompt: DraftablePrompt; readonly index: number }
 
@@ -105,7 +105,12 @@ export const Edit = ({ prompt, index }: Props) => {
           <bdi>{titleOf(prompt)}</bdi>
         </h2>
         <PromptForm prompt={prompt} at={at} />
-        <PromptJson prompt={prompt} at={at} />
+        <JsonPart
+          value={prompt}
+          at={at}
+          summary="Everything as JSON: languages, experiment, signals"
+          label="The prompt as JSON"
+        />
         <button type="button" class="button small" onClick={() => prompts.remove(index)}>
           Remove this prompt
         </button>

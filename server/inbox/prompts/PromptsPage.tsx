@@ -5,6 +5,7 @@ import { Failed, Skeleton } from '../parts/States.tsx'
 import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { Edit } from './Edit.tsx'
+import { JsonPart } from './JsonPart.tsx'
 import { PromptHistory } from './PromptHistory.tsx'
 import { PromptList } from './PromptList.tsx'
 import { Publish } from './Publish.tsx'
@@ -97,6 +98,14 @@ const Content = () => {
       )}
       <Publish />
       {!prompt && <SetForm />}
+      {!prompt && (
+        <JsonPart
+          value={set}
+          at=""
+          summary="Everything as JSON: lists, contact people, words"
+          label="All prompts as JSON"
+        />
+      )}
       {!prompt && <PromptHistory />}
     </>
   )

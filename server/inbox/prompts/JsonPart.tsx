@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
-import type { DraftablePrompt } from '../../wire/prompt.ts'
 import { useInbox } from '../state/inbox.ts'
 
 const parse = (text: string): unknown => {
@@ -11,8 +10,16 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** Languages, experiments and conditions on traits: what the form has no field for. */
-export const PromptJson = ({ prompt, at }: { prompt: DraftablePrompt; at: string }) => {
+type Props = {
+  readonly value: unknown
+  /** Where in the set it stands; empty for all of it. */
+  readonly at: string
+  readonly summary: string
+  readonly label: string
+}
+
+/** What the forms have no field for, as it is written. */
+export const JsonPart = ({ value: current, at, summary, label }: Props) => {
   const { prompts } = useInbox()
   const id = useId()
   const typed = useSignal<string | null>(null)
@@ -25,14 +32,14 @@ export const PromptJson = ({ prompt, at }: { prompt: DraftablePrompt; at: string
   }
   return (
     <details class="prompt-json">
-      <summary>Everything as JSON: languages, experiment, signals</summary>
+      <summary>{summary}</summary>
       <textarea
         rows={16}
         spellcheck={false}
-        aria-label="The prompt as JSON"
+        aria-label={label}
         aria-invalid={isBroken || own.length > 0}
         aria-describedby={id}
-        value={typed.value ?? JSON.stringify(prompt, null, 2)}
+        value={typed.value ?? JSON.stringify(current, null, 2)}
         onInput={({ currentTarget }) => take(currentTarget.value)}
         onBlur={() => {
           if (!isBroken) typed.value = null
