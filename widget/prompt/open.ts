@@ -22,6 +22,7 @@ export const open: OpenOverlay = (wanted, listeners) => {
 
   const remove = () => {
     close()
+    if (stage === 'gone') return
     stage = 'gone'
     mounted.unmount()
   }

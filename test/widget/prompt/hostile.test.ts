@@ -211,6 +211,17 @@ describe('a banner', () => {
     await vi.waitFor(() => expect(document.body.style.height).toBe(''))
   })
 
+  it('that takes the place of another keeps the page shortened', async () => {
+    hostStyles('html, body { height: 100%; margin: 0; overflow: hidden } #app { height: 100% }')
+    hostPage('<div id="app">Records</div>')
+    banner()
+    const { host } = banner()
+    await Promise.all(document.getAnimations().map((move) => move.finished))
+    await painted()
+    expect(box('#app').bottom).toBeLessThanOrEqual(innerHeight)
+    expect(document.body.style.height).toContain(`${host.offsetHeight}px`)
+  })
+
   it.each([
     ['is fixed over the whole window', '#app { position: fixed; inset: 0 }'],
     ['cannot shrink', 'body { margin: 0; overflow: hidden } #app { height: 100vh }'],
