@@ -1,12 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../server/core/engine.ts'
+import { compile, type Engine } from '../../server/core/engine.ts'
 import { absorb, lift } from '../../server/core/lift.ts'
 import { merge, newProfile } from '../../server/core/merge.ts'
 import { BALANCED } from '../../server/core/presets.ts'
 import type { EventEntry, Profile } from '../../server/core/types.ts'
 import { balanced, days, event, MONDAY } from './build.ts'
-import { anyEvent } from './histories.ts'
+import { anyEvent, RUNS } from './histories.ts'
+import { anyEngine } from './models.ts'
 
 const engine = compile(
   {
@@ -18,19 +19,20 @@ const engine = compile(
   },
   1,
 )
-const fold = (events: readonly EventEntry[]): Profile =>
-  events.reduce<Profile>((profile, entry) => absorb(profile, entry, engine), newProfile(engine.plan))
+const fold = (events: readonly EventEntry[], by: Engine = engine): Profile =>
+  events.reduce<Profile>((profile, entry) => absorb(profile, entry, by), newProfile(by.plan))
 
 const histories = fc.array(anyEvent(90), { maxLength: 40 })
 
 describe('a profile', () => {
   test('is the same whichever way its parts are merged', () => {
     fc.assert(
-      fc.property(histories, histories, histories, (a, b, c) => {
-        const [x, y, z] = [fold(a), fold(b), fold(c)]
+      fc.property(histories, histories, histories, anyEngine, (a, b, c, by) => {
+        const [x, y, z] = [fold(a, by), fold(b, by), fold(c, by)]
         expect(merge(merge(x, y), z)).toEqual(merge(x, merge(y, z)))
         expect(merge(x, y)).toEqual(merge(y, x))
       }),
+      RUNS,
     )
   })
 
@@ -40,20 +42,23 @@ describe('a profile', () => {
         histories.chain((events) =>
           fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
         ),
-        ([events, shuffled]) => {
-          expect(fold(shuffled)).toEqual(fold(events))
+        anyEngine,
+        ([events, shuffled], by) => {
+          expect(fold(shuffled, by)).toEqual(fold(events, by))
         },
       ),
+      RUNS,
     )
   })
 
   test('absorbs an event exactly as merging its lift would', () => {
     fc.assert(
-      fc.property(histories, anyEvent(90), (events, entry) => {
-        const profile = fold(events)
-        const merged = merge(profile, lift(entry, engine))
-        expect(absorb(profile, entry, engine)).toEqual(merged)
+      fc.property(histories, anyEvent(90), anyEngine, (events, entry, by) => {
+        const profile = fold(events, by)
+        const merged = merge(profile, lift(entry, by))
+        expect(absorb(profile, entry, by)).toEqual(merged)
       }),
+      RUNS,
     )
   })
 
@@ -159,6 +164,58 @@ describe('a mapping', () => {
     )
     expect(measures['core']?.count).toBe(2)
     expect(measures['pricing']?.count).toBe(1)
+  })
+})
+
+describe('what a measure keeps', () => {
+  const many: Engine = compile(
+    {
+      ...BALANCED,
+      rules: (
+        [
+          { sequence: ['core', 'pricing'] },
+          { distinct: 'feature', of: 'core', atLeast: 3 },
+          { count: 'core', atLeast: 2, within: '2d', after: 'signup' },
+        ] as const
+      ).map((when, i) => ({
+        id: `r${i}`,
+        family: 'f',
+        label: 'Rule',
+        points: 60,
+        when: 'sequence' in when ? { sequence: [...when.sequence] } : when,
+      })),
+      families: {},
+    },
+    1,
+  )
+  const core = fc
+    .record({ time: fc.integer({ min: MONDAY - days(90), max: MONDAY }), feature: fc.nat(80).map(String) })
+    .map(({ time, feature }) => event('Core Action Completed', { time, properties: { feature } }))
+  const long = fc.array(core, { minLength: 50, maxLength: 120, size: 'max' })
+
+  test('stays the same in any order past its bounds, where something must be left out', () => {
+    fc.assert(
+      fc.property(
+        long.chain((events) =>
+          fc.tuple(
+            fc.constant(events),
+            fc.shuffledSubarray(events, { minLength: events.length }),
+            fc.nat(events.length),
+          ),
+        ),
+        ([events, shuffled, cut]) => {
+          const whole = fold(events, many)
+          expect(fold(shuffled, many)).toEqual(whole)
+          const [left, right] = [shuffled.slice(0, cut), shuffled.slice(cut)]
+          expect(merge(fold(left, many), fold(right, many))).toEqual(whole)
+          const measures = Object.values(whole.measures)
+          expect(measures.every(({ instants }) => (instants?.first.length ?? 0) <= 16)).toBe(true)
+          expect(measures.every(({ values }) => (values?.seen.length ?? 0) <= 32)).toBe(true)
+          expect(measures.every(({ early }) => (early?.days.length ?? 0) <= 8)).toBe(true)
+        },
+      ),
+      RUNS,
+    )
   })
 })
 
