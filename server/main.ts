@@ -51,10 +51,12 @@ export const serve = async (config: Config, log: NodeJS.WritableStream = process
     secrets,
     isFirst: await isFirstServer(lane),
     stop: async () => {
+      app.log.info('stopping: answering what is under way')
       await app.close()
       await Promise.all([dispatch.stop(), dueWorker.stop()])
       await lane.close()
       removeRunFile()
+      app.log.info('stopped')
     },
   }
 }

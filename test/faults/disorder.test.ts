@@ -84,8 +84,8 @@ test('one account that gets everything loses nothing', async () => {
   const url = `sqlite:${join(folder, 'hot.db')}`
   const server = await startServer(url)
   const rates: number[] = []
-  for (const accounts of [200, 1]) {
-    const load = startLoad([server.url], `on ${accounts}`, {
+  for (const accounts of [200, 200, 1]) {
+    const load = startLoad([server.url], `on ${accounts} ${rates.length}`, {
       senders: 16,
       eventOf: (messageId, n) =>
         track('Core Action Completed', {
@@ -99,9 +99,9 @@ test('one account that gets everything loses nothing', async () => {
     await load.stop()
     rates.push(load.acknowledged.length / (performance.now() - startedAt))
   }
-  // A figure for whoever runs it; a test makes no claims about time.
+  // The first round warms up. A figure for whoever runs it; a test makes no claims about time.
   console.log(
-    `one hot account: ${((rates[1] ?? 0) / (rates[0] ?? 1)).toFixed(2)} of the throughput over 200 accounts`,
+    `one hot account: ${((rates[2] ?? 0) / (rates[1] ?? 1)).toFixed(2)} of the throughput over 200 accounts`,
   )
   await server.end()
   await judge(url, [])
