@@ -101,7 +101,9 @@ const builds: Record<string, UserConfig> = {
           chunkFileNames: '[name]-[hash].js',
           minify: true,
           codeSplitting: {
-            groups: [{ name: 'moments', test: /widget\/(moments|moment|fits|shelf)\.ts$|core\/match\.ts$/ }],
+            groups: [
+              { name: 'moments', test: /widget\/(moments|moment|fits|shelf|show)\.ts$|core\/match\.ts$/ },
+            ],
           },
         },
       },

@@ -1,4 +1,5 @@
 import type { Decision, Sources } from './decide.ts'
+import { loadPrompt } from './show.ts'
 
 /**
  * The way to decide.js, which is fetched when a trigger fires or is near. What is asked before it is here waits for it,
@@ -9,6 +10,7 @@ export const createJudgement = (sources: Sources) => {
   let decision: Decision | undefined
   let loading: Promise<Decision> | undefined
 
+  const trouble = (cause: unknown) => host.note('error', cause)
   const load = () => {
     loading ??= import('./decide.ts').then(
       ({ createDecision }) => {
@@ -23,12 +25,13 @@ export const createJudgement = (sources: Sources) => {
     )
     return loading
   }
-  const trouble = (cause: unknown) => host.note('error', cause)
 
   return {
     /** Answers now when it is here. Else it is fetched, the call runs then, and the answer is `instead`. */
-    ask<Answer>(call: (decision: Decision) => Answer, instead: Answer): Answer {
+    ask<Answer>(call: (decision: Decision) => Answer, instead: Answer, mayDraw = false): Answer {
       if (decision) return call(decision)
+      // Beside it, not after it.
+      if (mayDraw) loadPrompt().catch(trouble)
       load().then(call).catch(trouble)
       return instead
     },

@@ -44,7 +44,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     const [first] = candidates(config.prompts, moment, happened)
     if (!first) return { status: 'open' }
     const unknown: GateAnswer = { status: 'unknown', promptId: first.id }
-    return judgement.ask((decision) => decision.consider(moment), unknown)
+    return judgement.ask((decision) => decision.consider(moment), unknown, true)
   }
   const pricing = createPricing(host, (visits) => consider({ kind: 'pricing', visits }))
   const timers = createTimers(host, consider)

@@ -4,7 +4,8 @@ import type { Host } from './host.ts'
 import type { OnScreen } from './judge.ts'
 import type { Moment } from './moment.ts'
 import { createScreen } from './screen.ts'
-import { loadPrompt, type Showing, show } from './show.ts'
+import { loadPrompt } from './show.ts'
+import { type Showing, show } from './showing.ts'
 
 /** A prompt on the screen, or on its way there. */
 export type Piece = OnScreen & {
