@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin, type UserConfig } from 'vite'
@@ -6,16 +6,19 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite'
 const here = import.meta.dirname
 const BROWSERS = ['chrome111', 'firefox113', 'safari16.4']
 
-/** Writes `.br` and `.gz` beside every text asset, so that the server only has to pick one. */
+/**
+ * Writes `.br` and `.gz` beside every text asset, so that the server only has to pick one. From what is on disk: Vite
+ * still fills in names while it generates the bundle.
+ */
 const precompress: Plugin = {
   name: 'precompress',
-  enforce: 'post',
-  generateBundle(_, bundle) {
-    for (const [fileName, output] of Object.entries(bundle)) {
+  writeBundle({ dir = '' }, bundle) {
+    for (const fileName of Object.keys(bundle)) {
       if (!/\.(js|css|html|svg)$/.test(fileName)) continue
-      const source = Buffer.from(output.type === 'chunk' ? output.code : output.source)
-      this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source) })
-      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
+      const file = resolve(dir, fileName)
+      const source = readFileSync(file)
+      writeFileSync(`${file}.br`, brotliCompressSync(source))
+      writeFileSync(`${file}.gz`, gzipSync(source, { level: 9 }))
     }
   },
 }
