@@ -1,6 +1,7 @@
 import { watched } from './account.ts'
 import { convert } from './conversion.ts'
 import { concernsCredit, lateInvitee } from './credit.ts'
+import { noteDue } from './due-index.ts'
 import type { Engine } from './engine.ts'
 import { foldEvent, foldMove } from './fold.ts'
 import { raise } from './hand-raise.ts'
@@ -31,6 +32,8 @@ export { newMember } from './member.ts'
 export function step(state: State, entry: Entry, engine: Engine): StepResult {
   const needs = needsOf(state, { entry, at: entry.at }, engine)
   if (needs) return needs
+  if (state.due && 'subject' in entry)
+    noteDue(state.due, entry.subject, state.members.get(entry.subject)?.dueAt ?? null)
   const run = begin(state, engine, entry.at)
   turnTo(run, String(entry.seq), entry.at)
   take(run, entry)

@@ -88,9 +88,9 @@ function membersRatio(): void {
       for (const event of courseOf({ events: 2 * users, users, accounts: 1, every: 100 })) take(state, event)
       return cost(state, courseOf({ events: 20_000, users, accounts: 1, from: 2 * users }))
     })
-  const [few, many] = [among(10), among(20_000)]
+  const [few, many] = [among(10), among(5_000)]
   console.log(
-    `step among 10 members ${few.toFixed(2)} us, among 20,000 ${many.toFixed(2)} us: ${(many / few).toFixed(2)}x`,
+    `step among 10 members ${few.toFixed(2)} us, among 5,000 ${many.toFixed(2)} us: ${(many / few).toFixed(2)}x`,
   )
 }
 
