@@ -85,8 +85,10 @@ export const createCommands = async (
       await maintain(now)
       await writeShare(tools, now)
       await learnMessages(tools)
+      // First, because it notices a newer model, by which what is due is to be decided.
+      const isSweeping = await sweepOn(tools, now, onNews)
       const advanced = await advance(tools, { now, atMost }, onNews)
-      return { ...advanced, more: (await sweepOn(tools, now, onNews)) || advanced.more }
+      return { ...advanced, more: isSweeping || advanced.more }
     },
     user: (userId, now) => viewUser(look(now), userId),
     account: (accountId, now) => viewAccount(look(now), accountId),

@@ -1,4 +1,5 @@
 import type { Engine } from '../core/engine.ts'
+import { relabelOwn } from '../core/relabel-own.ts'
 import { newAccount } from '../core/step.ts'
 import type { MemberDoc, State, StepResult } from '../core/types.ts'
 import { lockAccounts } from '../store/accounts.ts'
@@ -111,8 +112,10 @@ const loadDue = async (room: Room, state: Held, until: number): Promise<void> =>
   state.nextDueAt = isAll ? null : await nextMemberDueAt(room.session, state.key, until)
 }
 
-/** Folds anew whom another plan folded, of those at hand. */
+/** Folds anew whom another plan folded, of those at hand, and what the account said of itself. */
 export const refoldOthers = async (room: Room, state: Held): Promise<void> => {
+  const { account } = state
+  if (account.own && account.own.plan !== room.engine.plan) account.own = relabelOwn(account.own, room.engine)
   for (const [subject, member] of state.members) if (member) await refoldOther(room, state, subject)
 }
 

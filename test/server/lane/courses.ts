@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
+import { BALANCED } from '../../../server/core/presets.ts'
 import { DAY, HOUR } from '../../../server/wire/limits.ts'
+import type { Model } from '../../../server/wire/model.ts'
 import { KEYS, NOW, request, type TestLane, type WireFields } from './harness.ts'
 
 /** A course of things that can happen to an installation, in the order in which they reach it. */
@@ -8,6 +10,7 @@ export type Happening =
   | { readonly kind: 'import'; readonly events: readonly WireFields[] }
   | { readonly kind: 'act'; readonly action: 'claim' | 'contact' | 'disqualify' | 'undo' }
   | { readonly kind: 'wait'; readonly after: number }
+  | { readonly kind: 'publish'; readonly model: Model }
 
 const PEOPLE = ['ann', 'bob', 'cy', 'dee']
 const VISITORS = ['v1', 'v2', 'v3']
@@ -91,6 +94,21 @@ const event: fc.Arbitrary<WireFields> = fc.oneof(
 
 const events = fc.array(event, { minLength: 1, maxLength: 12 })
 
+/** The preset, one that is easier to reach, and one that looks at what the others do not remember. */
+const MODELS: readonly Model[] = [
+  BALANCED,
+  { ...BALANCED, name: 'easy', qualify: { ...BALANCED.qualify, score: 20, families: 1, activated: false } },
+  {
+    ...BALANCED,
+    name: 'other',
+    signals: { ...BALANCED.signals, other: ['Something Else'] },
+    rules: BALANCED.rules.map((rule) =>
+      rule.id === 'integration' ? { ...rule, when: { count: 'other', atLeast: 1, within: '60d' } } : rule,
+    ),
+    qualify: { ...BALANCED.qualify, score: 30 },
+  },
+]
+
 const drafts: fc.Arbitrary<Happening[]> = fc.array(
   fc.oneof(
     {
@@ -102,6 +120,7 @@ const drafts: fc.Arbitrary<Happening[]> = fc.array(
       kind: fc.constant('act' as const),
       action: fc.constantFrom('claim' as const, 'contact' as const, 'disqualify' as const, 'undo' as const),
     }),
+    fc.record({ kind: fc.constant('publish' as const), model: fc.constantFrom(...MODELS) }),
     {
       weight: 2,
       arbitrary: fc.record({
@@ -130,6 +149,8 @@ export const live = async (lane: TestLane, course: readonly Happening[]): Promis
     if (happening.kind === 'wait') {
       now += happening.after
       for (let more = true; more; ) ({ more } = await lane.advance(now, 100))
+    } else if (happening.kind === 'publish') {
+      await lane.publishModel({ model: happening.model, by: 'ops@example.com', now })
     } else if (happening.kind === 'act') {
       const [lead] = await lane.leads({ status: 'open', historic: true }, now)
       const body = happening.action === 'disqualify' ? { reason: 'student' } : {}
