@@ -4,7 +4,7 @@ import { SECOND } from './wire/limits.ts'
 
 const QUIET_AFTER = SECOND / 2
 /** Less than this is not worth a pause. */
-const WORTH_BYTES = 24 * 1024 * 1024
+const WORTH_BYTES = 8 * 1024 * 1024
 /** A heap with more in use takes too long to compact: it is a busy server's, whose memory is its cache. */
 const MOST_LIVE_BYTES = 128 * 1024 * 1024
 

@@ -12,8 +12,6 @@ import { openStore } from './store/store.ts'
 if (!parentPort) throw new Error('This file runs as a worker thread.')
 const port = parentPort
 const rest = createGiveBack()
-/** What leaves much behind; `advance` asks every second, and mostly does nothing. */
-const WORKING: ReadonlySet<string> = new Set(['ingest', 'rebuild', 'publishModel'])
 const say = (answer: Answer): void => port.postMessage(answer)
 
 let commands: Omit<Lane, 'onNews'> | null = null
@@ -43,7 +41,7 @@ const answer = async (question: Question): Promise<void> => {
       say({ kind: 'closed' })
       return port.close()
     }
-    if (WORKING.has(question.name)) rest()
+    rest()
     const command = commands[question.name] as (...args: readonly unknown[]) => Promise<unknown>
     const value = await command(...question.args)
     say({ kind: 'result', id: question.id, value, news: takeNews() })

@@ -59,6 +59,8 @@ export const startTidemark = async (options: {
     env: {
       DATABASE_URL: `sqlite:${join(directory, 'tidemark.db')}`,
       HOST: '127.0.0.1',
+      // As npm start does: large buffers go back to the system when they are free (glibc).
+      MALLOC_MMAP_THRESHOLD_: '131072',
       ...process.env,
       PORT: String(port),
       TIDEMARK_URL: url,

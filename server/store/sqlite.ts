@@ -15,7 +15,7 @@ export const openSqlite = (path: string): Store => {
   const file = new DatabaseSync(path, { timeout: BUSY_AFTER })
   // Pages that change often are copied into the file once in 32 MB of log, not once in 4.
   file.exec(
-    'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16384; pragma wal_autocheckpoint = 8000',
+    'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -8192; pragma wal_autocheckpoint = 8000',
   )
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(file) }) })
   const session = openSession(file, db)
