@@ -90,9 +90,10 @@ test('a file is imported, leaving out what is no event; the person is explained;
 
 test('a table of events is imported: columns say where values go, a broken row is left out', async () => {
   const file = join(folder, 'past.csv')
-  const at = new Date(Date.now() - 86_400_000).toISOString()
-  const row = (used: number) => `cid,Limit Reached,${at},records,${used},100,"Acme, Inc."`
-  const table = ['userId,event,timestamp,limit,used,properties.max,context.groupId', row(80), row(90)]
+  const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString()
+  const row = (used: number, hoursAgo: number) =>
+    `cid,Limit Reached,${at(hoursAgo)},records,${used},100,"Acme, Inc."`
+  const table = ['userId,event,timestamp,limit,used,properties.max,context.groupId', row(80, 24), row(90, 23)]
   writeFileSync(file, `\uFEFF${table.join('\n')}\n"cid,broken`)
   const imported = await tidemark(['import', file, '--json'])
   expect(imported.code).toBe(3)
