@@ -106,9 +106,9 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
     setConsent(refusesTracking() ? 'denied' : (options.consent ?? 'granted'))
     delivery.start(listen)
     listen(globalThis, 'pagehide', keep)
-    // The page's own work goes first.
-    const soon = globalThis.requestIdleCallback ?? setTimeout
-    soon(guard(arrive))
+    // The page's own work goes first, but not for ever.
+    const go = guard(arrive)
+    void (globalThis.requestIdleCallback?.(go, { timeout: 1000 }) ?? setTimeout(go))
   }
   const arrive = () => {
     setTimeout(settle, identity.get().userId ? 0 : SETTLE_AFTER)
