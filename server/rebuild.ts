@@ -144,12 +144,7 @@ const correct = (work: Work, state: Held, right: State): number => {
   reckon(state, work.room.engine, account.at)
   const touched = new Set(state.members.keys())
   work.record.atOnce.add(state)
-  note(
-    work.record,
-    state,
-    { kind: 'done', decisions: [], touched, leadChanged: false, refused: null },
-    work.room.now,
-  )
+  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
   return wrong.length
 }
 

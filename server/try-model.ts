@@ -8,6 +8,7 @@ import { rowsOfMembers } from './store/members.ts'
 import type { Model } from './wire/model.ts'
 import type { TrialAccount, TrialPerson } from './wire/model-view.ts'
 import { flush, freshen } from './work/flush.ts'
+import { judgedFrom } from './work/import-rest.ts'
 import { type Held, type Room, refoldOthers } from './work/room.ts'
 import type { Tools } from './work/transact.ts'
 
@@ -41,7 +42,7 @@ export const tryModel = async (tools: Tools, { model, after, now }: TrialRequest
     const room = { session, now, states: new Map(), refolded: new Set<Held>(), memory }
     const found: Outcome[] = []
     for (const state of await copiesOf(tools, keys)) {
-      const at = state.account.historic ? state.account.at : Math.max(now, state.account.at)
+      const at = judgedFrom(state.account, now)
       await judge({ ...room, engine: current }, state, at)
       const before = standingOf(state)
       const decisions = await judge({ ...room, engine: candidate }, state, at)

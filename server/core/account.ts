@@ -22,6 +22,7 @@ export function newAccount(): AccountDoc {
     historic: false,
     generated: false,
     live: false,
+    importedAt: 0,
     dueAt: null,
   }
 }

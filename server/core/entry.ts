@@ -5,7 +5,7 @@ import type { Profile, Subject } from './profile.ts'
 /**
  * One accepted event, normalized and placed. `account` is where it counts, `subject` its canonical subject there.
  * `named` tells whether the event itself named the account; if not, it lies in the subject's loose part and moves
- * with its home. `time` is when it happened; `at` the decision instant.
+ * with its home. `time` is when it happened, `receivedAt` when it came; `at` is the decision instant.
  */
 export type EventEntry = {
   readonly kind: 'event'
@@ -17,6 +17,7 @@ export type EventEntry = {
   readonly named: boolean
   readonly messageId: string
   readonly time: number
+  readonly receivedAt: number
   readonly at: number
   readonly trust: Trust
   /** True for `/v1/import`: decisions are historic. */

@@ -67,6 +67,11 @@ export function isEmpty(member: MemberDoc): boolean {
   return member.named === null && member.loose === null
 }
 
+/** Without parts, and already taken out of the account's sums. */
+export function isGone(member: MemberDoc): boolean {
+  return isEmpty(member) && member.summary.tier === ''
+}
+
 /** A trait of the person, else of the account. */
 export function traitOf(member: MemberDoc, account: AccountDoc, name: string): Json | undefined {
   const mine = registerOf(member, 'traits', name)

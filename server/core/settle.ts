@@ -3,6 +3,7 @@ import { settleCredit } from './credit.ts'
 import { type DueIndex, earliestDue, isWhole, newDueIndex, noteDue, takeDue } from './due-index.ts'
 import { leadDueAt } from './lead.ts'
 import { review, tickLead } from './lead-review.ts'
+import { isGone } from './member.ts'
 import { decide, type Run, turnTo } from './run.ts'
 import { earlier } from './time.ts'
 import type { State, Subject } from './types.ts'
@@ -13,10 +14,10 @@ export function settleWithCredit(run: Run, subject: Subject): void {
   for (const inviter of settleCredit(subject, run.state, run.engine)) settleMember(run, inviter)
 }
 
-/** Evaluates a member now. */
+/** Evaluates a member now. Who left before is nobody, whether still at hand or not. */
 export function settleMember(run: Run, subject: Subject): void {
   const member = run.state.members.get(subject)
-  if (!member) return
+  if (!member || isGone(member)) return
   const before = member.summary
   refresh(member, run.state.account, run.engine, run.at)
   if (run.state.due) noteDue(run.state.due, subject, member.dueAt)

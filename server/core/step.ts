@@ -81,6 +81,7 @@ function takeEvent(run: Run, event: EventEntry): void {
   const late = lateInvitee(event, state.account)
   foldEvent(state, event, engine)
   state.account.historic = event.historic
+  if (event.historic) state.account.importedAt = Math.max(state.account.importedAt, event.receivedAt)
   state.account.generated = event.generated === true
   state.account.live ||= event.counts
   run.mayOpen = event.counts

@@ -130,6 +130,8 @@ export type AccountDoc = {
   historic: boolean
   generated: boolean
   live: boolean
+  /** When the newest imported event came; 0 = never. */
+  importedAt: number
   /** A lower bound of every due instant in the account: its members', its lead's, its cool-down's. */
   dueAt: number | null
 }

@@ -183,7 +183,7 @@ const foldAnew = async (
   forgetLead(state, rest.scope)
   reckon(state, room.engine, account.at)
   const touched = new Set(state.members.keys())
-  note(record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null }, room.now)
+  note(record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
   record.atOnce.add(state)
   return true
 }

@@ -36,6 +36,7 @@ export const toEntry = (
   named: event.account !== null,
   messageId: event.messageId,
   time: event.time,
+  receivedAt: event.receivedAt,
   at,
   trust: event.trust,
   historic: event.historic,

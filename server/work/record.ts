@@ -11,7 +11,7 @@ import { rememberMessages } from '../store/seen.ts'
 import type { Session } from '../store/store.ts'
 import { insertSubjects, updateSubjects } from '../store/subjects.ts'
 import type { DecisionRow, JournalRow, LeadRow, MemberRow, SeenRow } from '../store/tables.ts'
-import { MINUTE } from '../wire/limits.ts'
+import { restsUntil } from './import-rest.ts'
 import type { Held, Touched } from './room.ts'
 
 /** What one transaction changed, gathered while stepping and written at its end. */
@@ -40,9 +40,9 @@ export const newRecord = (): Record => ({
 
 type Done = Extract<StepResult, { kind: 'done' }>
 
-/** Notes what a step did at the instant `now`. */
-export const note = (record: Record, state: Held, done: Done, now: number): void => {
-  state.dueAt = dueOf(state.account, now)
+/** Notes what a step did. */
+export const note = (record: Record, state: Held, done: Done): void => {
+  state.dueAt = dueOf(state.account)
   const touched = record.touched.get(state)
   if (touched) for (const subject of done.touched) touched.add(subject)
   else record.touched.set(state, new Set(done.touched))
@@ -55,11 +55,8 @@ export const note = (record: Record, state: Held, done: Done, now: number): void
   if (done.leadChanged && lead) noteLead(record, state.key, lead)
 }
 
-/** An import may not be over: time passes in its accounts with its events, and by itself only once it has been quiet. */
-const QUIET = MINUTE
-
-const dueOf = ({ dueAt, historic }: AccountDoc, now: number): number | null =>
-  dueAt !== null && historic ? Math.max(dueAt, now + QUIET) : dueAt
+const dueOf = (account: AccountDoc): number | null =>
+  account.dueAt === null ? null : Math.max(account.dueAt, restsUntil(account))
 
 const noteLead = (record: Record, account: string, lead: LeadDoc): void => {
   record.leads.set(leadIdOf(account, lead.no), { account, lead })

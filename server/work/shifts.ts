@@ -195,10 +195,5 @@ const reevaluate = async (work: Work, state: Held, cause: Cause): Promise<void> 
   await load(room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
   reckon(state, room.engine, momentIn(cause, state))
   const touched = new Set(state.members.keys())
-  note(
-    work.record,
-    state,
-    { kind: 'done', decisions: [], touched, leadChanged: false, refused: null },
-    work.room.now,
-  )
+  note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
 }

@@ -4,6 +4,7 @@ import { advance, step } from '../core/step.ts'
 import type { Entry, EventEntry, State, StepResult } from '../core/types.ts'
 import type { Engines } from '../engines.ts'
 import type { Book } from '../identity/book.ts'
+import { judgedFrom } from './import-rest.ts'
 import { note, type Record } from './record.ts'
 import { type Held, load, type Room, refoldOthers, stateAt, stateOf } from './room.ts'
 
@@ -45,8 +46,7 @@ export const isBehind = ({ account }: Held, engine: Engine): boolean =>
 const adopt = async (work: Work, held: Held): Promise<void> => {
   const { engines, room } = work
   for (let version = held.account.model + 1; version <= room.engine.version; version++) {
-    const { at, historic } = held.account
-    const since = historic ? at : Math.max(at, await engines.since(version))
+    const since = judgedFrom(held.account, await engines.since(version))
     await liveOn(under(work, await engines.at(version - 1)), held, since)
     const next = under(work, await engines.at(version))
     await refoldOthers(next.room, held)
@@ -96,7 +96,7 @@ const settle = async (
   }
   // What an event moves beforehand is numbered between it and its predecessor.
   held.seq = Math.max(held.seq, Math.ceil(seq))
-  note(work.record, held, result, work.room.now)
+  note(work.record, held, result)
   return result.refused
 }
 

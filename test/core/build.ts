@@ -34,6 +34,7 @@ export function event(name: string, given: Partial<EventEntry> = {}): EventEntry
     named: true,
     messageId: `m${seq}`,
     time,
+    receivedAt: given.at ?? time,
     at: time,
     trust: 'verified',
     historic: false,

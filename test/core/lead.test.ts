@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../server/core/engine.ts'
+import { reckon } from '../../server/core/fold.ts'
 import { BALANCED } from '../../server/core/presets.ts'
 import type { EventEntry } from '../../server/core/types.ts'
 import { action, balanced, Company, days, event, hours, MONDAY } from './build.ts'
@@ -392,6 +393,22 @@ describe('a move', () => {
     })
     expect(there.rows.get('ann')?.loose).toEqual(part)
     expect(there.rows.get('ann')?.summary.tier).toBe('sales-ready')
+  })
+
+  test('leaves the lead as it was told, whether or not who left is still in memory', () => {
+    const scoreAfter = (isInMemory: boolean) => {
+      const company = new Company()
+      company.take(event('Core Action Completed', { subject: 'bob' }), event('Core Action Completed'), asks())
+      // Counted anew, all of it turned out to be somebody else's.
+      Object.assign(company.state.members.get('ann') ?? {}, { named: null, loose: null })
+      reckon(company.state, balanced, MONDAY + hours(1))
+      company.rows.delete('ann')
+      if (!isInMemory) company.unload()
+      company.advance(MONDAY + hours(2), compile(BALANCED, 2))
+      return company.lead.score
+    }
+    expect(scoreAfter(false)).toBe(1_000)
+    expect(scoreAfter(true)).toBe(1_000)
   })
 
   test('of an anonymous visitor who signs in makes them a user with their history', () => {

@@ -21,6 +21,7 @@ const entriesOf = ({ events }: History): Entry[] =>
       named: true,
       messageId: event.messageId ?? '',
       time,
+      receivedAt: time,
       at: time,
       trust: 'server',
       historic: true,

@@ -47,6 +47,7 @@ export function eventOf(
     named: true,
     messageId: `ajs-next-1767603600-${i}-0123456789abcdef`,
     time,
+    receivedAt: time,
     at: time,
     trust: 'verified',
     historic: false,

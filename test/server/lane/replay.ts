@@ -1,6 +1,9 @@
 import { openEngines } from '../../../server/engines.ts'
+import { appendJournal } from '../../../server/store/journal.ts'
 import type { Store } from '../../../server/store/store.ts'
 import type { JournalRow } from '../../../server/store/tables.ts'
+import { findVersion, insertVersion } from '../../../server/store/versions.ts'
+import { beginSweep } from '../../../server/sweep.ts'
 import { meet, takeEvent } from '../../../server/work/commit.ts'
 import { fromJournal, momentsOf } from '../../../server/work/entry.ts'
 import { flush } from '../../../server/work/flush.ts'
@@ -18,8 +21,19 @@ export const replay = async (from: Store, into: Store): Promise<void> => {
     channels: ['webhook'],
   }
   const rows = await from.db.selectFrom('journal').selectAll().orderBy('seq').execute()
-  for (const row of rows) await (row.kind === 'action' ? replayAction(tools, row) : replayEvent(tools, row))
+  for (const row of rows)
+    if (row.kind === 'model') await replayPublication(from, tools, row)
+    else await (row.kind === 'action' ? replayAction(tools, row) : replayEvent(tools, row))
   await flush(tools)
+}
+
+/** A version comes into force at the instant at which it was published, and everybody is to be judged by it. */
+const replayPublication = async (from: Store, { store, engines }: Tools, row: JournalRow) => {
+  const version = await findVersion(from.db, 'model', row.model)
+  if (version) await insertVersion(store.db, 'model', version)
+  await store.transaction((session) => appendJournal(session, [row]))
+  await beginSweep(store.db, { version: row.model, now: row.at })
+  await engines.refresh()
 }
 
 const replayEvent = (tools: Tools, row: JournalRow) => {

@@ -89,6 +89,29 @@ onEveryDatabase('versions', (bench) => {
     await other.close()
   })
 
+  test('an import that was quiet is judged at the publication, whether or not anybody looked before', async () => {
+    const course = async (lane: TestLane, isLookedAt: boolean) => {
+      const past = { ...fields(1), timestamp: new Date(NOW - 5 * DAY).toISOString() }
+      const deeds = ['Core Action Completed', 'Pricing Viewed', 'Pricing Viewed'].map((name) =>
+        track(name, past),
+      )
+      await send(lane, withIds(deeds, 1), { endpoint: 'import', key: KEYS.secret })
+      // Its activity fades meanwhile.
+      if (isLookedAt) await settle(lane, NOW + 9 * DAY)
+      const qualify = { ...EASY.qualify, families: 1, activeWithin: '30d' } as const
+      await publish(lane, { ...EASY, qualify }, NOW + 10 * DAY)
+      await settle(lane, NOW + 60 * DAY)
+      await lane.flush()
+      const { decisions, accounts, members } = await picture(lane.store)
+      return { decisions, accounts, members }
+    }
+    const lookedAt = await course(bench.lane, true)
+    const other = await openTestLane('sqlite::memory:')
+    expect(await course(other, false)).toEqual(lookedAt)
+    expect(lookedAt.decisions.map(({ at }) => at)).toContain(NOW + 10 * DAY)
+    await other.close()
+  })
+
   test('a dry run says what publishing then does, and changes nothing', async () => {
     const { lane } = bench
     for (let n = 0; n < 60; n++)
