@@ -6,7 +6,8 @@ const executablePath = chromiumPath()
 export default defineConfig({
   testDir: '.',
   testMatch: '{e2e,inbox}/**/*.spec.ts',
-  outputDir: '../test-results',
+  // A folder of its own: Playwright empties it, and what the browser tests wrote beside it is for people to open.
+  outputDir: '../test-results/failures',
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 10_000 },
