@@ -61,7 +61,7 @@ test('the kill switch asks first, then turns everything off, by keyboard alone',
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Turn all prompts off?' })).toBeVisible()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Off everywhere')).toBeVisible()
+  await expect(page.getByText('Off everywhere', { exact: true })).toBeVisible()
   expect(fixture.state.prompts.versions.at(-1)).toMatchObject({ prompts: { enabled: false } })
 })
 

@@ -94,6 +94,7 @@ export const Try = ({ config }: { config: PublicConfig }) => {
   )
   const again = () => {
     order.value = null
+    state.value = null
     round.value++
   }
   return (
@@ -109,6 +110,8 @@ export const Try = ({ config }: { config: PublicConfig }) => {
             key={label}
             type="button"
             class="button small"
+            // Until the snippet is there, it would do nothing.
+            disabled={!state.value}
             onClick={() => (order.value = { kind: 'do', deed: { ...deed } })}
           >
             {label}
