@@ -59,6 +59,20 @@ const inlineConstants: Plugin = {
   },
 }
 
+/**
+ * elements.js gets copies of its own of what it shares with decide.js: shared, they would be one more chunk, which a
+ * browser finds, and asks for, only once it has read the other.
+ */
+const ownCopies: Plugin = {
+  name: 'own-copies',
+  enforce: 'pre',
+  async resolveId(source, importer = '') {
+    if (!importer.startsWith(resolve(here, 'widget/elements')) || !source.startsWith('../')) return null
+    const found = await this.resolve(source, importer, { skipSelf: true })
+    return found && `${found.id}?elements`
+  },
+}
+
 const app = (root: string, outDir: string, base: string, pages = ['index']): UserConfig => ({
   root: resolve(here, root),
   base,
@@ -111,7 +125,7 @@ const builds: Record<string, UserConfig> = {
         },
       },
     },
-    plugins: [inlineConstants, precompress],
+    plugins: [inlineConstants, ownCopies, precompress],
   },
   snippet: {
     build: {

@@ -10,6 +10,15 @@ type Calls = {
   readonly click: (selector: string) => void
 }
 
+/** A selector that is none fits nothing, and keeps nobody from the next one. */
+const fits = (element: Element, selector: string) => {
+  try {
+    return element.matches(selector)
+  } catch {
+    return false
+  }
+}
+
 const isElement = (target: EventTarget) => target instanceof HTMLElement || target instanceof SVGElement
 
 /** One listener for `data-tidemark-gate`, `data-tidemark-track` and clicks, whenever and wherever they appear. */
@@ -22,7 +31,7 @@ export const followAttributes = (listen: Listen, calls: Calls) => {
       if (dataset['tidemarkGate']) calls.gate(dataset['tidemarkGate'])
     }
     for (const selector of calls.selectors())
-      if (path.some((element) => element.matches(selector))) calls.click(selector)
+      if (path.some((element) => fits(element, selector))) calls.click(selector)
   }
   const onPointer = ({ target }: Event) => {
     if (target instanceof Element && target.closest('[data-tidemark-gate]')) calls.near()

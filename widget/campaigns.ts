@@ -1,5 +1,4 @@
 import { shownAt } from '../server/core/prompt-state.ts'
-import type { Fields } from '../server/wire/event.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import { planOf } from './audience.ts'
 import type { Host } from './host.ts'
@@ -14,7 +13,8 @@ type Parts = {
   readonly host: Host
   readonly config: () => PublicConfig
   readonly memory: PromptMemory
-  readonly report: (what: string, properties: Fields & { readonly promptId: string }) => void
+  /** A prompt has led to its goal. */
+  readonly onReached: (prompt: Prompt) => void
   readonly close: (isMeant: (piece: Piece) => boolean) => void
 }
 
@@ -22,7 +22,7 @@ const sells = ({ primary, secondary }: Prompt) =>
   [primary, secondary].some((call) => call?.kind === 'checkout' || call?.kind === 'trial')
 
 /** What ends a campaign for an account, in every tab: its goal, or another plan. */
-export const createCampaigns = ({ host, config, memory, report, close }: Parts) => {
+export const createCampaigns = ({ host, config, memory, onReached, close }: Parts) => {
   const { key, now, storage, who } = host
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(`tidemark.${key}`) : undefined
   const closeAll = (promptIds: readonly string[]) => close(({ promptId }) => promptIds.includes(promptId))
@@ -51,7 +51,7 @@ export const createCampaigns = ({ host, config, memory, report, close }: Parts) 
         const at = lastShown(id)
         return goal === event && at > now() - goalWithin && at > before
       })
-      for (const { id } of reached) report('Converted', { promptId: id })
+      reached.forEach(onReached)
       if (reached.length) end(reached.map(({ id }) => id))
     },
     /** An account whose plan has changed is not sold what it has just bought. */

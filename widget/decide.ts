@@ -164,7 +164,13 @@ export const createDecision = ({ host, config, limits, happened, visits }: Sourc
     if (prompt.trigger.kind === 'blocked') return moment.used < moment.max
     return !candidates(config().prompts, moment, happened).some(({ id }) => id === prompt.id)
   }
-  const campaigns = createCampaigns({ host, config, memory, report, close: stage.close })
+  const campaigns = createCampaigns({
+    host,
+    config,
+    memory,
+    close: stage.close,
+    onReached: (prompt) => report('Converted', { promptId: prompt.id, ...variantOf(prompt, null) }),
+  })
 
   /** Closes what no longer fits: another plan, account or route, a limit that has room again. */
   const recheck = (moment?: Moment) => {

@@ -20,6 +20,8 @@ export type Piece = OnScreen & {
 /** What a piece needs once it may enter; null: it must not any more, and whoever says so has told why. */
 export type Entrance = (Omit<Showing, 'host' | 'onLeft'> & { readonly drawn: Drawn }) | null
 
+const ELSEWHERE = 'another tab shows one'
+
 /**
  * What is on the screen of this tab: one overlay, which has the screen of all tabs, and what fills slots of the page.
  */
@@ -45,12 +47,9 @@ export const createStage = (host: Host) => {
   host.listen(globalThis, 'pagehide', () => close())
 
   /** Resolves to what gives the screen back; null when another tab has it. */
-  const take = async (piece: Piece): Promise<(() => void) | null> => {
-    if (isSlot(piece)) return () => {}
-    const taken = screen.take(piece.askedFor, () => close((other) => other === piece))
-    // What was asked for gets the screen in any case: painting it need not wait for the lock.
-    return piece.askedFor ? () => void taken.then((giveBack) => giveBack?.()) : taken
-  }
+  const take = async (piece: Piece): Promise<(() => void) | null> =>
+    isSlot(piece) ? () => {} : screen.take(piece.askedFor, () => close((other) => other === piece))
+
   /** Resolves when it is on the screen, or why it could not be. It takes the place of what is open. */
   const enter = async (piece: Piece, admit: () => Promise<Entrance> | Entrance): Promise<string | null> => {
     const loading = loadPrompt()
@@ -58,25 +57,33 @@ export const createStage = (host: Host) => {
     close(isSlot(piece) ? ({ promptId }) => promptId === piece.promptId : (other) => !isSlot(other))
     if (isSlot(piece)) slots.set(piece.promptId, piece)
     else overlay = piece
-    let giveBack: (() => void) | null = () => {}
+    let taken: ReturnType<typeof take> = Promise.resolve(null)
     const left = () => {
-      giveBack?.()
+      void taken.then((giveBack) => giveBack?.())
       leave(piece)
     }
     try {
       const entrance = await admit()
       if (!entrance || !isOn(piece)) return leave(piece), null
-      giveBack = await take(piece)
-      if (!giveBack) return leave(piece), 'another tab shows one'
+      // What was asked for gets the screen in any case.
+      const isSure = isSlot(piece) || piece.askedFor
+      const mayDraw = isSure || screen.seemsFree()
+      taken = take(piece)
+      // The lock takes a frame: a screen that seems free is drawn on meanwhile.
+      if (!mayDraw && !(await taken)) return leave(piece), ELSEWHERE
       const module = await loading
       // Closed or replaced before it could open.
-      if (!isOn(piece)) return giveBack(), null
-      const shut = show({ ...entrance, host, onLeft: left }, module)
+      if (!isOn(piece)) return left(), null
+      const onShown = () =>
+        isSure ? entrance.onShown() : void taken.then((mine) => mine && entrance.onShown())
+      const shut = show({ ...entrance, onShown, host, onLeft: left }, module)
       piece.close = () => {
-        giveBack?.()
+        left()
         shut()
       }
-      return null
+      if (await taken) return null
+      piece.close()
+      return ELSEWHERE
     } catch (cause) {
       host.note('error', cause)
       left()

@@ -70,6 +70,23 @@ test('one overlay at a time, in whatever tab', async ({ page, site }) => {
   await expect(overlay(other)).toContainText('About invited')
 })
 
+test('what becomes due in two tabs at once stays in one, and counts as shown there', async ({
+  page,
+  site,
+}) => {
+  const other = await twoTabs(page, site)
+  await overlay(page).getByLabel('Close').click()
+  await expect(overlay(page)).toHaveCount(0)
+  await Promise.all([page, other].map((each) => call(each, 'track', 'invited')))
+  await expect.poll(() => reasons(site)).toEqual([['invited', 'another tab shows one']])
+  const counts = await Promise.all([page, other].map((each) => overlay(each).count()))
+  expect(counts.toSorted()).toEqual([0, 1])
+  const shown = site
+    .arrivals('Prompt Shown')
+    .filter(({ properties }) => properties?.['promptId'] === 'invited')
+  expect(new Set(shown.map(({ messageId }) => messageId)).size).toBe(1)
+})
+
 test('what was asked for takes the screen from another tab', async ({ page, site }) => {
   const other = await twoTabs(page, site)
   await call(other, 'gate', 'sso')

@@ -72,6 +72,7 @@ test('a clicked element, a route and time on a page make prompts due', async () 
   const on = (id: string, trigger: Prompt['trigger']) => prompt({ id, format: 'slide-in', trigger })
   await start({
     prompts: [
+      on('never', { kind: 'click', selector: 'a[' }),
       on('clicked', { kind: 'click', selector: '.invite' }),
       on('arrived', { kind: 'route', paths: ['/team*'] }),
       on('stayed', { kind: 'time', after: 30, paths: ['/app'] }),

@@ -196,7 +196,9 @@ test('the goal retires a prompt that was shown, and only that', async () => {
   await appears('sso')
   it.moments.observe('Trial Started', {})
   it.moments.observe('Trial Started', {})
-  expect(it.only('Prompt Converted')).toEqual([{ event: 'Prompt Converted', promptId: 'sso' }])
+  expect(it.only('Prompt Converted')).toEqual([
+    { event: 'Prompt Converted', promptId: 'sso', variant: 'control' },
+  ])
   expect(it.moments.gate('sso')).toMatchObject({ reason: 'converted' })
 })
 
