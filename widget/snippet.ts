@@ -3,10 +3,11 @@ import { create } from './create.ts'
 import type { LoadMoments } from './host.ts'
 
 /** A call as the page writes it: `tidemark('gate', 'sso', callback)`. */
-type Command = { (...args: unknown[]): void; q?: { push(args: ArrayLike<unknown>): void }; live?: true }
+type Command = { (...args: unknown[]): void; q?: Queue; live?: true }
+type Queue = { push(args: Iterable<unknown>): void }
 
 /** The result goes to a last function, except where the call itself takes one. */
-const run = (api: Tidemark, [name, ...args]: unknown[]) => {
+const run = (api: Tidemark, [name, ...args]: Iterable<unknown>) => {
   if (!Object.hasOwn(api, name as PropertyKey)) return
   const call = api[name as keyof Tidemark] as (...args: unknown[]) => unknown
   const last = args.at(-1) as (result: unknown) => void
@@ -30,10 +31,10 @@ const start = (script: HTMLScriptElement | null) => {
   const api = create({ key, server, consent: consent as Consent | undefined }, load)
   const command: Command = (...args) => run(api, args)
   // Copies of the stub taken before now keep pushing to the global's `q`.
-  command.q = { push: (args) => run(api, Array.from(args)) }
+  command.q = { push: (args) => run(api, args) }
   command.live = true
   page.tidemark = command
-  for (const args of Array.from((stub?.q ?? []) as ArrayLike<ArrayLike<unknown>>)) command.q.push(args)
+  for (const args of (stub?.q ?? []) as Iterable<unknown>[]) run(api, args)
 }
 
 start(document.currentScript as HTMLScriptElement | null)
