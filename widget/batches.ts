@@ -33,11 +33,8 @@ export const createBatches = (database: string, storage: Storage) => {
       return promisifyRequest(all.transaction)
     })
   const stored = async (): Promise<unknown[]> => store('readonly', (all) => promisifyRequest(all.getAll()))
-  const unlease = (batches: readonly Batch[]) => {
-    for (const { id } of batches) storage.set(SPILL + id)
-  }
   const remove = async (batches: readonly Batch[]) => {
-    unlease(batches)
+    for (const { id } of batches) storage.set(SPILL + id)
     for (const { id } of batches) own.delete(id)
     await change((all) => batches.forEach(({ id }) => all.delete(id))).catch(() => {})
   }
@@ -58,8 +55,6 @@ export const createBatches = (database: string, storage: Storage) => {
   return {
     own,
     remove,
-    /** Ends leases early: the page lives, and knows that they did not arrive. */
-    unlease,
     /** Keeps events; they survive this page's crash once IndexedDB confirms. Never rejects. */
     add: async (batch: Batch) => {
       own.set(batch.id, batch)
@@ -70,7 +65,10 @@ export const createBatches = (database: string, storage: Storage) => {
         // It stays in memory, and is spilled when the page closes.
       }
     },
-    /** Written at once, for a page that is closing: a lease on `handed`, and the events that could be lost. */
+    /**
+     * Written at once, for a page that is closing: a lease on `handed`, and the events that could be lost. A lease of 0
+     * ends it early: what IndexedDB has not confirmed must stay.
+     */
     spill(handed: readonly Batch[], until: number) {
       for (const { id, events } of own.values()) if (!safe.has(id)) storage.set(SPILL + id, { events })
       for (const { id, events } of handed) storage.set(SPILL + id, { until, events })

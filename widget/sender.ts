@@ -123,7 +123,7 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
   /** Its answer is only read by a page that lives on: it went into the back/forward cache, or a download began. */
   const follow = async (load: readonly Batch[], outcome: Promise<Outcome>) => {
     if ((await outcome) === 'taken') await batches.remove(load)
-    else batches.unlease(load)
+    else batches.spill(load, 0)
   }
   const stop = () => {
     leave?.()
