@@ -1,20 +1,19 @@
-/** Providers of addresses for anybody: such a domain says nothing of where somebody works. */
-const PROVIDERS: ReadonlySet<string> = new Set(
-  `126.com 139.com 163.com 189.cn aim.com alice.it aliyun.com aol.com arcor.de att.net bell.net bellsouth.net
-  bigpond.com bluewin.ch bol.com.br btinternet.com centurylink.net charter.net comcast.net cox.net daum.net
-  duck.com earthlink.net email.com example.com fastmail.com fastmail.fm foxmail.com free.fr freenet.de
-  frontier.com gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.fr gmx.net googlemail.com hanmail.net hey.com
-  home.nl hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it hushmail.com icloud.com
-  ig.com.br inbox.com inbox.ru interia.pl juno.com laposte.net libero.it list.ru live.ca live.co.uk live.com
-  live.de live.fr live.nl mac.com mail.com mail.de mail.ru mailbox.org me.com msn.com nate.com naver.com
-  netzero.net ntlworld.com o2.pl online.de onet.pl optonline.net orange.fr outlook.com outlook.de outlook.es
-  outlook.fr pm.me posteo.de proton.me protonmail.ch protonmail.com qq.com rambler.ru rediffmail.com rocketmail.com
-  rogers.com runbox.com sbcglobal.net seznam.cz sfr.fr shaw.ca sina.com sky.com sohu.com sympatico.ca
-  t-online.de talktalk.net telenet.be telus.net terra.com.br tiscali.it tuta.com tuta.io tutanota.com uol.com.br
-  verizon.net videotron.ca virgilio.it virginmedia.com wanadoo.fr web.de windowslive.com wp.pl xs4all.nl
-  xtra.co.nz ya.ru yahoo.ca yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.au yahoo.com.br yahoo.de
-  yahoo.es yahoo.fr yahoo.it yandex.com yandex.ru yeah.net ymail.com zoho.com zohomail.com`.split(/\s+/),
-)
+import providers from 'email-providers/all.json' with { type: 'json' }
+
+/** Providers that the list does not know yet. */
+const ADDED = `139.com 189.cn duck.com fastmail.com gmx.ch mail.de posteo.de sohu.com tuta.com tuta.io tutanota.com xs4all.nl
+  zohomail.com`
+
+/** Companies and schools that the list takes for providers: addresses there belong to those who work or study there. */
+const COMPANIES = `about.com alibaba.com ancestry.com bolt.com clerk.com discovery.com dnsmadeeasy.com easypost.com
+  facebook.com geek.com law.com mail-tester.com medscape.com name.com nus.edu.sg oath.com parrot.com saudia.com
+  singpost.com space.com swissinfo.org techspot.com telstra.com unican.es`
+
+const wordsOf = (text: string): string[] => text.split(/\s+/)
+
+/** Domains at which anybody gets an address, lasting or thrown away: they say nothing of where somebody works. */
+const PROVIDERS = new Set([...providers, ...wordsOf(ADDED)])
+for (const company of wordsOf(COMPANIES)) PROVIDERS.delete(company)
 
 /** Whether a domain hands out addresses to anybody. */
 export function isFreeMail(domain: string): boolean {
