@@ -55,7 +55,7 @@ test('a figure inside a condition is edited in its sentence', async ({ page, ope
 test('what the form does not show is edited as JSON, and the form follows', async ({ page, open }) => {
   await open('#/model')
   await page.getByText('Everything as JSON').click()
-  const text = page.getByLabel(/^The same model/)
+  const text = page.getByLabel('The model as JSON')
   const model = JSON.parse(await text.inputValue())
   await text.fill('{')
   await expect(page.getByText('This is not JSON yet')).toBeVisible()

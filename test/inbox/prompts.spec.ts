@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test, toast } from './harness.ts'
 
-const changes = (page: Page) => page.getByRole('region', { name: 'Your changes' })
+const changes = (page: Page) => page.getByRole('complementary', { name: 'Your changes' })
 const drawn = (page: Page, title: string) =>
   page.frameLocator(`iframe[title="${title}"]`).locator('tidemark-overlay')
 const edit = async (page: Page, title: string) => {
@@ -72,7 +72,7 @@ test('an older version is compared and rolled back to', async ({ page, fixture, 
   await page.getByRole('button', { name: 'Roll back to version 1' }).click()
   await page.getByLabel('Why').fill('Too early')
   await page.getByRole('button', { name: 'Roll back to version 1' }).last().click()
-  await expect(toast(page, 'The prompts of version 1 are in force again.')).toBeVisible()
+  await expect(toast(page, 'Version 1 is in force again, as version 3.')).toBeVisible()
   expect(fixture.state.prompts.versions.at(-1)).toMatchObject({ version: 3, reason: 'Too early' })
 })
 
@@ -142,7 +142,7 @@ test('what the forms do not show is edited as JSON', async ({ page, open }) => {
   const text = page.getByLabel('All prompts as JSON')
   const set = JSON.parse(await text.inputValue())
   await text.fill('{')
-  await expect(page.getByText('This is not JSON yet.')).toBeVisible()
+  await expect(page.getByText('This is not JSON yet')).toBeVisible()
   const contacts = { 'priya@example.com': { name: 'Priya', link: 'https://cal.example/priya' } }
   await text.fill(JSON.stringify({ ...set, contacts }))
   await expect(changes(page)).toContainText('contacts')

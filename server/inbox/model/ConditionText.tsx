@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
+import { under } from '../publishing/pointer.ts'
 import { NumberField, SpanField } from './Field.tsx'
-import { under } from './pointer.ts'
 
 /** How the words of the configuration read in a sentence. */
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,5 @@
-import { useId } from 'preact/hooks'
+import { kept, shown, useField } from '../publishing/use-field.ts'
 import { useInbox } from '../state/inbox.ts'
-import { valueAt } from './pointer.ts'
 
 type Place = {
   /** Where in the model the value stands, as a JSON pointer. */
@@ -9,20 +8,13 @@ type Place = {
   readonly label: string
 }
 
-const useField = ({ at }: Place) => {
-  const { editor } = useInbox()
-  const id = useId()
-  const mistake = editor.mistakes.value.find(({ path }) => path === at)
-  return {
-    id,
-    mistake,
-    value: valueAt(editor.draft.value, at),
-    set: (value: unknown) => editor.set(at, value),
-    marks: {
-      'aria-invalid': mistake !== undefined,
-      'aria-describedby': mistake ? id : undefined,
-    } as const,
-  }
+const usePlace = ({ at }: Place) => {
+  const field = useField(useInbox().editor, at)
+  const marks = {
+    'aria-invalid': field.mistake !== undefined,
+    'aria-describedby': field.mistake ? field.id : undefined,
+  } as const
+  return { ...field, marks }
 }
 
 const Mistake = ({ id, wanted }: { id: string; wanted: string | undefined }) =>
@@ -41,11 +33,8 @@ type NumberProps = Place & {
 }
 
 export const NumberField = ({ at, label, unit, scale = 1, optional }: NumberProps) => {
-  const { id, mistake, value, set, marks } = useField({ at, label })
-  const take = (figure: number) => {
-    const empty = optional ? undefined : null
-    set(Number.isNaN(figure) ? empty : Math.round((figure / scale) * 1e6) / 1e6)
-  }
+  const { id, mistake, value, set, marks } = usePlace({ at, label })
+  const take = (typed: number) => set(kept(typed, scale, optional ? undefined : null))
   return (
     <span class="model-field">
       <input
@@ -53,7 +42,7 @@ export const NumberField = ({ at, label, unit, scale = 1, optional }: NumberProp
         step="any"
         class="figure"
         aria-label={label}
-        value={typeof value === 'number' ? Math.round(value * scale * 1e6) / 1e6 : ''}
+        value={shown(value, scale)}
         onInput={({ currentTarget }) => take(currentTarget.valueAsNumber)}
         {...marks}
       />
@@ -65,7 +54,7 @@ export const NumberField = ({ at, label, unit, scale = 1, optional }: NumberProp
 
 /** A span as it is written: 14d, 48h, 90m. */
 export const SpanField = (place: Place) => {
-  const { id, mistake, value, set, marks } = useField(place)
+  const { id, mistake, value, set, marks } = usePlace(place)
   return (
     <span class="model-field">
       <input
@@ -84,7 +73,7 @@ export const SpanField = (place: Place) => {
 }
 
 export const TextField = (place: Place) => {
-  const { id, mistake, value, set, marks } = useField(place)
+  const { id, mistake, value, set, marks } = usePlace(place)
   return (
     <span class="model-field wide">
       <input
@@ -100,7 +89,7 @@ export const TextField = (place: Place) => {
 }
 
 export const CheckField = (place: Place) => {
-  const { value, set } = useField(place)
+  const { value, set } = usePlace(place)
   return (
     <label class="check">
       <input

@@ -1,10 +1,10 @@
-import { Failed, Skeleton } from '../parts/States.tsx'
-import { When } from '../parts/When.tsx'
+import type { Model } from '../../wire/model.ts'
+import { History } from '../publishing/History.tsx'
+import { JsonText } from '../publishing/JsonText.tsx'
+import { Page } from '../publishing/Page.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { plain } from '../words/names.ts'
-import { History } from './History.tsx'
-import { JsonEditor } from './JsonEditor.tsx'
-import { Review } from './Review.tsx'
+import { ModelReview } from './ModelReview.tsx'
 import { Rules } from './Rules.tsx'
 import { Thresholds } from './Thresholds.tsx'
 
@@ -22,56 +22,34 @@ const Progress = () => {
   )
 }
 
-const InForce = () => {
-  const published = useInbox().editor.published.value.value
-  if (!published) return null
-  const { version, at, by, reason } = published
-  return (
-    <p class="muted">
-      Version {version}
-      {Date.parse(at) > 0 && (
-        <>
-          , published <When at={at} />
-        </>
-      )}{' '}
-      by <bdi>{by}</bdi>
-      {reason && (
-        <>
-          : <bdi>{reason}</bdi>
-        </>
-      )}
-    </p>
-  )
-}
-
-const Content = () => {
-  const { editor } = useInbox()
-  const model = editor.draft.value
-  const failure = editor.published.failure.value
-  if (!model && failure) return <Failed error={failure} onRetry={() => void editor.refresh()} />
-  if (!model) return <Skeleton rows={6} label="Loading the model" />
-  const isWhole = Array.isArray(model.rules) && Array.isArray(model.tiers)
-  return (
-    <div class="model">
-      <div class="model-form">
-        {isWhole && <Rules model={model} />}
-        {isWhole && <Thresholds model={model} />}
-        <JsonEditor model={model} />
-        <History />
-      </div>
-      <Review />
-    </div>
-  )
-}
+/** While it is typed as JSON, a part of it may be missing. */
+const isWhole = ({ rules, tiers }: Model) => Array.isArray(rules) && Array.isArray(tiers)
 
 /** The scoring model: what brings points, from when on it counts, what a change would do, and what was published. */
-export const ModelPage = () => (
-  <section class="page" aria-labelledby="page-title">
-    <header class="page-head">
-      <h1 id="page-title">Scoring model</h1>
-      <InForce />
-      <Progress />
-    </header>
-    <Content />
-  </section>
-)
+export const ModelPage = () => {
+  const { editor } = useInbox()
+  return (
+    <Page title="Scoring model" of={editor} head={<Progress />}>
+      {(model) => (
+        <div class="model">
+          <div class="model-form">
+            {isWhole(model) && <Rules model={model} />}
+            {isWhole(model) && <Thresholds model={model} />}
+            <JsonText
+              value={model}
+              summary="Everything as JSON: conditions, routes, playbooks, business hours"
+              label="The model as JSON"
+              onValue={(value) => editor.set('', value)}
+            />
+            <History
+              of={editor}
+              titleOf={({ name }) => name}
+              meaning="Everybody is judged by it as it stood."
+            />
+          </div>
+          <ModelReview />
+        </div>
+      )}
+    </Page>
+  )
+}

@@ -1,8 +1,8 @@
 import type { Model } from '../../wire/model.ts'
+import { under } from '../publishing/pointer.ts'
 import { count } from '../words/names.ts'
 import { ConditionText } from './ConditionText.tsx'
 import { NumberField } from './Field.tsx'
-import { under } from './pointer.ts'
 
 /** `usage-depth` -> "Usage depth". */
 export const titleOf = (word: string): string => {

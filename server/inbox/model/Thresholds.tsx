@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import type { Model } from '../../wire/model.ts'
+import { under } from '../publishing/pointer.ts'
 import { ConditionText } from './ConditionText.tsx'
 import { CheckField, NumberField, SpanField, TextField } from './Field.tsx'
-import { under } from './pointer.ts'
 
 const Line = ({ words, children }: { words: string; children: ComponentChildren }) => (
   <div class="model-line">

@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Drawing } from '../../../widget/preview/messages.ts'
 import type { DraftablePrompt } from '../../wire/prompt.ts'
-import { under } from '../model/pointer.ts'
+import { JsonText } from '../publishing/JsonText.tsx'
+import { under } from '../publishing/pointer.ts'
 import { useInbox } from '../state/inbox.ts'
 import { titleOf } from './choices.ts'
-import { JsonPart } from './JsonPart.tsx'
 import { Preview } from './Preview.tsx'
 import { PromptForm } from './PromptForm.tsx'
 
@@ -105,9 +105,10 @@ export const Edit = ({ prompt, index }: Props) => {
           <bdi>{titleOf(prompt)}</bdi>
         </h2>
         <PromptForm prompt={prompt} at={at} />
-        <JsonPart
+        <JsonText
           value={prompt}
-          at={at}
+          isWrong={prompts.mistakes.value.some(({ path }) => path.startsWith(`${at}/`))}
+          onValue={(value) => prompts.set(at, value)}
           summary="Everything as JSON: languages, experiment, signals"
           label="The prompt as JSON"
         />

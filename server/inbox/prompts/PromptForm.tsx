@@ -1,5 +1,5 @@
 import type { CallToAction, DraftablePrompt, Trigger } from '../../wire/prompt.ts'
-import { under } from '../model/pointer.ts'
+import { under } from '../publishing/pointer.ts'
 import { useInbox } from '../state/inbox.ts'
 import { CALLS, callOf, FORMATS, TRIGGERS, triggerOf } from './choices.ts'
 import { Choice, Figure, Line, Lines, Paragraph, Tick } from './fields.tsx'

@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals'
+import type { PromptSet } from '../../wire/prompt.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { Modal } from '../parts/Modal.tsx'
-import { Failed, Skeleton } from '../parts/States.tsx'
-import { When } from '../parts/When.tsx'
+import { History } from '../publishing/History.tsx'
+import { JsonText } from '../publishing/JsonText.tsx'
+import { Page } from '../publishing/Page.tsx'
 import { useInbox } from '../state/inbox.ts'
+import { count } from '../words/names.ts'
 import { Edit } from './Edit.tsx'
-import { JsonPart } from './JsonPart.tsx'
-import { PromptHistory } from './PromptHistory.tsx'
 import { PromptList } from './PromptList.tsx'
-import { Publish } from './Publish.tsx'
+import { PromptReview } from './PromptReview.tsx'
 import { SetForm } from './SetForm.tsx'
 
 const ConfirmSwitch = ({ isOn, onClose }: { isOn: boolean; onClose: () => void }) => {
@@ -59,58 +60,6 @@ const Switch = () => {
   )
 }
 
-const InForce = () => {
-  const published = useInbox().prompts.published.value.value
-  if (!published) return null
-  const { version, at, by, reason } = published
-  return (
-    <p class="muted">
-      Version {version}
-      {Date.parse(at) > 0 && (
-        <>
-          , published <When at={at} />
-        </>
-      )}{' '}
-      by <bdi>{by}</bdi>
-      {reason && (
-        <>
-          : <bdi>{reason}</bdi>
-        </>
-      )}
-    </p>
-  )
-}
-
-const Content = () => {
-  const { prompts } = useInbox()
-  const set = prompts.draft.value
-  const failure = prompts.published.failure.value
-  if (!set && failure) return <Failed error={failure} onRetry={() => void prompts.refresh()} />
-  if (!set) return <Skeleton rows={6} label="Loading the prompts" />
-  const index = prompts.selected.value
-  const prompt = index === null ? undefined : set.prompts[index]
-  return (
-    <>
-      {index !== null && prompt ? (
-        <Edit prompt={prompt} index={index} key={index} />
-      ) : (
-        <PromptList set={set} />
-      )}
-      <Publish />
-      {!prompt && <SetForm />}
-      {!prompt && (
-        <JsonPart
-          value={set}
-          at=""
-          summary="Everything as JSON: lists, contact people, words"
-          label="All prompts as JSON"
-        />
-      )}
-      {!prompt && <PromptHistory />}
-    </>
-  )
-}
-
 const Back = () => {
   const { selected } = useInbox().prompts
   return selected.value === null ? null : (
@@ -121,17 +70,52 @@ const Back = () => {
   )
 }
 
+const All = ({ set }: { set: PromptSet }) => {
+  const { prompts } = useInbox()
+  return (
+    <>
+      <PromptList set={set} />
+      <PromptReview />
+      <SetForm />
+      <JsonText
+        value={set}
+        summary="Everything as JSON: lists, contact people, words"
+        label="All prompts as JSON"
+        onValue={(value) => prompts.set('', value)}
+      />
+      <History
+        of={prompts}
+        titleOf={(version) => count(version.prompts, 'prompt')}
+        noteOf={({ enabled }) => (enabled ? '' : ', off everywhere')}
+        meaning="As it stood, on or off included."
+      />
+    </>
+  )
+}
+
 /** What end users see: every prompt, its effect, its words beside how it looks, what was published, and the off switch. */
-export const PromptsPage = () => (
-  <section class="page" aria-labelledby="page-title">
-    <header class="page-head prompt-head">
-      <div>
-        <h1 id="page-title">Prompts</h1>
-        <InForce />
-      </div>
+export const PromptsPage = () => {
+  const { prompts } = useInbox()
+  const index = prompts.selected.value
+  const head = (
+    <>
       <Switch />
       <Back />
-    </header>
-    <Content />
-  </section>
-)
+    </>
+  )
+  return (
+    <Page title="Prompts" of={prompts} head={head}>
+      {(set) => {
+        const prompt = index === null ? undefined : set.prompts[index]
+        return index !== null && prompt ? (
+          <>
+            <Edit prompt={prompt} index={index} key={index} />
+            <PromptReview />
+          </>
+        ) : (
+          <All set={set} />
+        )
+      }}
+    </Page>
+  )
+}

@@ -1,40 +1,23 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { ModelChange } from '../../wire/model-view.ts'
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { DraftablePrompt, PromptSet, PublicConfig } from '../../wire/prompt.ts'
 import type { PromptCount, PromptVersion, PublishedPrompts } from '../../wire/prompt-view.ts'
-import type { Mistake } from '../model/editor.ts'
-import { valueAt, withValue } from '../model/pointer.ts'
-import type { Api, ApiError } from '../state/api.ts'
-import { asApiError, createResource, type Resource } from '../state/resource.ts'
+import { valueAt, withValue } from '../publishing/pointer.ts'
+import { createPublishing, type Publishing } from '../publishing/publishing.ts'
+import type { Api } from '../state/api.ts'
+import { createResource, type Resource } from '../state/resource.ts'
 
-/** What the prompts page knows and can do. What was edited outlives the page. */
-export type PromptEditor = {
-  readonly published: Resource<PublishedPrompts>
-  readonly versions: Resource<PromptVersion[]>
+/** What the prompts page knows and can do. */
+export type PromptEditor = Publishing<PromptSet, PublishedPrompts, PromptVersion> & {
   readonly counts: Resource<PromptCount[]>
-  readonly draft: ReadonlySignal<PromptSet | null>
   /** Which prompt is edited, by its place; null = none. */
   readonly selected: Signal<number | null>
-  readonly mistakes: ReadonlySignal<readonly Mistake[]>
-  readonly changes: ReadonlySignal<readonly ModelChange[]>
   /** The last state without mistakes, as browsers would get it. */
   readonly preview: ReadonlySignal<PublicConfig | null>
-  readonly reason: Signal<string>
-  readonly isBusy: ReadonlySignal<boolean>
-  readonly failure: ReadonlySignal<ApiError | null>
-  readonly set: (pointer: string, value: unknown) => void
   readonly add: () => void
   readonly remove: (index: number) => void
-  readonly discard: () => void
-  /** True when it is in force. */
-  readonly publish: () => Promise<boolean>
-  readonly rollBack: (version: number, reason: string) => Promise<boolean>
+  /** The switch for all prompts; true when it was turned. */
   readonly turn: (enabled: boolean) => Promise<boolean>
-  readonly refresh: () => Promise<void>
 }
-
-/** Mistakes are looked for once typing pauses. */
-const CHECK_AFTER = 250
 
 /** What was emptied within a prompt goes with what held it: an empty list of conditions would be one. */
 const put = (set: PromptSet, pointer: string, value: unknown): PromptSet => {
@@ -65,92 +48,35 @@ const fresh = ({ prompts }: PromptSet): DraftablePrompt => {
 }
 
 export const createPromptEditor = (api: Api): PromptEditor => {
-  const published = createResource(api.prompts)
-  const versions = createResource(api.promptVersions)
   const counts = createResource(api.promptCounts)
-  const edited = signal<PromptSet | null>(null)
   const selected = signal<number | null>(null)
-  const mistakes = signal<readonly Mistake[]>([])
-  const changes = signal<readonly ModelChange[]>([])
   const preview = signal<PublicConfig | null>(null)
-  const reason = signal('')
-  const isBusy = signal(false)
-  const failure = signal<ApiError | null>(null)
-  const draft = computed(() => edited.value ?? published.value.value?.prompts ?? null)
-  let waiting: ReturnType<typeof setTimeout> | undefined
-
-  const note = (cause: unknown) => {
-    const error = asApiError(cause)
-    batch(() => {
-      mistakes.value = error.problems
-      failure.value = error.problems.length > 0 ? null : error
-    })
-  }
-  const check = async () => {
-    const set = draft.peek()
-    if (!set) return
-    try {
+  const publishing: Publishing<PromptSet, PublishedPrompts, PromptVersion> = createPublishing({
+    read: api.prompts,
+    versions: api.promptVersions,
+    diff: api.promptDiff,
+    check: async (set) => {
       const found = await api.checkPrompts(set)
-      if (draft.peek() !== set) return
-      batch(() => {
-        mistakes.value = []
-        failure.value = null
-        changes.value = found.changes
-        preview.value = found.preview
-      })
-    } catch (cause) {
-      if (draft.peek() === set) note(cause)
-    }
-  }
-  const replace = (set: PromptSet | null) => {
-    edited.value = set
-    clearTimeout(waiting)
-    waiting = setTimeout(() => void check(), CHECK_AFTER)
-  }
-  const adopt = async (next: PublishedPrompts) => {
-    batch(() => {
-      published.set(next)
-      mistakes.value = []
-      changes.value = []
-      reason.value = ''
-    })
-    replace(null)
-    await versions.refresh()
-  }
-  const run = async (work: () => Promise<void>): Promise<boolean> => {
-    isBusy.value = true
-    failure.value = null
-    try {
-      await work()
-      return true
-    } catch (cause) {
-      note(cause)
-      return false
-    } finally {
-      isBusy.value = false
-    }
-  }
+      if (publishing.draft.peek() === set) preview.value = found.preview
+      return found.changes
+    },
+    publish: api.publishPrompts,
+    rollBack: api.rollBackPrompts,
+    contentOf: ({ prompts }) => prompts,
+    put,
+  })
   const change = (next: (set: PromptSet) => PromptSet) => {
-    const set = draft.peek()
-    if (set) replace(next(set))
+    const set = publishing.draft.peek()
+    if (set) publishing.replace(next(set))
   }
-
   return {
-    published,
-    versions,
+    ...publishing,
     counts,
-    draft,
     selected,
-    mistakes,
-    changes,
     preview,
-    reason,
-    isBusy,
-    failure,
-    set: (pointer, value) => change((set) => put(set, pointer, value)),
     add: () => {
       change((set) => ({ ...set, prompts: [...set.prompts, fresh(set)] }))
-      selected.value = (draft.peek()?.prompts.length ?? 1) - 1
+      selected.value = (publishing.draft.peek()?.prompts.length ?? 1) - 1
     },
     remove: (index) => {
       selected.value = null
@@ -158,26 +84,17 @@ export const createPromptEditor = (api: Api): PromptEditor => {
     },
     discard: () => {
       selected.value = null
-      replace(null)
+      publishing.discard()
     },
-    publish: () =>
-      run(async () => {
-        const set = edited.peek()
-        const basedOn = published.value.peek()?.version
-        if (set && basedOn !== undefined) await adopt(await api.publishPrompts(set, reason.peek(), basedOn))
-      }),
-    rollBack: (version, why) => run(async () => adopt(await api.rollBackPrompts(version, why))),
     // What is being edited stays, on top of what is in force now.
     turn: (enabled) =>
-      run(async () => {
-        const next = await api.turnPrompts(enabled)
-        published.set(next)
-        if (edited.peek()) change((set) => ({ ...set, enabled }))
-        await versions.refresh()
+      publishing.run('publishing', async () => {
+        publishing.published.set(await api.turnPrompts(enabled))
+        if (publishing.edited.peek()) change((set) => ({ ...set, enabled }))
+        await publishing.versions.refresh()
       }),
     refresh: async () => {
-      await Promise.all([published.refresh(), versions.refresh(), counts.refresh()])
-      await check()
+      await Promise.all([publishing.refresh(), counts.refresh()])
     },
   }
 }

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useId } from 'preact/hooks'
-import { valueAt } from '../model/pointer.ts'
+import { kept, shown, useField } from '../publishing/use-field.ts'
 import { useInbox } from '../state/inbox.ts'
 
 type Place = {
@@ -12,17 +11,13 @@ type Place = {
   readonly optional?: true
 }
 
-const useField = (at: string) => {
-  const { prompts } = useInbox()
-  const id = useId()
-  const mistake = prompts.mistakes.value.find(({ path }) => path === at || path.startsWith(`${at}/`))
-  return {
-    value: valueAt(prompts.draft.value, at),
-    set: (value: unknown) => prompts.set(at, value),
-    mistake,
-    id,
-    marks: { 'aria-invalid': mistake !== undefined, 'aria-describedby': `${id}-about` } as const,
-  }
+const usePlace = (at: string) => {
+  const field = useField(useInbox().prompts, at)
+  const marks = {
+    'aria-invalid': field.mistake !== undefined,
+    'aria-describedby': `${field.id}-about`,
+  } as const
+  return { ...field, marks }
 }
 
 type Framed = Pick<Place, 'label' | 'hint'> & {
@@ -43,7 +38,7 @@ const Framed = ({ id, label, hint, wanted, children }: Framed) => (
 )
 
 export const Line = ({ at, label, hint, optional }: Place) => {
-  const { value, set, mistake, id, marks } = useField(at)
+  const { value, set, mistake, id, marks } = usePlace(at)
   const take = (text: string) => set(text === '' && optional ? undefined : text)
   return (
     <Framed id={id} label={label} hint={hint} wanted={mistake?.wanted}>
@@ -60,7 +55,7 @@ export const Line = ({ at, label, hint, optional }: Place) => {
 }
 
 export const Paragraph = ({ at, label, hint }: Place) => {
-  const { value, set, mistake, id, marks } = useField(at)
+  const { value, set, mistake, id, marks } = usePlace(at)
   return (
     <Framed id={id} label={label} hint={hint} wanted={mistake?.wanted}>
       <textarea
@@ -76,7 +71,7 @@ export const Paragraph = ({ at, label, hint }: Place) => {
 
 /** A list of short texts, one a line; empty lines count as none. */
 export const Lines = ({ at, label, hint }: Place) => {
-  const { value, set, mistake, id, marks } = useField(at)
+  const { value, set, mistake, id, marks } = usePlace(at)
   const take = (text: string) => set(text.trim() === '' ? undefined : text.split('\n'))
   const tidy = (text: string) => {
     const lines = text
@@ -103,16 +98,15 @@ type Figure = Place & { readonly scale?: number }
 
 /** Shown times `scale`: 0.8 as 80 %. */
 export const Figure = ({ at, label, hint, optional, scale = 1 }: Figure) => {
-  const { value, set, mistake, id, marks } = useField(at)
-  const take = (figure: number) =>
-    set(Number.isNaN(figure) ? (optional ? undefined : null) : Math.round((figure / scale) * 1e6) / 1e6)
+  const { value, set, mistake, id, marks } = usePlace(at)
+  const take = (typed: number) => set(kept(typed, scale, optional ? undefined : null))
   return (
     <Framed id={id} label={label} hint={hint} wanted={mistake?.wanted}>
       <input
         id={id}
         type="number"
         step="any"
-        value={typeof value === 'number' ? Math.round(value * scale * 1e6) / 1e6 : ''}
+        value={shown(value, scale)}
         onInput={({ currentTarget }) => take(currentTarget.valueAsNumber)}
         {...marks}
       />
@@ -127,7 +121,7 @@ type Choice = Place & {
 }
 
 export const Choice = ({ at, label, hint, choices, onChoose }: Choice) => {
-  const { value, set, mistake, id, marks } = useField(at)
+  const { value, set, mistake, id, marks } = usePlace(at)
   return (
     <Framed id={id} label={label} hint={hint} wanted={mistake?.wanted}>
       <select
@@ -149,7 +143,7 @@ export const Choice = ({ at, label, hint, choices, onChoose }: Choice) => {
 }
 
 export const Tick = ({ at, label }: Place) => {
-  const { value, set } = useField(at)
+  const { value, set } = usePlace(at)
   return (
     <label class="check">
       <input

@@ -155,9 +155,13 @@ export const createInbox = (api: Api, page: Window): Inbox => {
       untracked(refresh)
     }),
     effect(() => {
-      const failures = [...Object.values(leads.lists), deliveries, installation, editor.published].map(
-        (r) => r.failure.value,
-      )
+      const failures = [
+        ...Object.values(leads.lists),
+        deliveries,
+        installation,
+        editor.published,
+        prompts.published,
+      ].map((r) => r.failure.value)
       if ([...failures, leads.opened.value?.failure].some((f) => f?.kind === 'signed-out')) session.ended()
     }),
     effect(() => (me.value ? followNews('/api/stream', { onNews, onUp }) : undefined)),
