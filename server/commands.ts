@@ -1,19 +1,10 @@
 import type { Sweep } from './sweep.ts'
 import type { TrialPage, TrialRequest } from './try-model.ts'
 import type { Model } from './wire/model.ts'
-import type { Erasure, Export, Installation, Rejected } from './wire/operations.ts'
+import type { Delivery, Erasure, Export, Installation, RebuildPass, Rejected } from './wire/operations.ts'
 import type { PromptSet } from './wire/prompt.ts'
 import type { PromptCount } from './wire/prompt-view.ts'
-import type {
-  AccountView,
-  Delivery,
-  LeadAction,
-  LeadActionBody,
-  LeadSummary,
-  LeadView,
-  RebuildPass,
-  UserView,
-} from './wire/view.ts'
+import type { AccountView, LeadAction, LeadActionBody, LeadSummary, LeadView, UserView } from './wire/view.ts'
 
 /*
  * What the database lane can be asked. Everything in and out can be cloned, because with SQLite the lane lives in a

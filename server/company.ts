@@ -24,6 +24,10 @@ export const nameOf = (member: MemberDoc): string | null => {
   return textTrait(member, 'name') ?? (parts.length > 0 ? parts.join(' ') : null)
 }
 
+/** What they do there, as last told. */
+export const roleOf = (member: MemberDoc): string | null =>
+  textTrait(member, 'role') ?? textTrait(member, 'title')
+
 /** A trait of the person, if it is a text that says something. */
 export const textTrait = (member: MemberDoc, name: string): string | null => {
   const value = registerOf(member, 'traits', name)?.value

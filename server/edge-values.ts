@@ -1,5 +1,5 @@
-import type { LedgerLine } from './core/types.ts'
-import type { LedgerEntry } from './wire/view.ts'
+import type { LedgerLine, MissingLine } from './core/types.ts'
+import type { LedgerEntry, Missing } from './wire/view.ts'
 
 /* At the edge points are decimals and instants ISO 8601; inside they are hundredths and epoch ms. */
 
@@ -19,3 +19,5 @@ export const ledgerEntry = (line: LedgerLine): LedgerEntry => ({
   lastAt: isoOrNull(line.lastAt),
   events: line.events.map(({ id, time, trust }) => ({ id, at: isoOf(time), trust })),
 })
+
+export const missingEntry = (line: MissingLine): Missing => ({ ...line, points: pointsOf(line.points) })

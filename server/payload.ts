@@ -1,12 +1,25 @@
-import { championOf, companyOf, reasonOf } from './company.ts'
-import type { Decision, State } from './core/types.ts'
+import { championOf, companyOf, nameOf, reasonOf, roleOf } from './company.ts'
+import { championsOf, departmentsOf } from './core/champions.ts'
+import type { Engine } from './core/engine.ts'
+import type { Decision, MemberDoc, State } from './core/types.ts'
 import { isoOf, isoOrNull, ledgerEntry, pointsOf } from './edge-values.ts'
 import { isAnonymous } from './intake/subject-id.ts'
 import { leadIdOf } from './lead-id.ts'
+import { limitsOf, traitsOf } from './views/people.ts'
 import { type LeadMessage, MESSAGE_TYPES } from './wire/message.ts'
 
-/** What sales is told about a decision: all of it as it stood at that instant. Null when it concerns no lead. */
-export const messageOf = (decision: Decision, state: State, publicUrl: string): LeadMessage | null => {
+type Told = {
+  readonly decision: Decision
+  readonly state: State
+  readonly engine: Engine
+  readonly publicUrl: string
+}
+
+/**
+ * What sales is told about a decision: the lead as it stood at that instant, and who is in the account. Null when it
+ * concerns no lead.
+ */
+export const messageOf = ({ decision, state, engine, publicUrl }: Told): LeadMessage | null => {
   const { lead, account } = decision
   const type = MESSAGE_TYPES.find((known) => known === decision.kind)
   if (!lead || !type) return null
@@ -19,6 +32,7 @@ export const messageOf = (decision: Decision, state: State, publicUrl: string): 
       leadId,
       accountId: account,
       company: companyOf(account, state.account, championOf(lead, champion)),
+      ...contextOf(state, champion, engine),
       userId: isAnonymous(lead.subject) ? null : lead.subject,
       status: lead.status,
       score: pointsOf(lead.score),
@@ -31,6 +45,22 @@ export const messageOf = (decision: Decision, state: State, publicUrl: string): 
       verified: lead.verified,
       message: lead.message,
     },
+  }
+}
+
+/** What a rep wants to know of the account before reading on. */
+const contextOf = ({ account, members }: State, champion: MemberDoc | null, engine: Engine) => {
+  const plan = traitsOf(account.own, champion?.named, champion?.loose)['plan']
+  return {
+    plan: typeof plan === 'string' ? plan : null,
+    users: account.sums.known,
+    activeUsers: account.sums.active,
+    limits: limitsOf({ account, members }),
+    champions: championsOf(members, engine).map((userId) => {
+      const member = members.get(userId)
+      return { userId, name: member ? nameOf(member) : null, role: member ? roleOf(member) : null }
+    }),
+    departments: departmentsOf(members.values()),
   }
 }
 

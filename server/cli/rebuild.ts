@@ -1,4 +1,4 @@
-import type { RebuildPass } from '../wire/view.ts'
+import type { RebuildPass } from '../wire/operations.ts'
 import type { AddCommand } from './command.ts'
 import { count } from './count.ts'
 import { withInstallation } from './installation.ts'

@@ -1,3 +1,4 @@
+import { featureName, number } from '../core/words.ts'
 import type { LeadMessage, MessageType } from '../wire/message.ts'
 
 /** A lead message in words, for channels that people read. Plain text: each channel escapes it its own way. */
@@ -18,6 +19,7 @@ const HEADLINES: Record<MessageType, (company: string) => string> = {
   'lead.closed': (company) => `${company}: lead closed`,
 }
 const MOST_REASONS = 8
+const MOST_LIMITS = 3
 
 export const putIntoWords = ({ type, data }: LeadMessage, timeZone: string): Words => ({
   headline:
@@ -26,7 +28,11 @@ export const putIntoWords = ({ type, data }: LeadMessage, timeZone: string): Wor
       : HEADLINES[type](data.company),
   facts: [
     ['Score', `${formatPoints(data.score)} (${data.tier})`],
-    ...(data.userId ? [['Who', data.userId] as const] : []),
+    ...(data.userId ? [['Who', whoIs(data)] as const] : []),
+    ['Account', accountWords(data)],
+    ...listed('Limits', data.limits.slice(0, MOST_LIMITS).map(limitWords)),
+    ...listed('Champions', data.champions.map(championWords)),
+    ...listed('Departments', data.departments),
     ...(data.owner ? [['Owner', data.owner] as const] : []),
     ...(data.dueAt ? [['Answer by', formatInstant(data.dueAt, timeZone)] as const] : []),
     ...(type === 'lead.closed' ? [['Status', data.status] as const] : []),
@@ -39,6 +45,29 @@ export const putIntoWords = ({ type, data }: LeadMessage, timeZone: string): Wor
   quote: data.message,
   url: data.url,
 })
+
+type Data = LeadMessage['data']
+
+const whoIs = ({ userId, champions }: Data): string =>
+  champions.find((champion) => champion.userId === userId)?.name ?? userId ?? ''
+
+/** "Free plan, 12 users, 9 active" */
+const accountWords = ({ plan, users, activeUsers }: Data): string =>
+  [
+    ...(plan === null ? [] : [`${plan} plan`]),
+    `${users} user${users === 1 ? '' : 's'}`,
+    `${activeUsers} active`,
+  ].join(', ')
+
+const limitWords = ({ limit, used, max, trust }: Data['limits'][number]): string =>
+  `${featureName(limit)} ${number(used)} of ${number(max)}${trust === 'browser' ? ' (not verified)' : ''}`
+
+const championWords = ({ userId, name, role }: Data['champions'][number]): string =>
+  role === null ? (name ?? userId) : `${name ?? userId} (${role})`
+
+/** A fact of several parts; none when there are none. */
+const listed = (label: string, parts: readonly string[]): (readonly [string, string])[] =>
+  parts.length === 0 ? [] : [[label, parts.join(', ')]]
 
 const formatPoints = (points: number): string => String(Math.round(points * 100) / 100)
 

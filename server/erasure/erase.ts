@@ -9,6 +9,7 @@ import { newSubject } from '../identity/subject.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { refoldPromptStates } from '../prompts/keep-states.ts'
 import {
+  deliveriesOfAccounts,
   journalOfAccounts,
   leadsOfAccounts,
   overwriteDeleted,
@@ -20,6 +21,7 @@ import {
   removeSessions,
   removeStripeLinks,
   removeSubjects,
+  rewriteDelivery,
   rewriteJournal,
   rewriteLead,
   stopOverwriting,
@@ -37,7 +39,7 @@ import { refold, rowsOf, sendersOf } from '../work/refold.ts'
 import { type Held, load, stateOf } from '../work/room.ts'
 import { type Tools, transact } from '../work/transact.ts'
 import type { Work } from '../work/work.ts'
-import { redact } from './redact.ts'
+import { redact, redactMessage } from './redact.ts'
 import { type Scope, scopeOf } from './scope.ts'
 
 /**
@@ -137,7 +139,7 @@ const relearn = async (work: Work, subject: string): Promise<void> => {
 
 type Rest = { readonly journal: readonly JournalRow[]; readonly rewritten: ReadonlySet<string> }
 
-/** What others sent, or sales wrote, without the erased: in the journal and in leads. Whose rows that were. */
+/** What others sent, or sales wrote or was told, without the erased. Whose rows of the journal that were. */
 const redactOthers = async ({ room: { session } }: Work, scope: Scope): Promise<Rest> => {
   const journal: JournalRow[] = []
   const rewritten = new Set<string>()
@@ -151,6 +153,10 @@ const redactOthers = async ({ room: { session } }: Work, scope: Scope): Promise<
   for (const lead of await leadsOfAccounts(session.db, scope.accounts)) {
     const doc = redact(lead.doc, scope)
     if (doc !== lead.doc) await rewriteLead(session.db, { ...lead, doc })
+  }
+  for (const { id, body } of await deliveriesOfAccounts(session.db, scope.accounts)) {
+    const clean = redactMessage(body, scope)
+    if (clean !== body) await rewriteDelivery(session.db, id, clean)
   }
   return { journal, rewritten }
 }

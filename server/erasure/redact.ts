@@ -1,4 +1,5 @@
 import type { Json } from '../wire/event.ts'
+import type { LeadMessage } from '../wire/message.ts'
 import type { Scope } from './scope.ts'
 
 const ERASED = 'erased'
@@ -16,6 +17,13 @@ export const redact = (text: string, { emails, subjects }: Pick<Scope, 'emails' 
   const lower = text.toLowerCase()
   const isConcerned = [...emails, ...subjects].some((word) => lower.includes(word.toLowerCase()))
   return isConcerned ? JSON.stringify(JSON.parse(text, clean)) : text
+}
+
+/** The same for a message to sales, which also names the most engaged people of the account. */
+export const redactMessage = (text: string, erased: Pick<Scope, 'emails' | 'subjects'>): string => {
+  const message: LeadMessage = JSON.parse(redact(text, erased))
+  const champions = message.data.champions.filter(({ userId }) => !erased.subjects.includes(userId))
+  return JSON.stringify({ ...message, data: { ...message.data, champions } })
 }
 
 const replaceAll = (text: string, email: string): string => {

@@ -60,7 +60,7 @@ const ownerOf = async (session: Session, id: string): Promise<string | null> => 
 }
 
 const scopeOfAccount = async (session: Session, key: string): Promise<Scope | null> => {
-  const members = await findMembers(session.db, key, Number.MAX_SAFE_INTEGER)
+  const members = await findMembers(session.db, key)
   const said = await journalOfAccounts(session.db, [key])
   if (members.length === 0 && said.length === 0) return null
   const journal = new Map(said.map((row) => [row.seq, row]))
@@ -100,7 +100,7 @@ const withSales = async (session: Session, { whole, ...events }: Events): Promis
     ({ account, subject, lead_no }) => isTheirs(account, subject) || isOfLead(account, lead_no),
   )
   const deliveries = (await deliveriesOfAccounts(db, accounts)).filter(
-    ({ account, body, lead_no }) => isTheirs(account, champion(body)) || isOfLead(account, lead_no),
+    ({ account, body, lead_no }) => isTheirs(account, championIn(body)) || isOfLead(account, lead_no),
   )
   const actions = (await journalOfAccounts(db, accounts)).filter(
     ({ kind, account, body }) =>
@@ -114,7 +114,7 @@ const withSales = async (session: Session, { whole, ...events }: Events): Promis
   return { ...events, journal, leads, decisions, deliveries, promptStates, emails: emailsIn(events) }
 }
 
-const champion = (body: string): string =>
+const championIn = (body: string): string =>
   (JSON.parse(body) as { data: { userId: string | null } }).data.userId ?? ''
 
 /** The addresses that they, and nobody else, said were theirs. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Delivery } from '../wire/view.ts'
+import { Delivery } from '../wire/operations.ts'
 import type { Edge } from './edge.ts'
 import { sendProblem } from './problem.ts'
 import type { Api } from './typed.ts'

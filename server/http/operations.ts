@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
-import { Installation, Rejected } from '../wire/operations.ts'
-import { RebuildPass } from '../wire/view.ts'
+import { Installation, RebuildPass, Rejected } from '../wire/operations.ts'
 import { adminOnly } from './auth.ts'
 import type { Edge } from './edge.ts'
 import type { Api } from './typed.ts'

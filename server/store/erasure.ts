@@ -88,6 +88,10 @@ export const rewriteLead = async (db: Kysely<Tables>, { account, no, doc }: Lead
   await db.updateTable('lead').set({ doc }).where('account', '=', account).where('no', '=', no).execute()
 }
 
+export const rewriteDelivery = async (db: Kysely<Tables>, id: string, body: string): Promise<void> => {
+  await db.updateTable('outbox').set({ body }).where('id', '=', id).execute()
+}
+
 export const removeById = async (
   db: Kysely<Tables>,
   table: 'decision' | 'outbox',

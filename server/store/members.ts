@@ -79,14 +79,25 @@ export const accountsOf = (
     subjects.map((subject) => [subject]),
   )
 
-export const findMembers = (db: Kysely<Tables>, account: string, atMost: number): Promise<MemberRow[]> =>
-  db
-    .selectFrom('member')
-    .selectAll()
+export const findMembers = (db: Kysely<Tables>, account: string): Promise<MemberRow[]> =>
+  db.selectFrom('member').selectAll().where('account', '=', account).orderBy('subject').execute()
+
+/** The members of an account with the highest scores, of many. */
+export const foremostMembers = async (
+  db: Kysely<Tables>,
+  account: string,
+  atMost: number,
+): Promise<MemberRow[]> => {
+  const rows = await db
+    .selectFrom('standing')
+    .select(['account', 'subject', 'doc', 'due_at'])
     .where('account', '=', account)
+    .orderBy('score', 'desc')
     .orderBy('subject')
     .limit(atMost)
     .execute()
+  return rows.sort((a, b) => (a.subject < b.subject ? -1 : 1))
+}
 
 export const findMemberships = (db: Kysely<Tables>, subject: string): Promise<MemberRow[]> =>
   db.selectFrom('member').selectAll().where('subject', '=', subject).orderBy('account').execute()

@@ -4,6 +4,7 @@ import { foundation } from './migrations/0001-foundation.ts'
 import { promptState } from './migrations/0002-prompt-state.ts'
 import { operations } from './migrations/0003-operations.ts'
 import { reasons } from './migrations/0004-reasons.ts'
+import { standing } from './migrations/0005-standing.ts'
 import { makePartitions } from './partitions.ts'
 import type { Dialect } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -33,6 +34,7 @@ const migratorOf = ({ db, dialect }: Of): Migrator => {
     '0002-prompt-state': promptState,
     '0003-operations': operations,
     '0004-reasons': reasons,
+    '0005-standing': standing(dialect),
   }
   const provider = { getMigrations: async () => migrations }
   // A database that was made between two numbers gets the missing one too.

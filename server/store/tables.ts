@@ -103,6 +103,8 @@ export type Tables = {
   seen: SeenRow
   subject: SubjectRow
   member: MemberRow
+  /** Members with the score at which they were last judged. */
+  standing: MemberRow & { score: number }
   account: AccountRow
   lead: LeadRow
   decision: DecisionRow

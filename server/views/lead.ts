@@ -1,9 +1,12 @@
 import { championOf, companyOf, personOf } from '../company.ts'
+import { championsOf, departmentsOf } from '../core/champions.ts'
+import { explainAccount } from '../core/explain-account.ts'
 import { factsOf } from '../core/facts.ts'
+import { lapsesAt } from '../core/lapse.ts'
 import { opening } from '../core/opening.ts'
 import { playbookOf } from '../core/playbook.ts'
 import type { LeadDoc, MemberDoc } from '../core/types.ts'
-import { isoOf, ledgerEntry } from '../edge-values.ts'
+import { isoOf, isoOrNull, ledgerEntry, missingEntry } from '../edge-values.ts'
 import { isAnonymous, isReserved } from '../intake/subject-id.ts'
 import { parseLeadId } from '../lead-id.ts'
 import { findLead } from '../store/leads.ts'
@@ -33,12 +36,19 @@ export const viewLead = async (look: Look, id: string): Promise<LeadView | null>
   }
   const facts = factsOf({ ...named, account, members, lead }, look.engine)
   const { events, prompts } = await readTimeline(look, seen, lead)
+  const { ledger, missing } = reasonsOf(look, about)
+  const isNewest = account.lead?.no === lead.no
   return {
     ...summarize(look, about),
     summary: opening(facts, look.now),
     userId: isAnonymous(lead.subject) ? null : lead.subject,
-    ledger: reasonsOf(look, about).ledger.map(ledgerEntry),
+    ledger: ledger.map(ledgerEntry),
+    missing: missing.map(missingEntry),
+    dropsAt: isNewest ? isoOrNull(lapsesAt(seen, look.engine)) : null,
     people: peopleOf(look, seen, { lead, atMost: PEOPLE }),
+    champions: championsOf(members, look.engine),
+    departments: departmentsOf(members.values()),
+    account: { qualified: account.qualified, ...explainAccount(account, look.engine) },
     limits: limitsOf(seen),
     timeline: events,
     prompts,

@@ -1,6 +1,6 @@
 import { championOf, companyOf, reasonOf } from '../company.ts'
 import { explain } from '../core/explain.ts'
-import type { AccountDoc, LeadDoc, LedgerLine, MemberDoc } from '../core/types.ts'
+import type { AccountDoc, LeadDoc, LedgerLine, MemberDoc, MissingLine } from '../core/types.ts'
 import { whyNow } from '../core/why-now.ts'
 import { isoOf, isoOrNull, pointsOf } from '../edge-values.ts'
 import { leadIdOf } from '../lead-id.ts'
@@ -54,16 +54,23 @@ type Reasons = {
   readonly score: number
   readonly tier: string
   readonly ledger: readonly LedgerLine[]
+  readonly missing: readonly MissingLine[]
   readonly reason: string
 }
 
 /** Score and reasons: of now while the lead is open, as they were decided once it is closed. */
 export const reasonsOf = ({ engine, now }: Look, { account, lead, champion }: LeadFacts): Reasons => {
   if (!champion || !OPEN_STATUSES.includes(lead.status))
-    return { score: lead.score, tier: lead.tier, ledger: lead.reasons, reason: reasonOf(lead, champion) }
-  const { score, tier, ledger } = explain(champion, account, engine, now)
+    return {
+      score: lead.score,
+      tier: lead.tier,
+      ledger: lead.reasons,
+      missing: [],
+      reason: reasonOf(lead, champion),
+    }
+  const { score, tier, ledger, missing } = explain(champion, account, engine, now)
   const why = whyNow({ member: champion, account, at: now }, ledger, engine)
-  return { score, tier, ledger, reason: reasonOf(lead, champion, why) }
+  return { score, tier, ledger, missing, reason: reasonOf(lead, champion, why) }
 }
 
 export const summarize = (look: Look, facts: LeadFacts): LeadSummary => {

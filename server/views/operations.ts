@@ -8,8 +8,7 @@ import type { Store } from '../store/store.ts'
 import { unknownStripeCustomers } from '../store/stripe.ts'
 import type { OutboxTableRow } from '../store/tables.ts'
 import type { LeadMessage } from '../wire/message.ts'
-import type { Installation, Rejected } from '../wire/operations.ts'
-import type { Delivery } from '../wire/view.ts'
+import type { Delivery, Installation, Rejected } from '../wire/operations.ts'
 
 export const viewDeliveries = async (
   store: Store,

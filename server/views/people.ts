@@ -1,9 +1,9 @@
-import { nameOf, textTrait } from '../company.ts'
+import { nameOf, roleOf, textTrait } from '../company.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { isTrusted, lastAtOf } from '../core/member.ts'
 import { readingsOf } from '../core/readings.ts'
 import { prevailing } from '../core/register.ts'
-import type { LeadDoc, MemberDoc, Register } from '../core/types.ts'
+import type { LeadDoc, MemberDoc, Register, State } from '../core/types.ts'
 import { isoOf, isoOrNull, pointsOf } from '../edge-values.ts'
 import type { Trust } from '../wire/event.ts'
 import type { LimitUse, Person } from '../wire/view.ts'
@@ -23,7 +23,7 @@ export const peopleOf = (
         userId: subject,
         name: nameOf(member) ?? (subject === lead?.subject ? lead.name : null),
         email: textTrait(member, 'email'),
-        role: textTrait(member, 'role') ?? textTrait(member, 'title'),
+        role: roleOf(member),
         score: pointsOf(score),
         tier,
         qualified,
@@ -39,7 +39,7 @@ export const peopleOf = (
 export const trustOf = (member: MemberDoc): Trust => (isTrusted(member) ? 'verified' : 'browser')
 
 /** The latest reading of each limit, whoever in the account it came from. */
-export const limitsOf = ({ account, members }: Pick<Seen, 'account' | 'members'>): LimitUse[] =>
+export const limitsOf = ({ account, members }: Pick<State, 'account' | 'members'>): LimitUse[] =>
   readingsOf(account, members.values()).map(({ limit, used, max, time, trust }) => ({
     limit,
     used,

@@ -2,7 +2,7 @@ import type { Engine } from '../core/engine.ts'
 import { newAccount } from '../core/step.ts'
 import type { AccountDoc, LeadDoc, MemberDoc } from '../core/types.ts'
 import { findAccount } from '../store/accounts.ts'
-import { findMembers } from '../store/members.ts'
+import { foremostMembers } from '../store/members.ts'
 import type { Store } from '../store/store.ts'
 import type { JournalRow, LeadRow, MemberRow } from '../store/tables.ts'
 
@@ -20,7 +20,7 @@ export type Look = {
   readonly unindexed: (senders: readonly string[]) => Promise<JournalRow[]>
 }
 
-/** Members that a view looks at; larger accounts show their sums, and these. */
+/** Members that a view looks at: of larger accounts the foremost. */
 const MEMBERS = 500
 
 export type Seen = {
@@ -39,7 +39,7 @@ export const readAccount = async ({ store, freshen }: Look, key: string): Promis
   const row = await findAccount(store.db, key)
   if (!row) return null
   const account: AccountDoc = JSON.parse(row.doc)
-  const rows = await findMembers(store.db, key, MEMBERS)
+  const rows = await foremostMembers(store.db, key, MEMBERS)
   if (rows.length === 0 && !account.lead && !account.own) return null
   return { key, account, members: new Map(rows.map((member) => [member.subject, readMember(member)])) }
 }

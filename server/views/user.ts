@@ -3,7 +3,7 @@ import { mergeMeasures } from '../core/measure.ts'
 import { isSignal } from '../core/measure-spec.ts'
 import { newMember } from '../core/step.ts'
 import type { MemberDoc } from '../core/types.ts'
-import { isoOrNull, ledgerEntry, pointsOf } from '../edge-values.ts'
+import { isoOrNull, ledgerEntry, missingEntry, pointsOf } from '../edge-values.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { findMemberships } from '../store/members.ts'
 import { findSubject } from '../store/subjects.ts'
@@ -28,7 +28,7 @@ export const viewUser = async (look: Look, userId: string): Promise<UserView | n
     tier: told.tier,
     qualified: told.qualified,
     ledger: told.ledger.map(ledgerEntry),
-    missing: told.missing.map((line) => ({ ...line, points: pointsOf(line.points) })),
+    missing: told.missing.map(missingEntry),
     nextChangeAt: isoOrNull(told.nextChangeAt),
     dropsAt: isoOrNull(told.dropsAt),
     traits: traitsOf(...rows.map(readMember).flatMap(({ named, loose }) => [named, loose])),

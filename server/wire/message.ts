@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { LedgerEntry } from './view.ts'
+import { LedgerEntry, LimitUse } from './view.ts'
 
 const Iso = Type.String()
 const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -19,7 +19,19 @@ export const LeadMessage = Type.Object({
     leadId: Type.String(),
     accountId: Type.String(),
     company: Type.String(),
-    /** The champion. */
+    /** As last told; null = unknown. */
+    plan: Maybe(Type.String()),
+    users: Type.Integer(),
+    activeUsers: Type.Integer(),
+    /** How full each limit is, fullest first. */
+    limits: Type.Array(LimitUse),
+    /** The most engaged users, best first. */
+    champions: Type.Array(
+      Type.Object({ userId: Type.String(), name: Maybe(Type.String()), role: Maybe(Type.String()) }),
+    ),
+    /** Where the users work, as their traits say: the most frequent first. */
+    departments: Type.Array(Type.String()),
+    /** Whom the lead is about: who asked, or carries the strongest evidence. */
     userId: Maybe(Type.String()),
     status: Type.String(),
     score: Type.Number(),

@@ -77,3 +77,29 @@ export const Export = Type.Object({
   promptStates: Type.Array(AnyRecord),
 })
 export type Export = Static<typeof Export>
+
+export const Delivery = Type.Object({
+  id: Type.String(),
+  channel: Type.String(),
+  type: Type.String(),
+  accountId: Type.String(),
+  company: Type.String(),
+  leadId: Type.String(),
+  status: Type.Unsafe<'pending' | 'delivered' | 'failed'>(Type.Enum(['pending', 'delivered', 'failed'])),
+  attempts: Type.Integer(),
+  createdAt: Iso,
+  nextAttemptAt: Maybe(Iso),
+  deliveredAt: Maybe(Iso),
+  lastError: Maybe(Type.String()),
+})
+export type Delivery = Static<typeof Delivery>
+
+/** How far a rebuild is; the counts are of all its passes so far, `done` and `total` count accounts. */
+export const RebuildPass = Type.Object({
+  members: Type.Integer(),
+  changed: Type.Integer(),
+  done: Type.Integer(),
+  total: Type.Integer(),
+  isOver: Type.Boolean(),
+})
+export type RebuildPass = Static<typeof RebuildPass>

@@ -25,6 +25,7 @@ export const LedgerEntry = Type.Object({
 export type LedgerEntry = Static<typeof LedgerEntry>
 
 export const Missing = Type.Object({ rule: Type.String(), points: Type.Number(), because: Type.String() })
+export type Missing = Static<typeof Missing>
 
 export const Membership = Type.Object({
   accountId: Type.String(),
@@ -81,6 +82,12 @@ export const Person = Type.Object({
 })
 export type Person = Static<typeof Person>
 
+/** Why an account is a PQA, and what else would make it one. */
+const AccountReasons = { reasons: Type.Array(Type.String()), missing: Type.Array(Type.String()) }
+
+/** Who carries it in the account: the most engaged users, best first (ids), and where the users work, most frequent first. */
+const Carriers = { champions: Type.Array(Type.String()), departments: Type.Array(Type.String()) }
+
 export const AccountView = Type.Object({
   accountId: Type.String(),
   name: Type.String(),
@@ -93,13 +100,8 @@ export const AccountView = Type.Object({
   traits: Type.Record(Type.String(), Type.Unknown()),
   limits: Type.Array(LimitUse),
   people: Type.Array(Person),
-  /** The most engaged users, best first: ids among `people`. */
-  champions: Type.Array(Type.String()),
-  /** As the users' traits name them, the most frequent first. */
-  departments: Type.Array(Type.String()),
-  /** Why the account is qualified, or what it takes. */
-  reasons: Type.Array(Type.String()),
-  missing: Type.Array(Type.String()),
+  ...Carriers,
+  ...AccountReasons,
   nextChangeAt: Maybe(Iso),
   leadId: Maybe(Type.String()),
 })
@@ -156,7 +158,13 @@ export const LeadView = Type.Intersect([
     summary: Type.String(),
     userId: Maybe(Type.String()),
     ledger: Type.Array(LedgerEntry),
+    /** What would qualify the person of the lead, and what would add points; nothing once it is closed. */
+    missing: Type.Array(Missing),
+    /** When time alone takes the lead out of the queue; null = never, or it is closed. */
+    dropsAt: Maybe(Iso),
     people: Type.Array(Person),
+    ...Carriers,
+    account: Type.Object({ qualified: Type.Boolean(), ...AccountReasons }),
     limits: Type.Array(LimitUse),
     timeline: Type.Array(Type.Object({ at: Iso, who: Type.String(), what: Type.String(), trust: TrustView })),
     prompts: Type.Array(
@@ -198,32 +206,6 @@ export const DISQUALIFY_REASONS = [
   'not a fit',
   'other',
 ] as const
-
-export const Delivery = Type.Object({
-  id: Type.String(),
-  channel: Type.String(),
-  type: Type.String(),
-  accountId: Type.String(),
-  company: Type.String(),
-  leadId: Type.String(),
-  status: Type.Unsafe<'pending' | 'delivered' | 'failed'>(Type.Enum(['pending', 'delivered', 'failed'])),
-  attempts: Type.Integer(),
-  createdAt: Iso,
-  nextAttemptAt: Maybe(Iso),
-  deliveredAt: Maybe(Iso),
-  lastError: Maybe(Type.String()),
-})
-export type Delivery = Static<typeof Delivery>
-
-/** How far a rebuild is; the counts are of all its passes so far, `done` and `total` count accounts. */
-export const RebuildPass = Type.Object({
-  members: Type.Integer(),
-  changed: Type.Integer(),
-  done: Type.Integer(),
-  total: Type.Integer(),
-  isOver: Type.Boolean(),
-})
-export type RebuildPass = Static<typeof RebuildPass>
 
 /** RFC 9457 problem details; `problems` lists each mistake with its path. */
 export const Problem = Type.Object({

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto'
 import { messageOf } from '../payload.ts'
 import type { NewMessage } from '../store/leads.ts'
-import { preload } from './room.ts'
+import { loadPeople, preload } from './room.ts'
 import type { Work } from './work.ts'
+
+/** Of an account of more people, a message speaks of the foremost. */
+const PEOPLE = 500
 
 /** One message a channel for each decision that sales is told; frozen here, so that a repeat is the same bytes. */
 export const composeMessages = async (work: Work): Promise<NewMessage[]> => {
   const messages: NewMessage[] = []
   for (const { decision, state } of work.record.notices) {
-    // The champion's name is part of the message.
-    if (decision.lead) await preload(work.room, [[state.key, decision.lead.subject]])
-    const message = messageOf(decision, state, work.publicUrl)
+    if (decision.lead) {
+      await preload(work.room, [[state.key, decision.lead.subject]])
+      await loadPeople(work.room, state, PEOPLE)
+    }
+    const message = messageOf({ decision, state, engine: work.room.engine, publicUrl: work.publicUrl })
     if (!message) continue
     const body = JSON.stringify(message)
     for (const channel of work.channels)

@@ -3,7 +3,7 @@ import { relabelOwn } from '../core/relabel-own.ts'
 import { newAccount } from '../core/step.ts'
 import type { MemberDoc, State, StepResult } from '../core/types.ts'
 import { lockAccounts } from '../store/accounts.ts'
-import { nextMemberDueAt, readDueMembers, readMembers } from '../store/members.ts'
+import { foremostMembers, nextMemberDueAt, readDueMembers, readMembers } from '../store/members.ts'
 import type { Session } from '../store/store.ts'
 import type { MemberRow } from '../store/tables.ts'
 import type { Memory } from './memory.ts'
@@ -102,6 +102,14 @@ export const load = async (
     needs.subjects.map((subject) => [state.key, subject] as const),
   )
   if (needs.dueUntil !== null) await loadDue(room, state, needs.dueUntil)
+}
+
+/** The people of an account; of more than `atMost` the foremost of them. */
+export const loadPeople = async (room: Room, state: Held, atMost: number): Promise<void> => {
+  if (state.loadedUntil === Number.POSITIVE_INFINITY) return
+  if (state.account.sums.members <= atMost) return loadDue(room, state, Number.POSITIVE_INFINITY)
+  for (const row of await foremostMembers(room.session.db, state.key, atMost))
+    if (!state.members.has(row.subject)) await put(room, state, row.subject, row)
 }
 
 const loadDue = async (room: Room, state: Held, until: number): Promise<void> => {

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { Delivery } from '../../wire/view.ts'
+import type { Delivery } from '../../wire/operations.ts'
 import { Empty, Failed, Skeleton } from '../parts/States.tsx'
 import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'

@@ -6,18 +6,10 @@ import type {
   ModelVersion,
   PublishedModel,
 } from '../../wire/model-view.ts'
-import type { Installation, Rejected } from '../../wire/operations.ts'
+import type { Delivery, Installation, Rejected } from '../../wire/operations.ts'
 import type { PromptSet } from '../../wire/prompt.ts'
 import type { PromptCheck, PromptCount, PromptVersion, PublishedPrompts } from '../../wire/prompt-view.ts'
-import type {
-  Delivery,
-  LeadAction,
-  LeadActionBody,
-  LeadSummary,
-  LeadView,
-  Problem,
-  UserView,
-} from '../../wire/view.ts'
+import type { LeadAction, LeadActionBody, LeadSummary, LeadView, Problem, UserView } from '../../wire/view.ts'
 
 /** What kept an answer from coming. `refused` is the server's own "no", with its reason in words. */
 export type FailureKind = 'offline' | 'signed-out' | 'refused' | 'missing' | 'broken'

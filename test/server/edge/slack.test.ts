@@ -31,7 +31,11 @@ test('a message says who, why, by when, and links the lead', () => {
   for (const part of [
     'Acme is ready to buy',
     '72.5 (sales)',
-    'ann',
+    'Who\nAnn Berg',
+    'Free plan, 12 users, 9 active',
+    'records 100 of 100',
+    'Ann Berg (Operations lead), bob',
+    'Operations, Sales',
     '+20  2 pricing visits, last on 14 Nov',
     'Mon 16 Nov, 16:00',
   ])
@@ -53,6 +57,19 @@ test('what a browser may have set is inert: no mention, link, formatting or hidd
   expect(body.text).not.toMatch(/[<>*`\u202E]/)
   expect(body.text).toContain('&lt;!channel&gt;')
   expect(wordsOf(body)).not.toContain('\u202E')
+})
+
+test('with everything there is to say, Slack still takes it: ten fields at most', () => {
+  const body = compose({ owner: 'priya@tidemark.example', verified: false }, 'lead.closed')
+  expect(body.blocks.flatMap(({ fields }) => fields ?? [])).toHaveLength(10)
+})
+
+test('what is not known is left out', () => {
+  const words = wordsOf(
+    compose({ plan: null, users: 1, activeUsers: 1, limits: [], champions: [], departments: [] }),
+  )
+  expect(words).toContain('Account\n1 user, 1 active')
+  for (const label of ['Limits', 'Champions', 'Departments', 'plan']) expect(words).not.toContain(label)
 })
 
 test("long texts stay within Slack's limits, without half a character", () => {

@@ -3,7 +3,7 @@ import { createSigner } from 'fast-jwt'
 import type { IngestRequest, Keys, Lane, LaneOptions, Receipt } from '../../../server/commands.ts'
 import { createCommands, type LaneCommands } from '../../../server/lane-commands.ts'
 import { openStore, type Store } from '../../../server/store/store.ts'
-import type { RebuildPass } from '../../../server/wire/view.ts'
+import type { RebuildPass } from '../../../server/wire/operations.ts'
 
 export const NOW = Date.UTC(2026, 5, 17, 12)
 export const SECRET = 'a-secret-that-is-long-enough-for-hs256'

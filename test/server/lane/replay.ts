@@ -53,10 +53,22 @@ const replayAction = (tools: Tools, row: JournalRow) => {
   })
 }
 
-/** What a message says, but for what company and people were called when it was written. */
-const withoutName = (body: string): unknown => {
+/** What a message says of the account and its people is of when it was written, at the end of a batch. */
+const OF_THE_ACCOUNT = {
+  company: '',
+  reason: '',
+  plan: '',
+  users: 0,
+  activeUsers: 0,
+  limits: [],
+  champions: [],
+  departments: [],
+}
+
+/** What a message says of the lead. */
+const ofLead = (body: string): unknown => {
   const message = JSON.parse(body)
-  return { ...message, data: { ...message.data, company: '', reason: '' } }
+  return { ...message, data: { ...message.data, ...OF_THE_ACCOUNT } }
 }
 
 /** Everything that is decided or remembered, as it is stored. */
@@ -71,6 +83,6 @@ export const picture = async ({ db }: Store) => ({
   })),
   decisions: await db.selectFrom('decision').selectAll().orderBy('id').execute(),
   messages: (await db.selectFrom('outbox').select(['id', 'body']).orderBy('id').execute()).map(
-    ({ id, body }) => [id, withoutName(body)],
+    ({ id, body }) => [id, ofLead(body)],
   ),
 })
