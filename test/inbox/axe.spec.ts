@@ -32,6 +32,13 @@ const mistaken = async (page: Page) => {
   await page.getByLabel('Active within').fill('x')
   await expect(page.getByText('1 mistake to put right first')).toBeVisible()
 }
+const unfolded = async (page: Page) => {
+  await opened(page)
+  await page.getByText('4 events').click()
+  await page.getByText('What they have not done yet').click()
+  await page.locator('.person').nth(3).click()
+  await expect(page.getByText('What would qualify them')).toBeVisible()
+}
 const askedBack = async (page: Page) => {
   await page.getByRole('button', { name: 'Roll back to version 1' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
@@ -40,6 +47,7 @@ const FLOATING: readonly Screen[] = [
   ['snooze menu', NORTHWIND, press('s')],
   ['disqualify dialog', NORTHWIND, press('d')],
   ['help', NORTHWIND, press('?')],
+  ['lead with its evidence', NORTHWIND, unfolded],
   ['toast', NORTHWIND, press('c')],
   ['model with its impact', '#/model', tried],
   ['model with a mistake', '#/model', mistaken],

@@ -115,3 +115,37 @@ test('before the first event the setup page waits, and notices it', async ({ pag
   fixture.state.installation = seen
   await expect(page.getByRole('heading', { name: 'Events arrive' })).toBeVisible()
 })
+
+test('a reason shows the newest events behind it, and who vouches for each', async ({ page, open }) => {
+  await open(NORTHWIND)
+  const line = page.getByRole('row').filter({ hasText: '38 core actions in 14 days' })
+  await expect(line.getByText('The newest; the first was on')).toBeHidden()
+  await line.getByText('4 events').click()
+  await expect(line.getByRole('listitem')).toHaveCount(4)
+  await expect(line.getByRole('listitem').last()).toContainText(/from the backend0197-[\da-f-]+$/)
+  await expect(line.getByText('The newest; the first was on')).toBeVisible()
+})
+
+test('a lead says when it goes by itself, and what its person has not done yet', async ({ page, open }) => {
+  await open(NORTHWIND)
+  await expect(page.getByText('unless they do more before then.')).toContainText(
+    /Leaves the queue on \w+ \d+ \w+/,
+  )
+  await page.getByText('What they have not done yet').click()
+  await expect(page.getByText('0 of 1 premium feature attempts')).toBeVisible()
+})
+
+test('champions come first, with the account as a whole; a person says what is missing', async ({
+  page,
+  open,
+}) => {
+  await open(NORTHWIND)
+  const people = page.getByRole('region', { name: 'People' }).locator('.person')
+  await expect(people.filter({ hasText: 'Champion' })).toHaveText([/Marit Haugen/, /Tomasz Zieliński/])
+  await expect(page.getByText('6 of 9 active users are qualified')).toBeVisible()
+  await expect(page.getByText('Operations, Finance, Warehouse')).toBeVisible()
+  await people.nth(1).click()
+  await expect(page.getByText('Qualified until')).toBeVisible()
+  await people.nth(3).click()
+  await expect(page.getByText('Has not reached first value yet')).toBeVisible()
+})

@@ -58,6 +58,19 @@ export const Facts = ({ lead }: { lead: LeadView }) => {
         <Fact name="Users">
           {count(lead.users, 'user')}, {lead.activeUsers} active
         </Fact>
+        <Fact name="Account">
+          {lead.account.qualified ? 'Qualified' : 'Not qualified yet'}
+          {(lead.account.qualified ? lead.account.reasons : lead.account.missing).map((words) => (
+            <span class="fact-why" key={words}>
+              {words}
+            </span>
+          ))}
+        </Fact>
+        {lead.departments.length > 0 && (
+          <Fact name="Departments">
+            <bdi>{lead.departments.join(', ')}</bdi>
+          </Fact>
+        )}
         {TRAITS.map(([trait, label]) => {
           const value = traitOf(lead, trait)
           return value === null ? null : (

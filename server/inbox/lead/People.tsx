@@ -5,12 +5,14 @@ import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { createResource } from '../state/resource.ts'
 import { count, initialsOf, plain, signed } from '../words/names.ts'
+import { weekday } from '../words/time.ts'
+import { Missing } from './Missing.tsx'
 
 const FIRST = 6
 
 /** What one person did, fetched when somebody wants to know. */
 const PersonDetails = ({ userId }: { userId: string }) => {
-  const { api } = useInbox()
+  const { api, now } = useInbox()
   const user = useMemo(() => {
     const resource = createResource(() => api.user(userId))
     void resource.refresh()
@@ -28,19 +30,32 @@ const PersonDetails = ({ userId }: { userId: string }) => {
   const view = user.value.value
   if (!view) return <p class="person-more muted">Loading</p>
   return (
-    <ul class="person-more">
-      {view.ledger.map((entry, at) => (
-        <li key={`${entry.rule} ${at}`}>
-          <bdi>{entry.because}</bdi>
-          <span class="figure">{signed(entry.points)}</span>
-        </li>
-      ))}
-      {view.ledger.length === 0 && <li class="muted">No points yet.</li>}
-    </ul>
+    <div class="person-more">
+      <ul class="missing">
+        {view.ledger.map((entry, at) => (
+          <li key={`${entry.rule} ${at}`}>
+            <bdi>{entry.because}</bdi>
+            <span class="figure">{signed(entry.points)}</span>
+          </li>
+        ))}
+        {view.ledger.length === 0 && <li class="muted">No points yet.</li>}
+      </ul>
+      {view.dropsAt !== null && (
+        <p class="muted">
+          Qualified until {weekday(Date.parse(view.dropsAt), now.value)}, unless they do more before then.
+        </p>
+      )}
+      {!view.qualified && (
+        <>
+          <h3>What would qualify them</h3>
+          <Missing lines={view.missing} />
+        </>
+      )}
+    </div>
   )
 }
 
-const PersonItem = ({ person, isChampion }: { person: Person; isChampion: boolean }) => {
+const PersonItem = ({ person, badge }: { person: Person; badge: string | null }) => {
   const isOpen = useSignal(false)
   const name = person.name ?? person.email ?? person.userId
   const about = [person.role, person.name ? person.email : null].filter(Boolean).join(' · ')
@@ -53,7 +68,7 @@ const PersonItem = ({ person, isChampion }: { person: Person; isChampion: boolea
           </span>
           <span class="person-name">
             <bdi>{name}</bdi>
-            {isChampion && <span class="badge accent">Champion</span>}
+            {badge !== null && <span class="badge accent">{badge}</span>}
           </span>
           <span class="figure">
             {plain(person.score)} <span class="muted">pts</span>
@@ -70,11 +85,18 @@ const PersonItem = ({ person, isChampion }: { person: Person; isChampion: boolea
   )
 }
 
-/** The champion first: whoever carries the strongest evidence. */
+/** Whoever asked for sales, and the most engaged users. */
+const badgeOf = (lead: LeadView, { userId }: Person): string | null => {
+  if (userId === lead.userId && lead.type === 'hand-raise') return 'Asked'
+  return lead.champions.includes(userId) ? 'Champion' : null
+}
+
+/** Whom the lead is about first, then the champions, then the others by their scores. */
 export const People = ({ lead }: { lead: LeadView }) => {
   const isAll = useSignal(false)
-  const champion = (person: Person) => (person.userId === lead.userId ? 0 : 1)
-  const people = [...lead.people].sort((a, b) => champion(a) - champion(b))
+  const first = [...(lead.userId === null ? [] : [lead.userId]), ...lead.champions]
+  const rankOf = ({ userId }: Person) => (first.includes(userId) ? first.indexOf(userId) : first.length)
+  const people = [...lead.people].sort((a, b) => rankOf(a) - rankOf(b))
   const shown = isAll.value ? people : people.slice(0, FIRST)
   return (
     <section class="block" aria-labelledby="people-head">
@@ -83,7 +105,7 @@ export const People = ({ lead }: { lead: LeadView }) => {
       </h2>
       <ul class="people">
         {shown.map((person) => (
-          <PersonItem key={person.userId} person={person} isChampion={person.userId === lead.userId} />
+          <PersonItem key={person.userId} person={person} badge={badgeOf(lead, person)} />
         ))}
       </ul>
       {shown.length < people.length && (

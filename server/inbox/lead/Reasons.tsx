@@ -1,6 +1,7 @@
 import type { LeadView, LedgerEntry } from '../../wire/view.ts'
-import { When } from '../parts/When.tsx'
 import { plain, signed } from '../words/names.ts'
+import { Ahead } from './Ahead.tsx'
+import { Evidence } from './Evidence.tsx'
 import { type Step, stepsOf } from './steps.ts'
 
 /** A slice of the staircase: where the sum stood before this line, and how far it moves it. */
@@ -15,15 +16,7 @@ const Line = ({ entry, step }: { entry: LedgerEntry; step: Step | undefined }) =
   <tr>
     <th scope="row">
       <bdi>{entry.because}</bdi>
-      <span class="reason-meta">
-        {entry.family.replaceAll('-', ' ')}
-        {entry.lastAt && (
-          <>
-            {' · '}
-            <When at={entry.lastAt} />
-          </>
-        )}
-      </span>
+      <Evidence entry={entry} />
     </th>
     <td class="reason-stair">{step && <Stair step={step} tone={entry.points < 0 ? 'minus' : 'plus'} />}</td>
     <td class="figure">{signed(entry.points)}</td>
@@ -31,7 +24,7 @@ const Line = ({ entry, step }: { entry: LedgerEntry; step: Step | undefined }) =
 )
 
 /** The ledger as a sum: each line starts where the one above ended, and the last is the score. */
-export const Reasons = ({ lead }: { lead: Pick<LeadView, 'ledger' | 'score'> }) => {
+export const Reasons = ({ lead }: { lead: Pick<LeadView, 'ledger' | 'score' | 'dropsAt' | 'missing'> }) => {
   const { steps, total } = stepsOf(lead.ledger.map(({ points }) => points))
   return (
     <section class="block" aria-labelledby="reasons-head">
@@ -63,6 +56,7 @@ export const Reasons = ({ lead }: { lead: Pick<LeadView, 'ledger' | 'score'> }) 
           </tfoot>
         </table>
       )}
+      <Ahead lead={lead} />
     </section>
   )
 }

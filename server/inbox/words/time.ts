@@ -27,6 +27,12 @@ export const soon = (at: number): string => soonFormat.format(at)
 export const date = (at: number, now: number): string =>
   new Date(at).getFullYear() === new Date(now).getFullYear() ? dayFormat.format(at) : yearFormat.format(at)
 
+/** "Thu 3 Dec", with the year instead of the weekday when it is another year. */
+export const weekday = (at: number, now: number): string =>
+  new Date(at).getFullYear() === new Date(now).getFullYear()
+    ? weekdayFormat.format(at).replace(',', '')
+    : date(at, now)
+
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
 
 /** "Today", "Yesterday", "Tue 12 Nov", "14 Nov 2025": the heading of a day in a timeline. */
