@@ -1,13 +1,16 @@
 import type { Listen } from './guard.ts'
+import type { Moment } from './moment.ts'
+
+/** What a click may make due. */
+type Aim = Extract<Moment, { kind: 'gate' | 'click' }>
 
 type Calls = {
-  readonly gate: (feature: string) => void
   readonly track: (event: string) => void
-  /** A gate is about to be clicked. */
-  readonly near: () => void
+  readonly click: (aim: Aim) => void
+  /** The pointer or the focus is on something, whose click is near. */
+  readonly near: (aim: Aim) => void
   /** Selectors that a prompt waits for. */
   readonly selectors: () => readonly string[]
-  readonly click: (selector: string) => void
 }
 
 /** A selector that is none fits nothing, and keeps nobody from the next one. */
@@ -20,22 +23,29 @@ const fits = (element: Element, selector: string) => {
 }
 
 const isElement = (target: EventTarget) => target instanceof HTMLElement || target instanceof SVGElement
+/** The composed path reaches into open shadow roots. */
+const pathOf = (event: Event) => event.composedPath().filter(isElement)
 
 /** One listener for `data-tidemark-gate`, `data-tidemark-track` and clicks, whenever and wherever they appear. */
-export const followAttributes = (listen: Listen, calls: Calls) => {
-  // Capturing: a page that stops the event still has been clicked. The composed path reaches into open shadow roots.
+export const followAttributes = (listen: Listen, { click, near, selectors, track }: Calls) => {
+  const aimsOf = (event: Event): Aim[] => {
+    const path = pathOf(event)
+    const gates = path.flatMap(({ dataset: { tidemarkGate: feature } }) =>
+      feature ? [{ kind: 'gate', feature } as const] : [],
+    )
+    const clicks = selectors()
+      .filter((selector) => path.some((element) => fits(element, selector)))
+      .map((selector) => ({ kind: 'click', selector }) as const)
+    return [...gates, ...clicks]
+  }
   const onClick = (event: Event) => {
-    const path = event.composedPath().filter(isElement)
-    for (const { dataset } of path) {
-      if (dataset['tidemarkTrack']) calls.track(dataset['tidemarkTrack'])
-      if (dataset['tidemarkGate']) calls.gate(dataset['tidemarkGate'])
-    }
-    for (const selector of calls.selectors())
-      if (path.some((element) => fits(element, selector))) calls.click(selector)
+    for (const { dataset } of pathOf(event)) if (dataset['tidemarkTrack']) track(dataset['tidemarkTrack'])
+    aimsOf(event).forEach(click)
   }
-  const onPointer = ({ target }: Event) => {
-    if (target instanceof Element && target.closest('[data-tidemark-gate]')) calls.near()
-  }
-  listen(document, 'click', onClick, { capture: true })
-  listen(document, 'pointerover', onPointer, { capture: true, passive: true })
+  const onNear = (event: Event) => aimsOf(event).forEach(near)
+  // Capturing: a page that stops the event still has been clicked.
+  const options = { capture: true, passive: true }
+  listen(document, 'click', onClick, options)
+  listen(document, 'pointerover', onNear, options)
+  listen(document, 'focusin', onNear, options)
 }

@@ -1,7 +1,7 @@
 import { type ShowingKind, showingId } from '../server/core/prompt-state.ts'
 import type { Fields } from '../server/wire/event.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
-import type { Explanation, GateAnswer } from './api.ts'
+import type { Explanation, Gate, GateAnswer } from './api.ts'
 import { createCampaigns } from './campaigns.ts'
 import { draw } from './copy.ts'
 import { armOf } from './experiment.ts'
@@ -11,10 +11,9 @@ import { ARM_REACHED_AT, featureOf, HELD_OUT, judge, type Situation, STANDING } 
 import type { Limits } from './limits.ts'
 import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
 import { createPatience } from './patience.ts'
-import { createPromptMemory } from './prompt-memory.ts'
-import { loadPrompt } from './show.ts'
+import { createPromptMemory, outcomeIn } from './prompt-memory.ts'
 import { DAY } from './span.ts'
-import { createStage, type Entrance, type Piece } from './stage.ts'
+import { createStage, type Drawing, type Entrance, type Piece } from './stage.ts'
 
 /** What moments.js knows and the decision rests on. */
 export type Sources = {
@@ -24,39 +23,48 @@ export type Sources = {
   readonly happened: Happened
   /** Pricing visits. */
   readonly visits: () => number
+  readonly drawing: Drawing
 }
 
 export type Decision = ReturnType<typeof createDecision>
 
+/** What keeps a prompt back; without a gate, all were passed. */
+type Refusal = Pick<Gate, 'reason'> & Partial<Pick<Gate, 'gate'>>
+
+const refusalIn = (gates: readonly Gate[]): Refusal | undefined => gates.find(({ passed }) => !passed)
+
 /** Decides which prompt shows, at once and on this device, and remembers what became of it. */
-export const createDecision = ({ host, config, limits, happened, visits }: Sources) => {
+export const createDecision = ({ host, config, limits, happened, visits, drawing }: Sources) => {
   const { now, note, who } = host
   const memory = createPromptMemory(host)
-  const stage = createStage(host)
+  const stage = createStage(host, drawing)
   const patience = createPatience(host, memory)
   const find = (promptId: string) => config().prompts.find(({ id }) => id === promptId)
 
+  const armNow = (prompt: Prompt, state = memory.state()) =>
+    armOf(prompt, { config: config(), who: who(), state, deviceArm: memory.deviceArm })
   const situation = (prompt: Prompt, moment: Moment | null, elsewhere = false): Situation => {
     const state = memory.state()
-    const known = { now: now(), config: config(), who: who(), state }
-    const overlay = stage.overlay()
     return {
-      ...known,
+      now: now(),
+      config: config(),
+      who: who(),
+      state,
       moment,
       happened,
       elsewhere,
       route: host.route(),
       recording: host.recording(),
-      outcome: memory.of(prompt.id),
-      arm: armOf(prompt, { ...known, deviceArm: memory.deviceArm }),
+      outcome: outcomeIn(state, prompt.id),
+      arm: armNow(prompt, state),
       reply: memory.reply(),
       checkoutAt: Number(host.storage.get('checkout')) || 0,
-      open: overlay,
+      open: stage.overlay(),
     }
   }
   /** What events say of somebody's arm; nothing where the decision did not come so far. */
   const variantOf = (prompt: Prompt, moment: Moment | null) => {
-    const { arm } = situation(prompt, moment)
+    const arm = armNow(prompt)
     return 'undecided' in arm || moment?.kind === 'manual' ? {} : { variant: arm.variant, ...arm.about }
   }
   const report = (what: string, properties: Fields & { readonly promptId: string }, isNews = true) => {
@@ -66,10 +74,10 @@ export const createDecision = ({ host, config, limits, happened, visits }: Sourc
     host.capture(event, properties)
     host.tell('prompt', { ...properties, what })
   }
-  /** Each reason at most once a day and prompt. `isArmKnown`: it came as far as its experiment. */
-  const holdBack = (prompt: Prompt, reason: string, isArmKnown: boolean, moment: Moment) => {
+  /** Each reason at most once a day and prompt. */
+  const holdBack = (prompt: Prompt, moment: Moment, { gate, reason }: Refusal) => {
     const promptId = prompt.id
-    const about = { promptId, ...(isArmKnown && variantOf(prompt, moment)) }
+    const about = { promptId, ...(ARM_REACHED_AT.includes(gate) && variantOf(prompt, moment)) }
     const isNews = memory.tells(promptId, reason)
     if (reason === HELD_OUT) report('Held Out', about, isNews)
     else report('Suppressed', { ...about, reason }, isNews)
@@ -107,25 +115,23 @@ export const createDecision = ({ host, config, limits, happened, visits }: Sourc
     const piece: Piece = { prompt, promptId, moment, showing, askedFor, account, close: () => {} }
     const admit = async (): Promise<Entrance> => {
       if (kind === 'u' && (await patience.wait())) {
-        // The server has spoken meanwhile.
-        const failed = judge(prompt, { ...situation(prompt, moment), open: undefined }).find(
-          (gate) => !gate.passed,
-        )
-        if (failed) return holdBack(prompt, failed.reason, ARM_REACHED_AT.includes(failed.gate), moment), null
+        // The server has spoken meanwhile, or the page lay hidden for long.
+        const refusal = refusalIn(judge(prompt, { ...situation(prompt, moment), open: undefined }))
+        if (refusal) return holdBack(prompt, moment, refusal), null
       }
       return staged(prompt, moment, showing)
     }
-    const refusal = await stage.enter(piece, admit)
-    if (refusal) holdBack(prompt, refusal, true, moment)
+    const reason = await stage.enter(piece, admit)
+    if (reason) holdBack(prompt, moment, { reason })
   }
   /** Null when it shows now, or is on the screen already; else what keeps it back. */
   const attempt = (prompt: Prompt, moment: Moment): string | null => {
     if (stage.has(prompt.id)) return null
-    const failed = judge(prompt, situation(prompt, moment)).find((gate) => !gate.passed)
-    note(`prompt ${prompt.id}`, failed ?? 'shows')
-    if (failed) holdBack(prompt, failed.reason, ARM_REACHED_AT.includes(failed.gate), moment)
+    const refusal = refusalIn(judge(prompt, situation(prompt, moment)))
+    note(`prompt ${prompt.id}`, refusal ?? 'shows')
+    if (refusal) holdBack(prompt, moment, refusal)
     else void present(prompt, moment.kind === 'manual' ? (standing(prompt, true) ?? moment) : moment)
-    return failed ? failed.reason : null
+    return refusal?.reason ?? null
   }
   /** One overlay at most, the first that may; slots stand beside it. */
   const consider = (moment: Moment, due = candidates(config().prompts, moment, happened)): GateAnswer => {
@@ -188,7 +194,6 @@ export const createDecision = ({ host, config, limits, happened, visits }: Sourc
 
   return {
     consider,
-    preload: () => void loadPrompt().catch(() => {}),
     explain: async (promptId?: string): Promise<Explanation[]> => {
       const elsewhere = !stage.overlay() && (await stage.isTaken())
       const asked = config().prompts.filter(({ id }) => promptId === undefined || id === promptId)

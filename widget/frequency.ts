@@ -1,5 +1,6 @@
 import { kindOf, type PromptOutcome, type PromptState, shownAt } from '../server/core/prompt-state.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
+import { outcomeIn } from './prompt-memory.ts'
 import { DAY } from './span.ts'
 
 const REPEAT_DAYS = 7
@@ -50,6 +51,6 @@ export const tooOften = (prompt: Prompt, state: PromptState, rules: Rules, now: 
   )
   if (today.length >= (rules.unsolicitedPerDay ?? Infinity)) return 'enough for today'
   const days = prompt.frequency?.repeatDays ?? rules.repeatDays ?? REPEAT_DAYS
-  const { shown = [] } = Object.hasOwn(state.prompts, prompt.id) ? (state.prompts[prompt.id] ?? {}) : {}
+  const { shown = [] } = outcomeIn(state, prompt.id)
   return shown.some(isSince(days * DAY)) ? `shown in the last ${days} days` : null
 }

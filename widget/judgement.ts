@@ -1,37 +1,30 @@
 import type { Decision, Sources } from './decide.ts'
+import { once } from './once.ts'
 import { loadPrompt } from './show.ts'
 
 /**
  * The way to decide.js, which is fetched when a trigger fires or is near. What is asked before it is here waits for it,
  * in order.
  */
-export const createJudgement = (sources: Sources) => {
+export const createJudgement = (sources: Omit<Sources, 'drawing'>) => {
   const { host } = sources
   let decision: Decision | undefined
-  let loading: Promise<Decision> | undefined
 
   const trouble = (cause: unknown) => host.note('error', cause)
-  const load = () => {
-    loading ??= import('./decide.ts').then(
-      ({ createDecision }) => {
-        decision = createDecision(sources)
-        return decision
-      },
-      (cause: unknown) => {
-        // A network that failed once may work the next time.
-        loading = undefined
-        throw cause
-      },
-    )
-    return loading
-  }
+  // A second import() of what is here would still take a turn of the browser.
+  const drawing = once(loadPrompt)
+  const load = once(async () => {
+    const { createDecision } = await import('./decide.ts')
+    decision = createDecision({ ...sources, drawing })
+    return decision
+  })
 
   return {
     /** Answers now when it is here. Else it is fetched, the call runs then, and the answer is `instead`. */
     ask<Answer>(call: (decision: Decision) => Answer, instead: Answer, mayDraw = false): Answer {
       if (decision) return call(decision)
       // Beside it, not after it.
-      if (mayDraw) loadPrompt().catch(trouble)
+      if (mayDraw) drawing().catch(trouble)
       load().then(call).catch(trouble)
       return instead
     },
@@ -46,9 +39,7 @@ export const createJudgement = (sources: Sources) => {
     preload: () => {
       const soon = globalThis.requestIdleCallback ?? setTimeout
       soon(() => {
-        load()
-          .then((ready) => ready.preload())
-          .catch(trouble)
+        Promise.all([drawing(), load()]).catch(trouble)
       })
     },
   }

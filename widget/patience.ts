@@ -7,21 +7,34 @@ const PATIENCE_AFTER = 2 * SECOND
 /** What the server said within so long need not be waited for again. */
 const KNOWN_AFTER = HOUR
 
-/** Waits for the server's word on a verified person, so that another device's answers count here. */
-export const createPatience = ({ now, token }: Host, memory: PromptMemory) => {
+/**
+ * What nobody asked for waits until the page is looked at, and for the server's word on a verified person, so that
+ * another device's answers count here.
+ */
+export const createPatience = ({ listen, now, token }: Host, memory: PromptMemory) => {
   let end = () => {}
   const heard = new Promise<true>((resolve) => {
     end = () => resolve(true)
   })
   let impatience: Promise<boolean> | undefined
+  const seen = () =>
+    new Promise<void>((resolve) => {
+      const undo = listen(document, 'visibilitychange', () => {
+        if (document.hidden) return
+        undo()
+        resolve()
+      })
+    })
   return {
     end: () => end(),
     /** Resolves to whether there was something to wait for. */
     wait: async (): Promise<boolean> => {
+      const wasHidden = document.hidden
+      if (wasHidden) await seen()
       const { at = 0 } = memory.reply() ?? {}
-      if (at > now() - KNOWN_AFTER) return false
+      if (at > now() - KNOWN_AFTER) return wasHidden
       await token.fresh()
-      if (!token.get()) return false
+      if (!token.get()) return wasHidden
       impatience ??= new Promise((resolve) => setTimeout(resolve, PATIENCE_AFTER, true))
       return Promise.race([heard, impatience])
     },

@@ -14,6 +14,9 @@ import { DAY } from './span.ts'
 /** The UTC day, and the reasons reported on it for which a prompt was held back. */
 type Told = readonly [day: number, ...reasons: string[]]
 
+export const outcomeIn = ({ prompts }: PromptState, promptId: string): PromptOutcome =>
+  (Object.hasOwn(prompts, promptId) ? prompts[promptId] : undefined) ?? {}
+
 export type PromptMemory = ReturnType<typeof createPromptMemory>
 
 /** What was shown and answered: on this device, and by the server's word on any other. */
@@ -34,10 +37,7 @@ export const createPromptMemory = ({ now, storage, who }: Host) => {
   return {
     state,
     reply,
-    of: (promptId: string): PromptOutcome => {
-      const { prompts } = state()
-      return (Object.hasOwn(prompts, promptId) ? prompts[promptId] : undefined) ?? {}
-    },
+    of: (promptId: string) => outcomeIn(state(), promptId),
     /** What this device learns, the server learns from the same event. */
     learn(event: string, properties: Fields) {
       const lifted = liftPromptEvent({ event, properties, account: who().groupId ?? '', at: now() })

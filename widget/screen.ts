@@ -6,8 +6,7 @@ const TURN_AFTER = 5 * MINUTE
 
 /**
  * The screen that all tabs of this origin share: at most one shows an overlay. The lock dies with its tab. Locks are
- * missing on plain-http hosts and reject in sandboxed frames; there a note in localStorage stands for the lock. Beside
- * a lock it is only a hint, which can be read at once.
+ * missing on plain-http hosts and reject in sandboxed frames; there a note in localStorage stands for the lock.
  */
 export const createScreen = ({ key, now, storage }: Pick<Host, 'key' | 'now' | 'storage'>) => {
   const lock = `tidemark.${key}.screen`
@@ -15,10 +14,9 @@ export const createScreen = ({ key, now, storage }: Pick<Host, 'key' | 'now' | '
     const left = Number(storage.get('screen')) - now()
     return left > 0 && left <= TURN_AFTER
   }
-  const putNote = () => storage.set('screen', now() + TURN_AFTER)
   const takeNote = (mayTakeOver: boolean): (() => void) | null => {
     if (noted() && !mayTakeOver) return null
-    putNote()
+    storage.set('screen', now() + TURN_AFTER)
     return () => storage.set('screen')
   }
   return {
@@ -31,11 +29,8 @@ export const createScreen = ({ key, now, storage }: Pick<Host, 'key' | 'now' | '
         let state: 'asked' | 'held' | 'over' = 'asked'
         const hold = () => {
           state = 'held'
-          putNote()
           return new Promise<void>((release) =>
             resolve(() => {
-              // Whoever took it over has put a note of their own there.
-              if (state === 'held') storage.set('screen')
               state = 'over'
               release()
             }),
@@ -52,8 +47,6 @@ export const createScreen = ({ key, now, storage }: Pick<Host, 'key' | 'now' | '
           else if (before === 'asked') resolve(takeNote(mayTakeOver))
         })
       }),
-    /** Whether no tab has left a note that it shows an overlay. A tab that died may have left one for good. */
-    seemsFree: () => storage.get('screen') === undefined,
     /** Whether some tab, this one included, shows an overlay. */
     isTaken: async (): Promise<boolean> => {
       try {

@@ -13,8 +13,8 @@ import { followSessions } from './sessions.ts'
 import { followTags } from './tags.ts'
 import { createTimers } from './timers.ts'
 
-/** From this share of what a limit prompt waits for, it is near enough to fetch what decides and draws it. */
-const NEAR = 0.9
+/** So much more of a limit, or one more, and a prompt is due: near enough to fetch what decides and draws it. */
+const NEAR = 0.1
 /** What is stored of somebody, under these names; gone when somebody else comes. */
 const OF_A_PERSON = 'session limits gates events pricing prompts told reply checkout plan'.split(' ')
 
@@ -46,13 +46,19 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     const unknown: GateAnswer = { status: 'unknown', promptId: first.id }
     return judgement.ask((decision) => decision.consider(moment), unknown, true)
   }
-  const pricing = createPricing(host, (visits) => consider({ kind: 'pricing', visits }))
+  /** Soon it may come to this. */
+  const near = (moment: Moment) => {
+    if (candidates(config.prompts, moment, happened).length) judgement.preload()
+  }
+  const pricing = createPricing(host, (visits) => {
+    consider({ kind: 'pricing', visits })
+    near({ kind: 'pricing', visits: visits + 1 })
+  })
   const timers = createTimers(host, consider)
   const gate: Moments['gate'] = (feature) => {
     attempt(feature)
     return consider({ kind: 'gate', feature })
   }
-  const { preload } = judgement
   const recheck = () => {
     judgement.tell((decision) => decision.recheck())
     elements?.update()
@@ -65,11 +71,10 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
   const triggersOf = () => config.prompts.map(({ trigger }) => trigger)
 
   followAttributes(listen, {
-    gate,
     track: (event) => host.capture(event, {}),
-    near: preload,
+    near,
     selectors: () => triggersOf().flatMap((trigger) => (trigger.kind === 'click' ? [trigger.selector] : [])),
-    click: (selector) => consider({ kind: 'click', selector }),
+    click: (aim) => (aim.kind === 'gate' ? gate(aim.feature) : consider(aim)),
   })
   onRoute(listen, host.route, (route) => {
     recheck()
@@ -107,11 +112,9 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       judgement.tell((decision) => decision.recheck(moment))
       consider(moment)
       elements?.update()
-      const { used, max } = figures
-      const isNear = triggersOf().some(
-        (trigger) => 'limit' in trigger && used >= NEAR * max * ('at' in trigger ? trigger.at : 1),
-      )
-      if (isNear) preload()
+      const { max } = figures
+      const used = figures.used + Math.max(1, NEAR * max)
+      near({ ...moment, used, blocked: used >= max })
     },
     gate,
     show: (promptId) => judgement.later((decision) => decision.show(promptId)),

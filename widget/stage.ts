@@ -4,7 +4,7 @@ import type { Host } from './host.ts'
 import type { OnScreen } from './judge.ts'
 import type { Moment } from './moment.ts'
 import { createScreen } from './screen.ts'
-import { loadPrompt } from './show.ts'
+import type { loadPrompt } from './show.ts'
 import { type Showing, show } from './showing.ts'
 
 /** A prompt on the screen, or on its way there. */
@@ -20,12 +20,15 @@ export type Piece = OnScreen & {
 /** What a piece needs once it may enter; null: it must not any more, and whoever says so has told why. */
 export type Entrance = (Omit<Showing, 'host' | 'onLeft'> & { readonly drawn: Drawn }) | null
 
+/** Fetches what draws, once. */
+export type Drawing = typeof loadPrompt
+
 const ELSEWHERE = 'another tab shows one'
 
 /**
  * What is on the screen of this tab: one overlay, which has the screen of all tabs, and what fills slots of the page.
  */
-export const createStage = (host: Host) => {
+export const createStage = (host: Host, drawing: Drawing) => {
   const screen = createScreen(host)
   const slots = new Map<string, Piece>()
   let overlay: Piece | undefined
@@ -52,7 +55,7 @@ export const createStage = (host: Host) => {
 
   /** Resolves when it is on the screen, or why it could not be. It takes the place of what is open. */
   const enter = async (piece: Piece, admit: () => Promise<Entrance> | Entrance): Promise<string | null> => {
-    const loading = loadPrompt()
+    const loading = drawing()
     loading.catch(() => {})
     close(isSlot(piece) ? ({ promptId }) => promptId === piece.promptId : (other) => !isSlot(other))
     if (isSlot(piece)) slots.set(piece.promptId, piece)
@@ -65,25 +68,19 @@ export const createStage = (host: Host) => {
     try {
       const entrance = await admit()
       if (!entrance || !isOn(piece)) return leave(piece), null
-      // What was asked for gets the screen in any case.
-      const isSure = isSlot(piece) || piece.askedFor
-      const mayDraw = isSure || screen.seemsFree()
       taken = take(piece)
-      // The lock takes a frame: a screen that seems free is drawn on meanwhile.
-      if (!mayDraw && !(await taken)) return leave(piece), ELSEWHERE
+      // What was asked for gets the screen in any case. Else the lock comes first: two tabs never draw on one screen.
+      const isSure = isSlot(piece) || piece.askedFor
+      if (!isSure && !(await taken)) return leave(piece), ELSEWHERE
       const module = await loading
       // Closed or replaced before it could open.
       if (!isOn(piece)) return left(), null
-      const onShown = () =>
-        isSure ? entrance.onShown() : void taken.then((mine) => mine && entrance.onShown())
-      const shut = show({ ...entrance, onShown, host, onLeft: left }, module)
+      const shut = show({ ...entrance, host, onLeft: left }, module)
       piece.close = () => {
         left()
         shut()
       }
-      if (await taken) return null
-      piece.close()
-      return ELSEWHERE
+      return null
     } catch (cause) {
       host.note('error', cause)
       left()

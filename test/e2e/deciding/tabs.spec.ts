@@ -14,7 +14,9 @@ const prompt = (id: string, given: Partial<Prompt>): Prompt => ({
   ...given,
 })
 const checkout = { kind: 'checkout', label: 'Upgrade', url: '/checkout' } as const
+const ROUNDS = ['one', 'two', 'three', 'four', 'five', 'six']
 const PROMPTS = [
+  ...ROUNDS.map((round) => prompt(round, {})),
   prompt('exported', { primary: checkout, goal: 'Trial Started' }),
   prompt('invited', {}),
   prompt('sso', { format: 'modal', trigger: { kind: 'gate', feature: 'sso' } }),
@@ -42,6 +44,15 @@ const explain = (page: Page, promptId: string) =>
         (window as unknown as { tidemark: (...args: unknown[]) => void }).tidemark('explain', id, resolve),
       ),
     promptId,
+  )
+/** Calls at an instant, so that several pages do at once. */
+const callAt = (page: Page, at: number, ...args: string[]) =>
+  page.evaluate(
+    ([when, given]) => {
+      const { tidemark } = window as unknown as { tidemark: (...args: string[]) => void }
+      setTimeout(() => tidemark(...given), when - Date.now())
+    },
+    [at, args] as const,
   )
 /** Two tabs; the first shows a prompt that nobody asked for. */
 const twoTabs = async (page: Page, site: Site, url = site.url) => {
@@ -85,6 +96,33 @@ test('what becomes due in two tabs at once stays in one, and counts as shown the
     .arrivals('Prompt Shown')
     .filter(({ properties }) => properties?.['promptId'] === 'invited')
   expect(new Set(shown.map(({ messageId }) => messageId)).size).toBe(1)
+})
+
+test('two windows never draw two at once, not even for a moment', async ({ page, site }) => {
+  const other = await twoTabs(page, site)
+  await overlay(page).getByLabel('Close').click()
+  let drawn = 0
+  for (const each of [page, other]) {
+    await each.exposeFunction('onDrawn', () => drawn++)
+    await each.evaluate(() => {
+      const { onDrawn } = window as unknown as { onDrawn: () => void }
+      new MutationObserver((records) => {
+        const added = records.flatMap(({ addedNodes }) => [...addedNodes])
+        if (added.some(({ nodeName }) => nodeName === 'TIDEMARK-OVERLAY')) onDrawn()
+      }).observe(document.documentElement, { childList: true })
+    })
+  }
+  for (const [n, round] of ROUNDS.entries()) {
+    const at = Date.now() + 300
+    for (const each of [page, other]) await callAt(each, at, 'track', round)
+    await expect.poll(() => drawn).toBeGreaterThan(n)
+    for (const each of [page, other]) {
+      await explain(each, round)
+      await call(each, 'snooze', round)
+      await expect(overlay(each)).toHaveCount(0)
+    }
+    expect(drawn).toBe(n + 1)
+  }
 })
 
 test('what was asked for takes the screen from another tab', async ({ page, site }) => {

@@ -27,7 +27,7 @@ const holdElsewhere = () =>
       return holding
     })
   })
-/** Locks that answer when they are told to. */
+/** Locks that answer when they are told to; says how many were asked for. */
 const slowLocks = () => {
   const asked: (() => void)[] = []
   const real = navigator.locks
@@ -36,55 +36,72 @@ const slowLocks = () => {
   const query = () => real.query()
   Object.defineProperty(navigator, 'locks', { configurable: true, value: { request, query } })
   undo.push(() => Reflect.deleteProperty(navigator, 'locks'))
-  return () => asked.splice(0).forEach((answer) => answer())
+  return () => {
+    const answered = asked.splice(0)
+    for (const answer of answered) answer()
+    return answered.length
+  }
 }
 
-test('a screen that seems free is drawn on while the lock is asked for; shown it is once the lock is ours', async () => {
-  const answer = slowLocks()
-  const it = await start()
-  it.moments.observe('Exported', {})
-  await vi.waitFor(() => expect(overlay()).not.toBeNull())
-  expect(it.only('Prompt Shown')).toEqual([])
-  answer()
-  await vi.waitFor(() => expect(it.only('Prompt Shown')).toHaveLength(1))
-})
-
-test('what another tab turns out to hold is given up, and was not shown', async () => {
-  await holdElsewhere()
-  const answer = slowLocks()
-  const it = await start()
-  it.moments.observe('Exported', {})
-  await vi.waitFor(() => expect(overlay()).not.toBeNull())
-  answer()
-  await vi.waitFor(() => expect(overlay()).toBeNull())
-  expect(it.only('Prompt Suppressed')).toMatchObject([
-    { promptId: 'export', reason: 'another tab shows one', variant: 'control' },
-  ])
-  expect(it.only('Prompt Shown')).toEqual([])
-})
-
-test('what another tab is known to hold is not drawn on', async () => {
-  await holdElsewhere()
-  const answer = slowLocks()
-  const it = await start()
-  it.storage.set('screen', 1)
+/** Overlays that come into the page from now on, however short they stay. */
+const watchDrawn = () => {
   const drawn: Node[] = []
   const observer = new MutationObserver((records) => drawn.push(...records.flatMap((r) => [...r.addedNodes])))
   observer.observe(document.documentElement, { childList: true })
   undo.push(() => observer.disconnect())
+  return drawn
+}
+const hidePage = () => {
+  let isHidden = true
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden })
+  undo.push(() => Reflect.deleteProperty(document, 'hidden'))
+  return () => {
+    isHidden = false
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+}
+
+test('nothing that nobody asked for is drawn before the screen of all tabs is ours', async () => {
+  const answer = slowLocks()
+  const it = await start()
+  const drawn = watchDrawn()
   it.moments.observe('Exported', {})
-  await vi.waitFor(() => {
-    answer()
-    expect(it.only('Prompt Suppressed')).toHaveLength(1)
-  })
+  await vi.waitFor(() => expect(answer()).toBe(1))
+  expect(drawn).toEqual([])
+  await vi.waitFor(() => expect(it.only('Prompt Shown')).toHaveLength(1))
+})
+
+test('what another tab holds is not drawn on, not even for a moment', async () => {
+  await holdElsewhere()
+  const it = await start()
+  const drawn = watchDrawn()
+  it.moments.observe('Exported', {})
+  await vi.waitFor(() => expect(it.only('Prompt Suppressed')).toHaveLength(1))
+  expect(it.only('Prompt Suppressed')).toMatchObject([
+    { promptId: 'export', reason: 'another tab shows one', variant: 'control' },
+  ])
   expect(drawn).toEqual([])
 })
 
-test('the note of a tab that died does not outlive the next overlay', async () => {
+test('a hidden tab takes no screen: what became due there shows once it is looked at', async () => {
+  const look = hidePage()
   const it = await start()
-  it.storage.set('screen', 1)
   it.moments.observe('Exported', {})
+  const locks = await navigator.locks.query()
+  expect(locks.held?.filter(({ name }) => name?.includes(KEY))).toEqual([])
+  expect(overlay()).toBeNull()
+  look()
   await vi.waitFor(() => expect(it.only('Prompt Shown')).toHaveLength(1))
+})
+
+test('what stopped being true while the tab was hidden does not show', async () => {
+  const look = hidePage()
+  const it = await start()
+  it.moments.observe('Exported', {})
   it.moments.mute('export')
-  await vi.waitFor(() => expect(it.storage.get('screen')).toBeUndefined())
+  look()
+  await vi.waitFor(() => expect(it.names()).toContain('Prompt Dismissed'))
+  await it.moments.explain()
+  expect(overlay()).toBeNull()
+  expect(it.only('Prompt Shown')).toEqual([])
 })
