@@ -1,10 +1,16 @@
-import type { Server } from 'node:http'
-import fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
+import { createServer, type Server } from 'node:http'
+import fastify, {
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyServerFactory,
+  LogController,
+} from 'fastify'
 import type { Lane } from '../commands.ts'
 import type { Config } from '../config.ts'
 import type { Secrets } from '../secrets.ts'
 import { createSignIn } from '../sign-in.ts'
 import { SECOND } from '../wire/limits.ts'
+import { whomToTrust } from './address.ts'
 import { createGuard } from './auth.ts'
 import { closeGently } from './close-gently.ts'
 import { configRoutes } from './config-routes.ts'
@@ -12,7 +18,7 @@ import { deliveryRoutes } from './deliveries.ts'
 import type { Edge } from './edge.ts'
 import { erasureRoutes } from './erasure.ts'
 import { healthRoutes } from './health.ts'
-import { ingestRoutes } from './ingest.ts'
+import { createInlet, type Inlet } from './ingest.ts'
 import { createIntake } from './intake.ts'
 import { leadRoutes } from './leads.ts'
 import { createLog } from './log.ts'
@@ -50,12 +56,18 @@ const MOST_PARAM = 4096
 
 /** Everything the server answers over HTTP. It listens to nothing yet. */
 export const createApp = async (options: AppOptions): Promise<{ app: FastifyInstance; metrics: Metrics }> => {
-  const app = fastify(serverOptions(options))
-  const edge = createEdge(options, (error) => app.log.error({ err: error }, 'ingest failed'))
+  const onError = (error: unknown): void => app.log.error({ err: error }, 'ingest failed')
+  const edge = createEdge(options, onError)
+  const inlet = createInlet(edge, onError)
+  const app = fastify(serverOptions(options, inlet))
+  // Commands without a server inject their requests, past the one that listens.
+  app.addHook('onRequest', (request, reply, next) => {
+    if (inlet(request.raw, reply.raw)) reply.hijack()
+    else next()
+  })
   closeGently(app)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerUnknownPath)
-  await app.register(ingestRoutes(edge))
   await app.register(async (observed) => {
     observe(observed, edge)
     await observed.register(configRoutes(edge))
@@ -69,7 +81,7 @@ export const createApp = async (options: AppOptions): Promise<{ app: FastifyInst
   return { app, metrics: edge.metrics }
 }
 
-const serverOptions = ({ config, log }: AppOptions): FastifyHttpOptions<Server> => ({
+const serverOptions = ({ config, log }: AppOptions, inlet: Inlet): FastifyHttpOptions<Server> => ({
   logger: createLog(log),
   logController: new LogController({ disableRequestLogging: true }),
   trustProxy: whomToTrust(config),
@@ -78,19 +90,29 @@ const serverOptions = ({ config, log }: AppOptions): FastifyHttpOptions<Server> 
     void answerError(error, request, reply)
   },
   bodyLimit: 1024 * 1024,
+  serverFactory: behind(inlet),
+  routerOptions: { maxParamLength: MOST_PARAM },
+})
+
+const CONNECTIONS = {
   // A sender that trickles is cut off; see also headersTimeout, which Node sets to the smaller of the two.
   requestTimeout: 30 * SECOND,
   // Longer than the 60 s for which proxies in front usually keep connections.
   keepAliveTimeout: 75 * SECOND,
-  http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 5 * SECOND },
-  routerOptions: { maxParamLength: MOST_PARAM },
-})
+  headersTimeout: 10 * SECOND,
+  connectionsCheckingInterval: 5 * SECOND,
+}
 
-/** Fastify 5 trusts no bare hop count; who sets one has said that this many proxies stand in front. */
-const whomToTrust = ({ trustProxy }: Config) =>
-  typeof trustProxy === 'number'
-    ? (_address: string, hop: number) => hop < trustProxy
-    : trustProxy && [...trustProxy]
+/** Events are taken in first; all else is Fastify's. A server that closes takes in what comes, and hangs up. */
+const behind =
+  (inlet: Inlet): FastifyServerFactory =>
+  (handler) => {
+    const server = createServer(CONNECTIONS, (request, response) => {
+      if (!server.listening) response.shouldKeepAlive = false
+      if (!inlet(request, response)) handler(request, response)
+    })
+    return server
+  }
 
 const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edge => {
   const { config, lane, secrets, assets, now = Date.now, mostWaiting } = options

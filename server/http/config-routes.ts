@@ -1,7 +1,7 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
 import { allowAnyOrigin, answerPreflights } from './cors.ts'
 import type { Edge } from './edge.ts'
-import { keyOf } from './ingest.ts'
+import { keyOf } from './key-of.ts'
 import { sendProblem } from './problem.ts'
 import { rudderSourceConfig, segmentSettings } from './sdk-settings.ts'
 

@@ -1,73 +1,87 @@
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { IngestRequest, Receipt } from '../commands.ts'
 import { LIMITS } from '../wire/limits.ts'
+import { addressOf, whomToTrust } from './address.ts'
 import { CORS } from './cors.ts'
 import type { Edge } from './edge.ts'
 import { OVERLOADED } from './intake.ts'
+import { keyOf } from './key-of.ts'
 import { PROBLEM_TYPE, problemBody } from './problem.ts'
 import { readBody } from './read-body.ts'
 
 type Endpoint = IngestRequest['endpoint']
 
 /** Paths of the Segment HTTP Tracking API; the letters are what its browser SDK sends to. */
-const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-  identify: 'identify',
-  i: 'identify',
-  track: 'track',
-  t: 'track',
-  page: 'page',
-  p: 'page',
-  screen: 'screen',
-  s: 'screen',
-  group: 'group',
-  g: 'group',
-  alias: 'alias',
-  a: 'alias',
-  batch: 'batch',
-  b: 'batch',
-  import: 'import',
-}
+const ENDPOINTS = new Map<string, Endpoint>([
+  ['/v1/identify', 'identify'],
+  ['/v1/i', 'identify'],
+  ['/v1/track', 'track'],
+  ['/v1/t', 'track'],
+  ['/v1/page', 'page'],
+  ['/v1/p', 'page'],
+  ['/v1/screen', 'screen'],
+  ['/v1/s', 'screen'],
+  ['/v1/group', 'group'],
+  ['/v1/g', 'group'],
+  ['/v1/alias', 'alias'],
+  ['/v1/a', 'alias'],
+  ['/v1/batch', 'batch'],
+  ['/v1/b', 'batch'],
+  ['/v1/import', 'import'],
+])
+
+const TELEMETRY = '/v1/m'
+const TAKEN: Receipt = { status: 200, body: '{"success":true}' }
+
+/** Answers a request if it carries events; else false, and nothing was done. */
+export type Inlet = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /**
- * Takes events in. The text is handed to the lane unparsed. Fastify routes and its connection limits hold, but body and
- * answer go past its parsers, hooks and serializers, which cost about a fifth of a small request.
+ * Takes events in. The text is handed to the lane unparsed. It stands in front of Fastify, whose routing, hooks and
+ * parsers cost a third of a small request: only the connection's limits are shared. JSON comes under any type.
  */
-export const ingestRoutes =
-  (edge: Edge): FastifyPluginCallback =>
-  (app, _options, done) => {
-    app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', (_request, _payload, ready) => ready(null))
-    // JSON comes under any type, so Fastify need not read it; a malformed one it would answer with 415, at which SDKs
-    // drop what they sent.
-    app.addHook('onRequest', (request, _reply, next) => {
-      request.raw.headers['content-type'] = undefined
-      next()
-    })
-    for (const [name, endpoint] of Object.entries(ENDPOINTS))
-      app.post(`/v1/${name}`, (request, reply) => takeIn(edge, endpoint, request, reply))
+export const createInlet = (edge: Edge, onError: (error: unknown) => void): Inlet => {
+  const trusts = whomToTrust(edge.config)
+  return (request, response) => {
+    if (request.method !== 'POST') return false
+    const path = pathOf(request.url ?? '')
+    const endpoint = ENDPOINTS.get(path)
+    if (endpoint) {
+      const asked = { request, endpoint, address: addressOf(request, trusts) }
+      takeIn(edge, asked, response).catch(onError)
+      return true
+    }
+    if (path !== TELEMETRY) return false
     // Telemetry of Segment's browser SDK: welcome, and of no use to us.
-    app.post('/v1/m', (request, reply) => {
-      reply.hijack()
-      request.raw.resume()
-      answer(reply, { status: 200, body: '{"success":true}' })
-    })
-    done()
+    answer(response, dropBody(request, TAKEN))
+    return true
   }
+}
 
-const takeIn = async (edge: Edge, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply) => {
-  reply.hijack()
+const pathOf = (url: string): string => {
+  const at = url.indexOf('?')
+  return at < 0 ? url : url.slice(0, at)
+}
+
+type Asked = {
+  readonly request: IncomingMessage
+  readonly endpoint: Endpoint
+  readonly address: string
+}
+
+const takeIn = async (edge: Edge, asked: Asked, response: ServerResponse): Promise<void> => {
   const receivedAt = edge.now()
-  const receipt = await decide(edge, endpoint, request)
-  answer(reply, receipt)
+  const receipt = await decide(edge, asked)
+  answer(response, receipt)
   edge.metrics.ingested(receipt.status, edge.now() - receivedAt)
 }
 
-const decide = async (edge: Edge, endpoint: Endpoint, request: FastifyRequest): Promise<Receipt> => {
-  const origin = request.headers.origin ?? null
+const decide = async (edge: Edge, { request, endpoint, address }: Asked): Promise<Receipt> => {
+  const { origin = null } = request.headers
   if (edge.intake.isFull()) return dropBody(request, OVERLOADED)
   if (!mayUse(edge.config.origins, origin))
     return dropBody(request, refuse(401, 'This origin is not listed in TIDEMARK_ORIGINS.'))
-  const body = await readBody(request.raw, { atMost: LIMITS.batchBytes, onHeld: edge.intake.hold })
+  const body = await readBody(request, { atMost: LIMITS.batchBytes, onHeld: edge.intake.hold })
   if (!body.ok) return refuse(400, body.error)
   return edge.intake.submit({
     body: body.text,
@@ -75,7 +89,7 @@ const decide = async (edge: Edge, endpoint: Endpoint, request: FastifyRequest): 
     key: keyOf(request),
     receivedAt: edge.now(),
     origin,
-    address: request.ip,
+    address,
   })
 }
 
@@ -83,36 +97,28 @@ const decide = async (edge: Edge, endpoint: Endpoint, request: FastifyRequest): 
 const mayUse = (origins: readonly string[], origin: string | null): boolean =>
   origin === null || origins.length === 0 || origins.includes(origin)
 
-/** Basic `key:` or `key`, else `?writeKey=`; null = the body names it. */
-export const keyOf = (request: FastifyRequest): string | null => {
-  const { authorization } = request.headers
-  if (authorization?.startsWith('Basic ')) {
-    const [key] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString().split(':')
-    if (key) return key
-  }
-  const { writeKey } = request.query as { writeKey?: unknown }
-  return typeof writeKey === 'string' && writeKey !== '' ? writeKey : null
-}
-
 const refuse = (status: 400 | 401, detail: string): Receipt => ({
   status,
   body: problemBody(status, { detail }),
 })
 
-const dropBody = (request: FastifyRequest, receipt: Receipt): Receipt => {
-  request.raw.resume()
+const dropBody = (request: IncomingMessage, receipt: Receipt): Receipt => {
+  request.resume()
   return receipt
 }
 
-const answer = ({ raw }: FastifyReply, { status, body, retryAfter }: Receipt) => {
-  const headers = {
-    ...CORS,
-    'content-type': status === 200 ? 'application/json' : PROBLEM_TYPE,
-    'content-length': Buffer.byteLength(body),
-  }
-  raw.writeHead(
-    status,
-    retryAfter === undefined ? headers : { ...headers, 'retry-after': String(Math.ceil(retryAfter)) },
-  )
-  raw.end(body)
+const COMMON = Object.entries(CORS).flat()
+
+/** Headers as a flat list: Node writes those out as they are. */
+const answer = (response: ServerResponse, { status, body, retryAfter }: Receipt) => {
+  const headers = [
+    ...COMMON,
+    'content-type',
+    status === 200 ? 'application/json' : PROBLEM_TYPE,
+    'content-length',
+    String(Buffer.byteLength(body)),
+  ]
+  if (retryAfter !== undefined) headers.push('retry-after', String(Math.ceil(retryAfter)))
+  response.writeHead(status, headers)
+  response.end(body)
 }

@@ -1,0 +1,12 @@
+import type { IncomingMessage } from 'node:http'
+
+/** The key that a request shows: Basic `key:` or `key`, else `?writeKey=`; null = its body names it. */
+export const keyOf = ({ headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>): string | null => {
+  const { authorization } = headers
+  if (authorization?.startsWith('Basic ')) {
+    const [key] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString().split(':')
+    if (key) return key
+  }
+  const at = url.indexOf('?')
+  return at < 0 ? null : new URLSearchParams(url.slice(at)).get('writeKey') || null
+}
