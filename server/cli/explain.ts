@@ -7,10 +7,11 @@ export const addExplain: AddCommand = (program, terminal) => {
     .command('explain')
     .argument('<id>', 'a user id, or an account (its id, or the domain of its people)')
     .description('print a score with its reasons: whose it is, what it rests on, what is missing')
-    .action((id: string) =>
+    .option('--events', 'with the newest events behind each line')
+    .action((id: string, { events = false }: { events?: boolean }) =>
       withInstallation(async (installation) => {
         const user = await find<UserView>(installation, `/api/users/${encodeURIComponent(id)}`)
-        if (user) return terminal.result(user, explainUser(user))
+        if (user) return terminal.result(user, explainUser(user, events))
         const account = await find<AccountView>(installation, `/api/accounts/${encodeURIComponent(id)}`)
         if (!account) throw new CommandError(`No event has named a user or an account "${id}".`)
         terminal.result(account, explainAccount(account))
@@ -25,19 +26,27 @@ const find = async <T>({ call, ask }: Installation, path: string): Promise<T | n
 }
 
 /** A score on a terminal: the lines sum to it. */
-const explainUser = (user: UserView): string =>
+const explainUser = (user: UserView, withEvents: boolean): string =>
   [
     `${user.userId} in ${user.accountId}: ${user.score} points, ${user.tier}, ${verdict(user.qualified)}`,
-    ...user.ledger.map(({ points, rule, because }) => line(points, rule, because)),
+    ...user.ledger.flatMap((entry) => [
+      line(entry.points, entry.rule, entry.because),
+      ...(withEvents ? entry.events.map(eventLine) : []),
+    ]),
     ...(user.missing.length > 0 ? ['Would add:'] : []),
     ...user.missing.map(({ points, rule, because }) => line(points, rule, because)),
     ...(user.nextChangeAt ? [`Changes by time alone at ${user.nextChangeAt}`] : []),
+    ...(user.dropsAt ? [`Qualified until ${user.dropsAt}, unless they do more before then`] : []),
   ].join('\n')
 
 const explainAccount = (account: AccountView): string =>
   [
     `${account.name} (${account.accountId}): ${account.tier}, ${verdict(account.qualified)}`,
     `  ${account.users} users, ${account.activeUsers} active, ${account.qualifiedUsers} qualified`,
+    ...account.reasons.map((words) => `  + ${words}`),
+    ...account.missing.map((words) => `  - ${words}`),
+    ...(account.champions.length > 0 ? [`  Champions: ${account.champions.join(', ')}`] : []),
+    ...(account.departments.length > 0 ? [`  Departments: ${account.departments.join(', ')}`] : []),
     ...account.people.map(
       ({ userId, score, tier, qualified }) =>
         `${score.toFixed(2).padStart(9)}  ${userId}: ${tier}, ${verdict(qualified)}`,
@@ -47,6 +56,9 @@ const explainAccount = (account: AccountView): string =>
   ].join('\n')
 
 const verdict = (isQualified: boolean): string => (isQualified ? 'qualified' : 'not qualified')
+
+const eventLine = ({ id, at, trust }: UserView['ledger'][number]['events'][number]): string =>
+  `${' '.repeat(11)}${at}  ${id} (${trust})`
 
 const line = (points: number, rule: string, because: string): string =>
   `${points.toFixed(2).padStart(9)}  ${rule.padEnd(24)} ${because}`

@@ -1,21 +1,23 @@
 import { LIMITS } from '../wire/limits.ts'
 
-/** Names by which a plain object could be made to change what every object inherits. */
-const DANGEROUS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+/** Names that every object answers to. */
+const INHERITED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** Ids become keys of documents. */
-export const isDangerous = (name: string): boolean => DANGEROUS.has(name)
+/** Whether an id cannot be used: ids become keys of documents, which are asked for them. */
+export const isInherited = (id: string): boolean => INHERITED.has(id)
+
+/** The one field that, when it is set on an object, changes what the object inherits. All other names are kept. */
+const POISON = '__proto__'
 
 /**
- * Whether the text might hold what `clean` must look for: a dangerous name, or an escape that can hide one, be NUL or be
+ * Whether the text might hold what `clean` must look for: the poisonous name, or an escape that can hide one, be NUL or be
  * half of a surrogate pair.
  * Most bodies hold neither, and their strings need not be looked at one by one.
  */
-export const isSuspicious = (body: string): boolean =>
-  /__proto__|constructor|prototype|\\u00|\\u[dD][89a-fA-F]/.test(body)
+export const isSuspicious = (body: string): boolean => /__proto__|\\u00|\\u[dD][89a-fA-F]/.test(body)
 
 /**
- * Takes dangerous names out of what JSON.parse made, in place, and makes every text well-formed: databases store half
+ * Takes the poisonous name out of what JSON.parse made, in place, and makes every text well-formed: databases store half
  * of a surrogate pair as U+FFFD, so two ids that differ here would be one there. Answers what is wrong with the rest: nested too deep, or
  * NUL, which Postgres cannot store as text.
  */
@@ -36,12 +38,10 @@ const cleanItems = (items: readonly unknown[], suspicious: boolean, depth: numbe
 }
 
 const cleanFields = (fields: object, suspicious: boolean, depth: number): string | null => {
-  for (const name of Object.keys(fields)) {
-    if (suspicious && (isDangerous(name) || isBroken(name))) {
-      Reflect.deleteProperty(fields, name)
-      continue
-    }
-    if (suspicious && name.includes('\0')) return 'holds a NUL character'
+  for (const given of Object.keys(fields)) {
+    if (suspicious && given.includes('\0')) return 'holds a NUL character'
+    const name = suspicious ? mendName(fields, given) : given
+    if (name === null) continue
     const value: unknown = Reflect.get(fields, name)
     if (suspicious && isBroken(value)) Reflect.set(fields, name, value.toWellFormed())
     const isNested = typeof value === 'object' && value !== null
@@ -49,6 +49,17 @@ const cleanFields = (fields: object, suspicious: boolean, depth: number): string
     if (problem) return problem
   }
   return null
+}
+
+/** The well-formed name under which a field is kept; null = it is not, being poison or there already. */
+const mendName = (fields: object, name: string): string | null => {
+  if (name !== POISON && name.isWellFormed()) return name
+  const value: unknown = Reflect.get(fields, name)
+  Reflect.deleteProperty(fields, name)
+  const mended = name.toWellFormed()
+  if (name === POISON || Object.hasOwn(fields, mended)) return null
+  Reflect.set(fields, mended, value)
+  return mended
 }
 
 const isBroken = (value: unknown): value is string => typeof value === 'string' && !value.isWellFormed()

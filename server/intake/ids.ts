@@ -1,6 +1,6 @@
 import type { WireEvent } from '../wire/event.ts'
 import { LIMITS } from '../wire/limits.ts'
-import { isDangerous } from './clean.ts'
+import { isInherited } from './clean.ts'
 import type { Incoming } from './incoming.ts'
 import { anonymousSubject, isReserved, testId } from './subject-id.ts'
 
@@ -43,4 +43,4 @@ const idOf = (given: unknown): string | null => {
 
 /** Paths cannot name `.` and `..`: every client resolves them. */
 const isUnusable = (id: string): boolean =>
-  id.length > LIMITS.idLength || id === '.' || id === '..' || isDangerous(id)
+  id.length > LIMITS.idLength || id === '.' || id === '..' || isInherited(id)

@@ -58,6 +58,9 @@ test('a model is checked, compared, tried, published and rolled back', async () 
     judged: '1 account judged by it',
   })
   expect(JSON.parse((await tidemark(['explain', 'ann', '--json'])).out)).toMatchObject({ qualified: true })
+  const told = (await tidemark(['explain', 'ann', '--events'])).out
+  expect(told).toMatch(/\d+\.\d\d {2}\S+ +.*\n {11}\d{4}-\S+Z {2}\S+ \((server|browser)\)\n/)
+  expect(told).toMatch(/Qualified until \d{4}-\S+Z, unless/)
   const back = await tidemark(['model', 'rollback', '1', '--reason', 'seen'])
   expect(back.out).toBe('Version 3 ("balanced") is in force; 1 account judged by it.\n')
   expect((await tidemark(['model', 'versions'])).out).toMatch(

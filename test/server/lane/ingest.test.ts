@@ -159,11 +159,25 @@ onEveryDatabase('ingest', (bench) => {
     expect(JSON.parse(receipt?.body ?? '')).toMatchObject({ detail: expect.stringContaining('userId') })
   })
 
-  test('names by which objects could be poisoned are dropped, the rest counts', async () => {
+  test('the name by which an object could be poisoned is dropped, the rest counts', async () => {
     const body = `{"batch":[{"type":"identify","userId":"ann","__proto__":{"x":1},
-      "traits":{"__proto__":{"polluted":true},"\\u005f_proto__":1,"constructor":{"prototype":{"polluted":1}},"plan":"x","role":"admin"}}]}`
+      "traits":{"__proto__":{"polluted":true},"\\u005f_proto__":1,"plan":"x","role":"admin"}}]}`
     expect(await send(bench.lane, [], { body })).toEqual(SUCCESS)
     expect((await bench.lane.user('ann', NOW))?.traits).toEqual({ role: 'admin' })
+    expect(Reflect.get({}, 'polluted')).toBeUndefined()
+  })
+
+  test('names that every object answers to, and half of a character, are names like any other', async () => {
+    const traits = { constructor: 'Bauer AG', prototype: 2, toString: true, 'half \ud83d': 'mended' }
+    await send(bench.lane, [identify({ traits })])
+    const mended = { constructor: 'Bauer AG', prototype: 2, toString: true, 'half \ufffd': 'mended' }
+    const { traits: kept } = (await bench.lane.user('ann', NOW)) ?? {}
+    expect(Object.entries(kept ?? {}).toSorted()).toEqual(Object.entries(mended).toSorted())
+    await send(bench.lane, [
+      track('Core Action Completed', { properties: { constructor: { prototype: { polluted: 1 } } } }),
+    ])
+    const row = (await journal(bench)).find(({ body }) => body.includes('polluted'))
+    expect(row?.body).toContain('{"constructor":{"prototype":{"polluted":1}}}')
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
   })
 
