@@ -173,6 +173,8 @@ export type Commands = {
   }): Promise<{ target: StripeTarget | null; messages: string[] }>
   /** What `noteStripe` answered has been taken in. */
   settleStripe(customer: string): Promise<void>
+  /** Counts a request of a page whose origin is not listed. */
+  refuseOrigin(origin: string, now: number): Promise<void>
   /** Rejects when the database cannot be reached or is not migrated. */
   ping(): Promise<void>
 }

@@ -1,9 +1,10 @@
 import type { IngestRequest, LaneNews, Receipt } from './commands.ts'
 import type { Counts } from './gauges.ts'
-import { type Readers, type Reading, readRequest } from './intake/read.ts'
-import { FAILED, refused } from './intake/receipts.ts'
+import { type Readers, type Reading, readRequest, refuse } from './intake/read.ts'
+import { FAILED } from './intake/receipts.ts'
 import { answerTo, verifiedIn } from './prompts/answer.ts'
 import { isPromptEvent, promptCounters } from './prompts/count.ts'
+import { mayConcernGoals } from './prompts/credit-goals.ts'
 import type { SetInForce } from './prompts/set-in-force.ts'
 import type { Tallies } from './tallies.ts'
 import { commit } from './work/commit.ts'
@@ -31,8 +32,10 @@ export const ingest = async (inlet: Ingest, requests: readonly IngestRequest[]):
     return commitEach(inlet, readings)
   })
   await learnMessages(inlet.tools)
-  for (const [index, reading] of readings.entries())
-    if (receipts[index] !== FAILED) inlet.tallies.count(reading, requests[index]?.origin ?? null)
+  for (const [index, request] of requests.entries()) {
+    const reading = readings[index]
+    if (reading && receipts[index] !== FAILED) inlet.tallies.count(reading, request)
+  }
   if (readings.some(({ events }) => events.some(isPromptEvent))) await countPrompts(inlet, readings, receipts)
   if (!readings.some(({ events }) => verifiedIn(events))) return receipts
   return Promise.all(readings.map((reading, index) => tell(inlet, reading, receipts[index] ?? FAILED)))
@@ -65,13 +68,16 @@ const tell = async ({ tools, set }: Ingest, { events }: Reading, receipt: Receip
 }
 
 const commitAll = async (
-  { tools, counts, onNews }: Ingest,
+  { tools, counts, set, tallies, onNews }: Ingest,
   readings: readonly Reading[],
 ): Promise<Receipt[]> => {
   const events = readings.flatMap((reading) => reading.events)
   const rejections = readings.flatMap((reading) => reading.rejections)
+  const now = events[0]?.receivedAt ?? 0
   if (events.length > 0 || rejections.length > 0) {
-    const { news, accepted, quarantined } = await commit(tools, events, rejections)
+    const prompts = events.some(mayConcernGoals) ? await set.read(now).catch(() => null) : null
+    const { news, accepted, quarantined, conversions } = await commit(tools, { events, rejections, prompts })
+    if (prompts) tallies.tick('prompt', promptCounters(conversions, prompts), now)
     counts.events += accepted
     counts.duplicates += events.length - accepted - quarantined
     counts.rejected += rejections.length + quarantined
@@ -98,15 +104,6 @@ const read = (request: IngestRequest, readers: Readers): Reading => {
   try {
     return readRequest(request, readers)
   } catch {
-    const receipt = refused(400, 'The body cannot be read.')
-    return {
-      receipt,
-      events: [],
-      rejections: [],
-      key: null,
-      receivedAt: request.receivedAt,
-      dropped: 0,
-      skew: null,
-    }
+    return refuse(400, 'The body cannot be read.')
   }
 }

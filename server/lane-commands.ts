@@ -123,6 +123,7 @@ export const createCommands = async (
       await tallies.flush()
       return viewInstallation({ store, keys, channels }, now)
     },
+    refuseOrigin: async (origin, now) => tallies.refuseOrigin(origin, now),
     gauges: (now) => readGauges(tools, counts, now),
     keys: async () => keys,
     rebuild: createRebuild(tools),

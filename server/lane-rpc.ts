@@ -89,5 +89,6 @@ export const COMMANDS: readonly CommandName[] = [
   'exportOf',
   'noteStripe',
   'settleStripe',
+  'refuseOrigin',
   'ping',
 ]

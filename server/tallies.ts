@@ -1,3 +1,4 @@
+import type { IngestRequest } from './commands.ts'
 import type { Reading } from './intake/read.ts'
 import { addTallies } from './store/observations.ts'
 import type { Store } from './store/store.ts'
@@ -7,6 +8,8 @@ import { MINUTE } from './wire/limits.ts'
 const FLUSH_AFTER = 5000
 /** A sender's clock that is further off is worth a word. Its events' times are corrected by as much. */
 const CLOCK_OFF = 5 * MINUTE
+/** Origins that are refused by name, until this process ends. */
+const MOST_REFUSED = 20
 /** Counters that may wait to be written; anybody can make up origins. */
 const AT_MOST = 1000
 
@@ -15,7 +18,9 @@ const AT_MOST = 1000
  * matter, because one row that every commit changes would make all of them wait for one another.
  */
 export type Tallies = {
-  count(reading: Reading, origin: string | null): void
+  count(reading: Reading, from: Pick<IngestRequest, 'origin' | 'receivedAt'>): void
+  /** A page of an origin that is not listed asked. */
+  refuseOrigin(origin: string, at: number): void
   /** One more of each of these of a kind. */
   tick(kind: string, names: readonly string[], at: number): void
   flush(): Promise<void>
@@ -23,6 +28,7 @@ export type Tallies = {
 }
 
 export const createTallies = (store: Store, onError: (error: unknown) => void): Tallies => {
+  const refused = new Set<string>()
   let waiting = new Map<string, TallyRow>()
   const add = (
     kind: string,
@@ -45,7 +51,12 @@ export const createTallies = (store: Store, onError: (error: unknown) => void): 
   const timer = setInterval(() => void flush().catch(onError), FLUSH_AFTER)
   timer.unref()
   return {
-    count: ({ events, rejections, key, receivedAt: at, dropped, skew }, origin) => {
+    count: (
+      { events, rejections, tokenRefusals, key, dropped, skew, receipt },
+      { origin, receivedAt: at },
+    ) => {
+      for (const why of tokenRefusals) add('refused token', why, { count: 1, at })
+      if (receipt.status === 401) add('refused key', '', { count: 1, at })
       if (key && dropped > 0) add('dropped', '', { count: dropped, at })
       if (key && skew !== null && Math.abs(skew) > CLOCK_OFF) add('skewed', key.kind, { count: 1, at })
       if (rejections.length > 0) add('rejected', '', { count: rejections.length, at })
@@ -53,6 +64,12 @@ export const createTallies = (store: Store, onError: (error: unknown) => void): 
       add('events', '', { count: events.length, at })
       add('key', key.kind, { count: events.length, at })
       if (origin !== null && !key.isSecret) add('origin', origin.slice(0, 200), { count: events.length, at })
+    },
+    refuseOrigin: (origin, at) => {
+      const called = origin.slice(0, 200)
+      const name = refused.has(called) || refused.size < MOST_REFUSED ? called : 'others'
+      refused.add(name)
+      add('refused origin', name, { count: 1, at })
     },
     tick: (kind, names, at) => {
       for (const name of names) add(kind, name, { count: 1, at })

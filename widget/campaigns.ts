@@ -1,13 +1,9 @@
-import { shownAt } from '../server/core/prompt-state.ts'
+import { GOAL_WITHIN, shownAt } from '../server/core/prompt-state.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import { planOf } from './audience.ts'
 import type { Host } from './host.ts'
 import type { PromptMemory } from './prompt-memory.ts'
-import { DAY } from './span.ts'
 import type { Piece } from './stage.ts'
-
-/** A goal reached so long after a showing is credited to it. */
-const GOAL_WITHIN = 14 * DAY
 
 type Parts = {
   readonly host: Host

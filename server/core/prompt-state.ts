@@ -7,6 +7,9 @@
 /** Showings that are remembered a prompt: the newest. More than any ladder or daily cap asks for. */
 const REMEMBERED = 20
 
+/** How long after a showing its goal is credited to it, in ms, where a prompt says nothing else. */
+export const GOAL_WITHIN = 14 * 24 * 60 * 60 * 1000
+
 /** What became of one prompt. A showing's id begins with its instant, so ids sort by time (see `showingId`). */
 export type PromptOutcome = {
   readonly shown?: readonly string[]

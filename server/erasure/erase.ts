@@ -89,9 +89,8 @@ const eraseIn = async (work: Work, whom: Whom): Promise<Omit<Erasure, 'id' | 'at
 }
 
 /** What prompts know of the erased goes; of who belongs to other accounts too, what is left is folded anew. */
-const forgetPrompts = async (session: Session, { subjects, others }: Scope, whom: Whom): Promise<void> => {
-  await refoldPromptStates(session, subjects, [])
-  if (whom.kind === 'account') await removePromptStates(session, [{ kind: 'account', id: whom.id }])
+const forgetPrompts = async (session: Session, { promptStates, others }: Scope): Promise<void> => {
+  await removePromptStates(session, promptStates)
   for (const subject of others) {
     const senders = await sendersOf(session, subject)
     await refoldPromptStates(session, senders, await journalOf(session, senders))
@@ -104,7 +103,7 @@ const remove = async ({ room: { session } }: Work, scope: Scope, whom: Whom): Pr
   const profiles = await accountsOf(session, subjects)
   await removeMessages(session, events)
   await removeJournal(session, journal)
-  await forgetPrompts(session, scope, whom)
+  await forgetPrompts(session, scope)
   await removeSubjects(session, subjects)
   for (const lead of leads) await removeLead(session.db, lead)
   const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)

@@ -1,7 +1,7 @@
 import type { Whom } from '../commands.ts'
 import type { LeadDoc } from '../core/types.ts'
 import { homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
-import { isAnonymous } from '../intake/subject-id.ts'
+import { isAnonymous, singletonOf } from '../intake/subject-id.ts'
 import {
   decisionsOfAccounts,
   deliveriesOfAccounts,
@@ -108,8 +108,11 @@ const withSales = async (session: Session, { whole, ...events }: Events): Promis
   )
   const journal = unique([...events.journal, ...actions])
   const promptStates = await readPromptStates(session, [
-    ...subjects.map((id) => ({ kind: 'user', id }) as const),
-    ...(whole === null ? [] : [{ kind: 'account', id: whole } as const]),
+    ...subjects.flatMap((id) => [
+      { kind: 'user' as const, id },
+      { kind: 'touched' as const, id: singletonOf(id) },
+    ]),
+    ...(whole === null ? [] : (['account', 'touched'] as const).map((kind) => ({ kind, id: whole }))),
   ])
   return { ...events, journal, leads, decisions, deliveries, promptStates, emails: emailsIn(events) }
 }

@@ -79,8 +79,11 @@ const takeIn = async (edge: Edge, asked: Asked, response: ServerResponse): Promi
 const decide = async (edge: Edge, { request, endpoint, address }: Asked): Promise<Receipt> => {
   const { origin = null } = request.headers
   if (edge.intake.isFull()) return dropBody(request, OVERLOADED)
-  if (!mayUse(edge.config.origins, origin))
+  if (origin !== null && !mayUse(edge.config.origins, origin)) {
+    // Whoever set it up sees it on "Is it working?"; what cannot be counted is no reason to answer otherwise.
+    void edge.lane.refuseOrigin(origin, edge.now()).catch(() => undefined)
     return dropBody(request, refuse(401, 'This origin is not listed in TIDEMARK_ORIGINS.'))
+  }
   const body = await readBody(request, { atMost: LIMITS.batchBytes, onHeld: edge.intake.hold })
   if (!body.ok) return refuse(400, body.error)
   return edge.intake.submit({
@@ -94,8 +97,8 @@ const decide = async (edge: Edge, { request, endpoint, address }: Asked): Promis
 }
 
 /** Backends send no Origin; a page always does when it posts. */
-const mayUse = (origins: readonly string[], origin: string | null): boolean =>
-  origin === null || origins.length === 0 || origins.includes(origin)
+const mayUse = (origins: readonly string[], origin: string): boolean =>
+  origins.length === 0 || origins.includes(origin)
 
 const refuse = (status: 400 | 401, detail: string): Receipt => ({
   status,

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 import { listProblems } from '../field-problems.ts'
 import { EVENT_TYPES, type Fields, type Trust, WireEvent } from '../wire/event.ts'
 import { LIMITS } from '../wire/limits.ts'
+import type { TokenRefusal } from '../wire/operations.ts'
 import { clean } from './clean.ts'
 import { type Ids, idsOf, inTest } from './ids.ts'
 import type { Incoming } from './incoming.ts'
@@ -21,7 +22,9 @@ export type Envelope = {
   readonly suspicious: boolean
   /** An event may be too big: the body is. */
   readonly isBig: boolean
-  readonly vouch: (token: unknown) => Voucher | null
+  readonly vouch: (token: unknown) => Voucher | TokenRefusal
+  /** Somebody sent a token, and it vouches for nobody. */
+  readonly onRefusal: (why: TokenRefusal) => void
   /** Whether it asks for sales, and whether one more may that nobody vouches for. */
   readonly asksForSales: (event: Pick<Incoming, 'type' | 'name' | 'properties'>) => boolean
   readonly mayRaiseHand: (messageId: string) => boolean
@@ -89,12 +92,19 @@ const nameOf = (event: WireEvent): string | null =>
 /** A token vouches for its own user, and for the account that it names. */
 const trustOf = (ids: Ids, context: Fields, envelope: Envelope): Trust => {
   if (envelope.isSecret) return 'server'
-  const voucher = envelope.vouch(tokenIn(context) ?? tokenIn(envelope.context))
-  const isVouched =
-    voucher !== null &&
-    voucher.userId === ids.userId &&
-    (ids.account === null || ids.account === voucher.account)
-  return isVouched ? 'verified' : 'browser'
+  const token = tokenIn(context) ?? tokenIn(envelope.context)
+  if (token === undefined || token === null) return 'browser'
+  const voucher = envelope.vouch(token)
+  const refusal = typeof voucher === 'string' ? voucher : mismatch(voucher, ids)
+  if (refusal === null) return 'verified'
+  // What an anonymous visitor did before, or another person, may stand in one batch with it.
+  if (ids.userId !== null) envelope.onRefusal(refusal)
+  return 'browser'
+}
+
+const mismatch = ({ userId, account }: Voucher, ids: Ids): TokenRefusal | null => {
+  if (userId !== ids.userId) return 'another user'
+  return ids.account === null || ids.account === account ? null : 'another account'
 }
 
 const tokenIn = (context: Fields): unknown => {

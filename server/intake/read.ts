@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile'
 import type { IngestRequest, Receipt } from '../commands.ts'
 import { type Fields, WireBatch } from '../wire/event.ts'
 import { LIMITS } from '../wire/limits.ts'
+import type { TokenRefusal } from '../wire/operations.ts'
 import { isSuspicious } from './clean.ts'
 import { type Envelope, readEvent } from './event.ts'
 import type { Incoming, Rejection } from './incoming.ts'
@@ -17,6 +18,8 @@ export type Reading = {
   readonly rejections: readonly Rejection[]
   readonly key: KeyUse | null
   readonly receivedAt: number
+  /** Why identity tokens in it vouched for nobody. */
+  readonly tokenRefusals: ReadonlySet<TokenRefusal>
   /** How many events the snippet had to drop since it last told (it could not keep more). */
   readonly dropped: number
   /** How far the sender's clock is from ours, ms; null when it does not say. */
@@ -25,7 +28,7 @@ export type Reading = {
 
 export type Readers = {
   readonly keyOf: (key: string) => KeyUse | undefined
-  readonly vouch: (token: unknown, at: number) => Voucher | null
+  readonly vouch: (token: unknown, at: number) => Voucher | TokenRefusal
   readonly asksForSales: Envelope['asksForSales']
   /** Why an unverified request for sales is held for review; null = it may open a lead. */
   readonly whyHeld: (address: string, at: number) => string | null
@@ -53,9 +56,11 @@ const readOne = (body: Fields, asked: Asked): Reading => {
   const { endpoint, receivedAt } = asked.request
   const event = { ...body, type: endpoint }
   const held: Rejection[] = []
-  const envelope = envelopeOf({}, asked, held)
+  const tokenRefusals = new Set<TokenRefusal>()
+  const envelope = envelopeOf({}, asked, { held, tokenRefusals })
   const read = readEvent(event, envelope)
-  if (typeof read !== 'string') return reading({ events: [read], rejections: held }, asked, envelope)
+  if (typeof read !== 'string')
+    return reading({ events: [read], rejections: held, tokenRefusals }, asked, envelope)
   const rejection = reject(event, read, receivedAt)
   return { ...refuse(400, `The event ${read}.`), rejections: [rejection], key: asked.key, receivedAt }
 }
@@ -64,7 +69,8 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   if (!batchChecker.Check(body))
     return refuse(400, `The body must hold "batch", a list of at most ${LIMITS.batchEvents} events.`)
   const rejections: Rejection[] = []
-  const envelope = envelopeOf(body, asked, rejections)
+  const tokenRefusals = new Set<TokenRefusal>()
+  const envelope = envelopeOf(body, asked, { held: rejections, tokenRefusals })
   if (Number.isNaN(envelope.sentAt)) return refuse(400, 'sentAt is not a date.')
   const events: Incoming[] = []
   const refusals: { index: number; reason: string }[] = []
@@ -77,17 +83,19 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
     rejections.push(reject(given, read, envelope.receivedAt))
     refusals.push({ index, reason: read })
   }
-  if (!envelope.historic) return reading({ events, rejections }, asked, envelope)
+  if (!envelope.historic) return reading({ events, rejections, tokenRefusals }, asked, envelope)
   // An import is history: it is lived through in the order in which it happened.
   events.sort((a, b) => a.time - b.time)
-  return { ...reading({ events, rejections }, asked, envelope), receipt: imported(refusals) }
+  return { ...reading({ events, rejections, tokenRefusals }, asked, envelope), receipt: imported(refusals) }
 }
+
+type Noted = { readonly held: Rejection[]; readonly tokenRefusals: Set<TokenRefusal> }
 
 /** What the events share; `held` takes up what sales must look at first: it is accepted, but opens no lead. */
 const envelopeOf = (
   batch: Partial<WireBatch>,
   { request, readers, key }: Asked,
-  held: Rejection[],
+  { held, tokenRefusals }: Noted,
 ): Envelope => {
   const { receivedAt, address } = request
   return {
@@ -100,6 +108,7 @@ const envelopeOf = (
     suspicious: isSuspicious(request.body),
     isBig: request.body.length > LIMITS.eventBytes / 4,
     vouch: (token) => readers.vouch(token, receivedAt),
+    onRefusal: (why) => tokenRefusals.add(why),
     asksForSales: readers.asksForSales,
     mayRaiseHand: (messageId) => {
       const why = readers.whyHeld(address, receivedAt)
@@ -111,13 +120,12 @@ const envelopeOf = (
 }
 
 const reading = (
-  { events, rejections }: Pick<Reading, 'events' | 'rejections'>,
+  read: Pick<Reading, 'events' | 'rejections' | 'tokenRefusals'>,
   { key, request }: Asked,
   envelope: Envelope,
 ): Reading => ({
   receipt: SUCCESS,
-  events,
-  rejections,
+  ...read,
   key,
   receivedAt: request.receivedAt,
   dropped: droppedIn(envelope.context),
@@ -131,10 +139,14 @@ const droppedIn = ({ tidemark }: Fields): number => {
   return typeof dropped === 'number' && dropped > 0 ? Math.min(Math.floor(dropped), MOST_DROPPED) : 0
 }
 
-const refuse = (status: 400 | 401, detail: string): Reading => ({
+const NONE: ReadonlySet<TokenRefusal> = new Set()
+
+/** A request of which nothing is taken in. */
+export const refuse = (status: 400 | 401, detail: string): Reading => ({
   receipt: refused(status, detail),
   events: [],
   rejections: [],
+  tokenRefusals: NONE,
   key: null,
   receivedAt: 0,
   dropped: 0,

@@ -1,5 +1,6 @@
-import { createVerifier } from 'fast-jwt'
+import { createVerifier, TokenError } from 'fast-jwt'
 import { DAY, MINUTE } from '../wire/limits.ts'
+import type { TokenRefusal } from '../wire/operations.ts'
 
 /** Who an identity token vouches for. */
 export type Voucher = { readonly userId: string; readonly account: string | null }
@@ -10,10 +11,12 @@ const CLOCK_AFTER = 5 * MINUTE
 
 /**
  * Checks identity tokens: HS256 by the customer's backend, for us, not expired, valid for a day at most. Anything else
- * vouches for nobody. Without a secret nobody is ever vouched for.
+ * vouches for nobody, and a word says why. Without a secret nobody is ever vouched for.
  */
-export const createTokenCheck = (secret: string | null): ((token: unknown, at: number) => Voucher | null) => {
-  if (!secret) return () => null
+export const createTokenCheck = (
+  secret: string | null,
+): ((token: unknown, at: number) => Voucher | TokenRefusal) => {
+  if (!secret) return () => 'no secret'
   // Instants are checked here, against the instant of receipt; so that a signature can be remembered.
   const verify = createVerifier({
     key: secret,
@@ -25,21 +28,32 @@ export const createTokenCheck = (secret: string | null): ((token: unknown, at: n
     cache: 1000,
   })
   return (token, at) => {
-    if (typeof token !== 'string' || token.length > 4096) return null
+    if (typeof token !== 'string' || token.length > 4096) return 'no token'
     try {
       return voucherOf(verify(token), at)
-    } catch {
-      return null
+    } catch (error) {
+      return refusalOf(error)
     }
   }
 }
 
-const voucherOf = (claims: unknown, at: number): Voucher | null => {
-  if (typeof claims !== 'object' || claims === null) return null
+const REFUSALS: Readonly<Record<string, TokenRefusal>> = {
+  FAST_JWT_INVALID_SIGNATURE: 'signature',
+  FAST_JWT_INVALID_ALGORITHM: 'signature',
+  FAST_JWT_INVALID_CLAIM_VALUE: 'audience',
+  FAST_JWT_MISSING_REQUIRED_CLAIM: 'claims',
+}
+const refusalOf = (error: unknown): TokenRefusal =>
+  (error instanceof TokenError && REFUSALS[error.code]) || 'no token'
+
+const voucherOf = (claims: unknown, at: number): Voucher | TokenRefusal => {
+  if (typeof claims !== 'object' || claims === null) return 'claims'
   const { sub, account, exp, iat, nbf } = claims as Readonly<Record<string, unknown>>
-  if (typeof sub !== 'string' || typeof exp !== 'number' || typeof iat !== 'number') return null
+  if (typeof sub !== 'string' || typeof exp !== 'number' || typeof iat !== 'number') return 'claims'
   const [from, until] = [iat * 1000, exp * 1000]
-  if (typeof nbf === 'number' && nbf * 1000 > at + CLOCK_AFTER) return null
-  if (until <= at || from > at + CLOCK_AFTER || until - from > LIVES_AT_MOST) return null
+  if (typeof nbf === 'number' && nbf * 1000 > at + CLOCK_AFTER) return 'not yet'
+  if (until <= at) return 'expired'
+  if (from > at + CLOCK_AFTER) return 'not yet'
+  if (until - from > LIVES_AT_MOST) return 'too long'
   return { userId: sub, account: typeof account === 'string' && account !== '' ? account : null }
 }

@@ -23,13 +23,13 @@ type Share = Pick<PromptStateRow, 'kind' | 'id'> & { readonly state: PromptState
  * in anybody's name. What ends a campaign for an account is also kept for its other people.
  */
 const sharesOf = ({ name, userId, account, properties, time }: Incoming): Share[] => {
-  if (userId === null) return []
   const state = liftPromptEvent({ event: name, properties, account: account ?? '', at: time })
   if (!state || !isShort(state)) return []
-  const own: Share = { kind: 'user', id: userId, state }
-  if (account === null) return [own]
-  const common = commonOf(state, account)
-  return common ? [own, { kind: 'account', id: account, state: common }] : [own]
+  const common = account === null ? null : commonOf(state, account)
+  return [
+    ...(userId === null ? [] : [{ kind: 'user' as const, id: userId, state }]),
+    ...(account !== null && common ? [{ kind: 'account' as const, id: account, state: common }] : []),
+  ]
 }
 
 const isShort = ({ prompts, arms, asked }: PromptState): boolean =>

@@ -92,7 +92,8 @@ export type StripeCustomerRow = {
 }
 
 /** `doc` is a `PromptState`. A user's under the id as sent, so that claims and merges move nothing. */
-export type PromptStateRow = { kind: 'user' | 'account'; id: string; doc: string }
+/** `touched`: by account, which prompts were seen there last (see core/goal.ts). */
+export type PromptStateRow = { kind: 'user' | 'account' | 'touched'; id: string; doc: string }
 
 export type Tables = {
   journal: JournalRow

@@ -52,6 +52,13 @@ const KINDS: Readonly<Record<keyof Keys, string>> = {
   testSecret: 'test secret',
 }
 
+/** By the kind of counter. */
+const REFUSED: Readonly<Record<string, Installation['refused'][number]['what']>> = {
+  'refused origin': 'origin',
+  'refused key': 'key',
+  'refused token': 'token',
+}
+
 /** Is it working? What arrived last, from where, with which key. Secret keys are shown by their ends only. */
 export const viewInstallation = async (
   {
@@ -71,6 +78,10 @@ export const viewInstallation = async (
     lastEventAt: isoOrNull(total('events')?.last_at ?? null),
     events: total('events')?.count ?? 0,
     rejected: total('rejected')?.count ?? 0,
+    refused: tallies.flatMap(({ kind, name, count, last_at: at }) => {
+      const what = REFUSED[kind]
+      return what ? [{ what, which: name, requests: count, lastAt: isoOf(at) }] : []
+    }),
     dropped: total('dropped')?.count ?? 0,
     skewed: tallies
       .filter((row) => row.kind === 'skewed')

@@ -4,12 +4,37 @@ const Iso = Type.String()
 const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
+/** Why an identity token vouched for nobody. */
+export const TOKEN_REFUSALS = [
+  'no secret',
+  'no token',
+  'signature',
+  'audience',
+  'claims',
+  'expired',
+  'not yet',
+  'too long',
+  'another user',
+  'another account',
+] as const
+export type TokenRefusal = (typeof TOKEN_REFUSALS)[number]
+
 /** "Is it working?": what arrives, with which keys, and what does not. */
 export const Installation = Type.Object({
   version: Type.String(),
   lastEventAt: Maybe(Iso),
   events: Type.Integer(),
   rejected: Type.Integer(),
+  /** Requests that were turned away, or believed less than they asked to be. */
+  refused: Type.Array(
+    Type.Object({
+      what: Type.Unsafe<'origin' | 'key' | 'token'>(Type.Enum(['origin', 'key', 'token'])),
+      /** Which origin, or why the token vouched for nobody; empty for a key. */
+      which: Type.String(),
+      requests: Type.Integer(),
+      lastAt: Iso,
+    }),
+  ),
   /** Events that browsers had to throw away before they could send them. */
   dropped: Type.Integer(),
   /** Requests from senders whose clock is more than five minutes off, by key. */

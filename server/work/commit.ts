@@ -3,10 +3,12 @@ import { enter, homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
 import { claimedSubjects, type Placement, place, subjectsOf } from '../identity/place.ts'
 import type { Incoming, Rejection } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
+import { creditGoals, type Placed } from '../prompts/credit-goals.ts'
 import { keepPromptStates } from '../prompts/keep-states.ts'
 import { drawSeqs } from '../store/journal.ts'
 import type { Store } from '../store/store.ts'
 import { lockSubjects } from '../store/subjects.ts'
+import type { PromptSet } from '../wire/prompt.ts'
 import { dedupe } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
 import { writeRejections } from './rejections.ts'
@@ -24,28 +26,33 @@ class Poisoned extends Error {
   }
 }
 
+type Given = {
+  readonly events: readonly Incoming[]
+  readonly rejections: readonly Rejection[]
+  /** The prompts whose goals the events may reach; null = none of them may. */
+  readonly prompts: PromptSet | null
+}
+
 type Committed = {
   readonly news: LaneNews
+  /** Conversions that followed from them. */
+  readonly conversions: readonly Incoming[]
   /** Events that were new. */
   readonly accepted: number
   readonly quarantined: number
 }
 
 /** Commits events and what follows from them in one transaction; resolves when it is on disk. */
-export const commit = async (
-  tools: Tools,
-  events: readonly Incoming[],
-  rejections: readonly Rejection[],
-): Promise<Committed> => {
+export const commit = async (tools: Tools, { events, rejections, prompts }: Given): Promise<Committed> => {
   const accounts = tools.memory ? [] : await foresee(tools.store, events)
   const aside = new Map<Incoming, Rejection>()
   const now = events[0]?.receivedAt ?? rejections[0]?.at ?? 0
   for (;;) {
     try {
       const good = aside.size === 0 ? events : events.filter((event) => !aside.has(event))
-      const bad = [...rejections, ...aside.values()]
-      const { news, result } = await transact(tools, { accounts, now }, (work) => run(work, good, bad))
-      return { news, accepted: result, quarantined: aside.size }
+      const given = { events: good, rejections: [...rejections, ...aside.values()], prompts }
+      const { news, result } = await transact(tools, { accounts, now }, (work) => run(work, given))
+      return { news, ...result, quarantined: aside.size }
     } catch (error) {
       if (!(error instanceof Poisoned)) throw error
       aside.set(error.event, quarantine(error))
@@ -77,13 +84,20 @@ const foresee = (store: Store, events: readonly Incoming[]): Promise<string[]> =
     return [...accounts]
   })
 
-const run = async (work: Work, events: readonly Incoming[], bad: readonly Rejection[]): Promise<number> => {
+const run = async (
+  work: Work,
+  { events, rejections, prompts }: Given,
+): Promise<Pick<Committed, 'accepted' | 'conversions'>> => {
+  const { session } = work.room
   const fresh = await dedupe(work.room, events)
   await meet(work, fresh)
-  await takeAll(work, fresh)
-  await keepPromptStates(work.room.session, fresh)
-  await writeRejections(work.room.session, bad)
-  return fresh.length
+  const placed = await takeAll(work, fresh)
+  const conversions = prompts ? await dedupe(work.room, await creditGoals(session, placed, prompts)) : []
+  await meet(work, conversions)
+  await takeAll(work, conversions)
+  await keepPromptStates(session, [...fresh, ...conversions])
+  await writeRejections(session, rejections)
+  return { accepted: fresh.length, conversions }
 }
 
 /**
@@ -104,18 +118,20 @@ export const meet = async (work: Work, events: readonly Incoming[]): Promise<voi
   await readInto(work.book, session, ids)
 }
 
-const takeAll = async (work: Work, events: readonly Incoming[]): Promise<void> => {
-  if (events.length === 0) return
+const takeAll = async (work: Work, events: readonly Incoming[]): Promise<Placed[]> => {
+  if (events.length === 0) return []
   const { session, memory } = work.room
   const seqs = await drawSeqs(session, events.length)
   if (!memory) await preloadMembers(work, events)
+  const placed: Placed[] = []
   for (const [index, event] of events.entries()) {
     try {
-      await takeEvent(work, event, { seq: seqs[index] ?? 0 })
+      placed.push({ event, account: await takeEvent(work, event, { seq: seqs[index] ?? 0 }) })
     } catch (error) {
       throw error instanceof StepFailed ? new Poisoned(event, error) : error
     }
   }
+  return placed
 }
 
 /** The members that the events concern, in one round trip; what claims and moves need beyond them is loaded then. */
@@ -135,9 +151,9 @@ const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<
 
 /**
  * Places one event and takes it in. Its decision instant is when it came (when it happened, for an import), but no
- * account's clock goes back; a replay gives the recorded instant.
+ * account's clock goes back; a replay gives the recorded instant. Answers its account.
  */
-export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): Promise<void> => {
+export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): Promise<string> => {
   const { room, book, record } = work
   const { seq } = moment
   const placed = place(event, book)
@@ -154,6 +170,7 @@ export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): 
     seq,
   })
   await takeForLater(work, entry)
+  return placement.account
 }
 
 /** Of nearly every event: nothing moves. */

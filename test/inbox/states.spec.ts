@@ -107,6 +107,27 @@ test('the setup page gives the snippet with the public key, and shows what was r
   await expect(page.getByText('userId or anonymousId is required')).toBeVisible()
 })
 
+test('what is refused at the door is shown with its reason and what to do', async ({
+  page,
+  fixture,
+  open,
+}) => {
+  const lastAt = new Date().toISOString()
+  fixture.state.installation = {
+    ...fixture.state.installation,
+    refused: [
+      { what: 'origin', which: 'https://staging.example', requests: 3, lastAt },
+      { what: 'token', which: 'expired', requests: 1, lastAt },
+    ],
+  }
+  await open('#/setup')
+  const check = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+  await expect(check('Sites that are refused')).toContainText('https://staging.example3 requests')
+  await expect(check('Sites that are refused')).toContainText('TIDEMARK_ORIGINS')
+  await expect(check('Identity tokens that are refused')).toContainText('getToken fetch a fresh one')
+  await expect(page.getByText('Requests with an unknown key')).toHaveCount(0)
+})
+
 test('before the first event the setup page waits, and notices it', async ({ page, fixture, open }) => {
   const seen = fixture.state.installation
   fixture.state.installation = { ...seen, lastEventAt: null, events: 0, origins: [] }

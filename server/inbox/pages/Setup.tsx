@@ -1,14 +1,14 @@
-import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { MINUTE, SECOND } from '../../wire/limits.ts'
 import type { Installation } from '../../wire/operations.ts'
 import { Copy } from '../parts/Copy.tsx'
-import { Icon } from '../parts/Icon.tsx'
 import { Failed, Skeleton } from '../parts/States.tsx'
 import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { count, plain } from '../words/names.ts'
 import { timeLeft } from '../words/time.ts'
+import { Check, Lines } from './Check.tsx'
+import { REFUSALS } from './refusals.tsx'
 
 /** Events are no news of the stream; whoever has just put the snippet in wants to see the first one come. */
 const LOOK_AFTER = 4 * SECOND
@@ -22,25 +22,9 @@ const snippetFor = (origin: string, key: string): string =>
 const writeKeyOf = ({ keys }: Installation): string =>
   keys.find(({ key }) => key.startsWith('pk_') && !key.startsWith('pk_test_'))?.key ?? 'pk_...'
 
-type State = 'good' | 'waiting' | 'bad'
-const STATE_WORDS: Readonly<Record<State, string>> = {
-  good: 'Working',
-  waiting: 'Waiting',
-  bad: 'Needs a look',
-}
+type Of = { readonly installation: Installation }
 
-const Check = (props: { state: State; title: string; children: ComponentChildren }) => (
-  <li class="setup-check" data-state={props.state}>
-    <span class="setup-mark">
-      <Icon name={({ good: 'check', waiting: 'clock', bad: 'warning' } as const)[props.state]} />
-      <span class="hidden">{STATE_WORDS[props.state]}: </span>
-    </span>
-    <h2>{props.title}</h2>
-    <div class="setup-text">{props.children}</div>
-  </li>
-)
-
-const Events = ({ installation: { lastEventAt, events } }: { installation: Installation }) => (
+const Events = ({ installation: { lastEventAt, events } }: Of) => (
   <Check
     state={lastEventAt ? 'good' : 'waiting'}
     title={lastEventAt ? 'Events arrive' : 'Waiting for the first event'}
@@ -57,65 +41,82 @@ const Events = ({ installation: { lastEventAt, events } }: { installation: Insta
   </Check>
 )
 
-const Origins = ({ installation: { origins } }: { installation: Installation }) => (
+const Origins = ({ installation: { origins } }: Of) => (
   <Check state={origins.length > 0 ? 'good' : 'waiting'} title="Sites that send">
     {origins.length === 0 && <p>No browser has sent anything yet.</p>}
-    <ul class="plain-list">
-      {origins.map(({ origin, lastAt, events }) => (
-        <li key={origin}>
-          <bdi>{origin}</bdi>
-          <span class="muted">
-            {count(events, 'event')}, <When at={lastAt} />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <Lines
+      lines={origins.map(({ origin, lastAt, events }) => ({
+        id: origin,
+        what: <bdi>{origin}</bdi>,
+        beside: `${count(events, 'event')}, `,
+        at: lastAt,
+      }))}
+    />
   </Check>
 )
 
-const Keys = ({ installation: { keys } }: { installation: Installation }) => (
+const Keys = ({ installation: { keys } }: Of) => (
   <Check state={keys.some(({ lastAt }) => lastAt) ? 'good' : 'waiting'} title="Keys in use">
-    <ul class="plain-list">
-      {keys.map(({ kind, key, lastAt }) => (
-        <li key={key}>
-          <span>
+    <Lines
+      lines={keys.map(({ kind, key, lastAt }) => ({
+        id: key,
+        what: (
+          <>
             {kind} <code>{key}</code>
-          </span>
-          <span class="muted">{lastAt ? <When at={lastAt} /> : 'not used yet'}</span>
-        </li>
-      ))}
-    </ul>
+          </>
+        ),
+        beside: lastAt ? '' : 'not used yet',
+        at: lastAt,
+      }))}
+    />
   </Check>
 )
 
-const RejectedEvents = ({ installation }: { installation: Installation }) => {
+const RejectedEvents = ({ installation: { rejected, events } }: Of) => {
   const latest = useInbox().rejected.value.value?.slice(0, 5) ?? []
   return (
-    <Check state={installation.rejected > 0 ? 'bad' : 'good'} title="Rejected events">
+    <Check state={rejected > 0 ? 'bad' : 'good'} title="Rejected events">
       <p>
-        {installation.rejected === 0
+        {rejected === 0
           ? 'None: everything that came in was accepted.'
-          : `Not accepted: ${plain(installation.rejected)} of ${plain(installation.events + installation.rejected)}. The latest:`}
+          : `Not accepted: ${plain(rejected)} of ${plain(events + rejected)}. The latest:`}
       </p>
-      {installation.rejected > 0 && (
-        <ul class="plain-list">
-          {latest.map(({ at, reason, type }, index) => (
-            <li key={`${at} ${index}`}>
-              <span>
+      {rejected > 0 && (
+        <Lines
+          lines={latest.map(({ at, reason, type }, index) => ({
+            id: `${at} ${index}`,
+            what: (
+              <>
                 <code>{type ?? 'event'}</code> <bdi>{reason}</bdi>
-              </span>
-              <span class="muted">
-                <When at={at} />
-              </span>
-            </li>
-          ))}
-        </ul>
+              </>
+            ),
+            at,
+          }))}
+        />
       )}
     </Check>
   )
 }
 
-const Dropped = ({ installation: { dropped } }: { installation: Installation }) =>
+const Refused = ({ installation: { refused } }: Of) =>
+  REFUSALS.map(({ what, title, about, adviceFor }) => {
+    const own = refused.filter((each) => each.what === what)
+    return own.length === 0 ? null : (
+      <Check state="bad" title={title} key={what}>
+        <p>{about}</p>
+        <Lines
+          lines={own.map(({ which, requests, lastAt }) => ({
+            id: which,
+            what: adviceFor(which),
+            beside: `${count(requests, 'request')}, `,
+            at: lastAt,
+          }))}
+        />
+      </Check>
+    )
+  })
+
+const Dropped = ({ installation: { dropped } }: Of) =>
   dropped === 0 ? null : (
     <Check state="bad" title="Events lost in browsers">
       <p>
@@ -125,46 +126,38 @@ const Dropped = ({ installation: { dropped } }: { installation: Installation }) 
     </Check>
   )
 
-const Skewed = ({ installation: { skewed } }: { installation: Installation }) =>
+const Skewed = ({ installation: { skewed } }: Of) =>
   skewed.length === 0 ? null : (
     <Check state="waiting" title="Clocks that are off">
       <p>More than five minutes, at the time of sending. Their events are counted by this server's clock.</p>
-      <ul class="plain-list">
-        {skewed.map(({ kind, requests, lastAt }) => (
-          <li key={kind}>
-            <span>
-              {count(requests, 'request')} with the {kind} key
-            </span>
-            <span class="muted">
-              <When at={lastAt} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Lines
+        lines={skewed.map(({ kind, requests, lastAt }) => ({
+          id: kind,
+          what: `${count(requests, 'request')} with the ${kind} key`,
+          at: lastAt,
+        }))}
+      />
     </Check>
   )
 
-const Stripe = ({ installation: { stripe } }: { installation: Installation }) =>
+const Stripe = ({ installation: { stripe } }: Of) =>
   stripe.unmatched.length === 0 ? null : (
     <Check state="bad" title="Stripe customers nobody knows">
       <p>
         They bought something, but nothing says which account they are. Put <code>metadata.accountId</code> on
         the subscription or the customer; what they bought is then counted.
       </p>
-      <ul class="plain-list">
-        {stripe.unmatched.map(({ customer, lastAt }) => (
-          <li key={customer}>
-            <code>{customer}</code>
-            <span class="muted">
-              <When at={lastAt} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Lines
+        lines={stripe.unmatched.map(({ customer, lastAt }) => ({
+          id: customer,
+          what: <code>{customer}</code>,
+          at: lastAt,
+        }))}
+      />
     </Check>
   )
 
-const Channels = ({ installation: { channels } }: { installation: Installation }) => (
+const Channels = ({ installation: { channels } }: Of) => (
   <Check state={channels.length > 0 ? 'good' : 'waiting'} title="Where leads are announced">
     {channels.length > 0 ? (
       <p>
@@ -179,7 +172,7 @@ const Channels = ({ installation: { channels } }: { installation: Installation }
   </Check>
 )
 
-const Clock = ({ installation }: { installation: Installation }) => {
+const Clock = ({ installation }: Of) => {
   const off = Math.abs(Date.parse(installation.clock) - Date.now())
   if (off < 2 * MINUTE) return null
   return (
@@ -192,7 +185,7 @@ const Clock = ({ installation }: { installation: Installation }) => {
   )
 }
 
-const Report = ({ installation }: { installation: Installation }) => {
+const Report = ({ installation }: Of) => {
   const snippet = snippetFor(location.origin, writeKeyOf(installation))
   return (
     <>
@@ -201,6 +194,7 @@ const Report = ({ installation }: { installation: Installation }) => {
         <Origins installation={installation} />
         <Keys installation={installation} />
         <RejectedEvents installation={installation} />
+        <Refused installation={installation} />
         <Dropped installation={installation} />
         <Skewed installation={installation} />
         <Stripe installation={installation} />

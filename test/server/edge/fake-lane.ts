@@ -57,6 +57,7 @@ export const fakeLane = (replaced: Partial<Lane> = {}): Lane & { tell(news: Part
     erase: async () => null,
     exportOf: async () => null,
     noteStripe: refuse,
+    refuseOrigin: refuse,
     settleStripe: refuse,
     ping: async () => {},
     close: async () => {},

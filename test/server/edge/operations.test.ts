@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Installation } from '../../../server/wire/operations.ts'
-import { track } from '../lane/harness.ts'
+import { SECRET, tokenFor, track } from '../lane/harness.ts'
 import { fakeLane } from './fake-lane.ts'
 import { ADMIN_TOKEN, type Edge, startEdge } from './harness.ts'
 import { KEYS, openTestLane } from './real-lane.ts'
@@ -18,7 +18,7 @@ const collect = () => {
 }
 beforeAll(async () => {
   log = ''
-  database = await openTestLane()
+  database = await openTestLane({ identitySecret: SECRET })
   edge = await startEdge(database.lane, { log: collect() })
 })
 afterAll(async () => {
@@ -84,6 +84,48 @@ test('the installation page learns what browsers dropped, and whose clocks are o
   await send({ batch: [track('B')], sentAt: new Date(Date.now() - 3_600_000).toISOString() })
   await send({ batch: [track('C')], sentAt: new Date().toISOString() })
   expect(await installation()).toMatchObject({ dropped: 7, skewed: [{ kind: 'browser', requests: 1 }] })
+})
+
+test('the installation page learns which tokens, keys and origins were refused, and why', async () => {
+  const strict = await startEdge(database.lane, { env: { TIDEMARK_ORIGINS: 'https://app.example' } })
+  const post = (origin: string) =>
+    fetch(`${strict.url}/v1/batch`, {
+      method: 'POST',
+      headers: { origin },
+      body: JSON.stringify({ batch: [] }),
+    })
+  expect((await post('https://staging.example')).status).toBe(401)
+  await strict.close()
+  expect((await send({ batch: [] }, 'pk_unknown')).status).toBe(401)
+  const now = Math.floor(Date.now() / 1000)
+  const vouched = (claims: object, key?: string) => ({
+    context: { tidemark: { token: tokenFor({ sub: 'ann', iat: now, exp: now + 60, ...claims }, key) } },
+  })
+  for (const fields of [
+    vouched({ sub: 'eve' }),
+    vouched({ iat: now - 90, exp: now - 30 }),
+    vouched({}, 'another-secret-of-the-same-length'),
+    vouched({ exp: now + 90_000 }),
+    vouched({ aud: 'others' }),
+    { context: { tidemark: { token: 'nonsense' } } },
+    { ...vouched({ account: 'other' }), context: { ...vouched({}).context, groupId: 'acme' } },
+    vouched({}),
+  ])
+    expect((await send({ batch: [track('A', fields)] })).status).toBe(200)
+  const { refused } = await installation()
+  expect(new Set(refused.map(({ what, which, requests }) => `${what} ${which}: ${requests}`))).toEqual(
+    new Set([
+      'origin https://staging.example: 1',
+      'key : 1',
+      'token another user: 1',
+      'token expired: 1',
+      'token signature: 1',
+      'token too long: 1',
+      'token audience: 1',
+      'token no token: 1',
+      'token another account: 1',
+    ]),
+  )
 })
 
 const WORDS = ['mara@acme.example', 'mara-77', 'Silva', '192.0.2.77', 'secret-path']

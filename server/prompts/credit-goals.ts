@@ -1,0 +1,79 @@
+import { creditFor, liftTouch, mergeTouch, type Touches } from '../core/goal.ts'
+import type { Incoming } from '../intake/incoming.ts'
+import { lockPromptStates, writePromptStates } from '../store/prompt-states.ts'
+import type { Session } from '../store/store.ts'
+import type { PromptSet } from '../wire/prompt.ts'
+
+/** An event, and the account that it was placed in. */
+export type Placed = { readonly event: Incoming; readonly account: string }
+
+const isReport = ({ trust, type, historic, counts }: Incoming): boolean =>
+  trust === 'server' && type === 'track' && !historic && counts
+const isOfPrompt = ({ type, name, historic }: Incoming): boolean =>
+  type === 'track' && name.startsWith('Prompt ') && !historic
+
+/** The one question that every event is asked, before the prompts themselves are. */
+export const mayConcernGoals = (event: Incoming): boolean => isReport(event) || isOfPrompt(event)
+
+/**
+ * Remembers by account who saw which prompt last, and answers a `Prompt Converted` for every goal that a backend reports
+ * of an account in which one was seen. Goals that browsers see are credited there. The accounts must be held.
+ */
+export const creditGoals = async (
+  session: Session,
+  placed: readonly Placed[],
+  { prompts }: PromptSet,
+): Promise<Incoming[]> => {
+  const aimed = prompts.filter(({ goal, draft }) => goal !== undefined && !draft)
+  const ids = new Set(aimed.map(({ id }) => id))
+  const goals = new Set(aimed.map(({ goal }) => goal))
+  const concerned = placed.filter(
+    ({ event }) =>
+      (isOfPrompt(event) && ids.has(String(event.properties['promptId']))) ||
+      (isReport(event) && goals.has(event.name)),
+  )
+  if (concerned.length === 0) return []
+  const books = await read(session, concerned)
+  const made = concerned.flatMap(({ event, account }): Incoming[] => {
+    const touches = books.get(account) ?? {}
+    const converted = isOfPrompt(event) ? null : convertedBy(event, aimed, touches)
+    books.set(account, withTouch(touches, converted ?? event))
+    return converted ? [converted] : []
+  })
+  await writePromptStates(
+    session,
+    [...books].map(([id, touches]) => ({ kind: 'touched', id, doc: JSON.stringify(touches) })),
+  )
+  return made
+}
+
+const read = async (session: Session, placed: readonly Placed[]): Promise<Map<string, Touches>> => {
+  const ids = [...new Set(placed.map(({ account }) => account))].sort()
+  const keys = ids.map((id) => ({ kind: 'touched' as const, id }))
+  const rows = await lockPromptStates(session, keys, '{}')
+  return new Map(rows.map(({ id, doc }) => [id, JSON.parse(doc) as Touches]))
+}
+
+const withTouch = (touches: Touches, event: Incoming): Touches => {
+  const promptId = String(event.properties['promptId'])
+  const touch = liftTouch(event)
+  if (!touch) return touches
+  const known = Object.hasOwn(touches, promptId) ? touches[promptId] : undefined
+  return Object.fromEntries([
+    ...Object.entries(touches),
+    [promptId, known ? mergeTouch(known, touch) : touch],
+  ])
+}
+
+/** The goal's own event said of the prompt: a repetition of the goal is met before, so it is made once. */
+const convertedBy = (goal: Incoming, prompts: PromptSet['prompts'], touches: Touches): Incoming | null => {
+  const credit = creditFor(goal, prompts, touches)
+  if (!credit) return null
+  const { promptId, touch } = credit
+  return {
+    ...goal,
+    messageId: `converted:${goal.messageId}`.slice(0, 300),
+    name: 'Prompt Converted',
+    properties: { promptId, ...touch.about, reason: goal.name },
+  }
+}
