@@ -12,6 +12,9 @@ const isReport = ({ trust, type, historic, counts }: Incoming): boolean =>
 const isOfPrompt = ({ type, name, historic }: Incoming): boolean =>
   type === 'track' && name.startsWith('Prompt ') && !historic
 
+const promptOf = ({ properties: { promptId } }: Incoming): string =>
+  typeof promptId === 'string' ? promptId : ''
+
 /** The one question that every event is asked, before the prompts themselves are. */
 export const mayConcernGoals = (event: Incoming): boolean => isReport(event) || isOfPrompt(event)
 
@@ -29,7 +32,7 @@ export const creditGoals = async (
   const goals = new Set(aimed.map(({ goal }) => goal))
   const concerned = placed.filter(
     ({ event }) =>
-      (isOfPrompt(event) && ids.has(String(event.properties['promptId']))) ||
+      (isOfPrompt(event) && ids.has(promptOf(event))) ||
       (isReport(event) && goals.has(event.name)),
   )
   if (concerned.length === 0) return []
@@ -55,7 +58,7 @@ const read = async (session: Session, placed: readonly Placed[]): Promise<Map<st
 }
 
 const withTouch = (touches: Touches, event: Incoming): Touches => {
-  const promptId = String(event.properties['promptId'])
+  const promptId = promptOf(event)
   const touch = liftTouch(event)
   if (!touch) return touches
   const known = Object.hasOwn(touches, promptId) ? touches[promptId] : undefined

@@ -57,7 +57,7 @@ export const fakeLane = (replaced: Partial<Lane> = {}): Lane & { tell(news: Part
     erase: async () => null,
     exportOf: async () => null,
     noteStripe: refuse,
-    refuseOrigin: refuse,
+    refuseOrigin: async () => {},
     settleStripe: refuse,
     ping: async () => {},
     close: async () => {},
