@@ -32,8 +32,7 @@ export const creditGoals = async (
   const goals = new Set(aimed.map(({ goal }) => goal))
   const concerned = placed.filter(
     ({ event }) =>
-      (isOfPrompt(event) && ids.has(promptOf(event))) ||
-      (isReport(event) && goals.has(event.name)),
+      (isOfPrompt(event) && ids.has(promptOf(event))) || (isReport(event) && goals.has(event.name)),
   )
   if (concerned.length === 0) return []
   const books = await read(session, concerned)
