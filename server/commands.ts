@@ -199,4 +199,6 @@ export type LaneOptions = {
   readonly identitySecret: string | null
   readonly channels: readonly ('webhook' | 'slack')[]
   readonly timeZone: string
+  /** How long events are kept one by one; null = for ever. */
+  readonly retentionDays: number | null
 }

@@ -57,7 +57,8 @@ export const readConfig = async (env: Environment): Promise<ConfigResult> => {
     origins: readOrigins(reader, 'TIDEMARK_ORIGINS'),
     timeZone:
       reader.checked('TIDEMARK_TIMEZONE', isTimeZone, 'an IANA time zone such as Europe/Berlin') ?? 'UTC',
-    retentionDays: readInteger(reader, 'TIDEMARK_RETENTION_DAYS', { least: 1, most: 36_500 }),
+    // For seven days the index of message ids says what was accepted; afterwards only the journal does.
+    retentionDays: readInteger(reader, 'TIDEMARK_RETENTION_DAYS', { least: 7, most: 36_500 }),
     file: await readFile(reader),
   }
   refuseMisspelt(reader, env)

@@ -1,9 +1,16 @@
 import type { Versioned } from './commands.ts'
 import { compile, type Engine } from './core/engine.ts'
+import type { Plan } from './core/plan.ts'
 import { BALANCED } from './core/presets.ts'
 import type { Store } from './store/store.ts'
 import type { VersionRow } from './store/tables.ts'
-import { findVersion, insertFirstVersion, latestVersion, type Publication } from './store/versions.ts'
+import {
+  findVersion,
+  insertFirstVersion,
+  latestVersion,
+  listVersions,
+  type Publication,
+} from './store/versions.ts'
 import type { Model } from './wire/model.ts'
 
 /** The compiled models. */
@@ -13,6 +20,8 @@ export type Engines = {
   at(version: number): Promise<Engine>
   /** The instant at which this version was published. */
   since(version: number): Promise<number>
+  /** What profiles of this plan depend on; null if no version of the model asks for it. */
+  readonly planned: (hash: string) => Promise<Plan | null>
   /** Looks whether a newer one was published; true if so. */
   refresh(): Promise<boolean>
 }
@@ -39,6 +48,15 @@ export const openEngines = async (store: Store): Promise<Engines> => {
     current: () => current,
     at: async (version) => (await find(version)).engine,
     since: async (version) => (await find(version)).at,
+    planned: async (hash) => {
+      const isIt = ({ engine }: Published) => engine.plan === hash
+      const here = [...known.values()].find(isIt)
+      if (here) return here.engine.measures
+      const versions = (await listVersions(store.db, 'model')).map((row) =>
+        publishedAs(versioned<Model>(row)),
+      )
+      return versions.find(isIt)?.engine.measures ?? null
+    },
     refresh: async () => {
       const before = current
       current = publishedAs(await readLatest<Model>(store, 'model')).engine

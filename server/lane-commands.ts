@@ -17,6 +17,7 @@ import { readKeys } from './own-keys.ts'
 import { createSetInForce } from './prompts/set-in-force.ts'
 import { newsOfPublishing, Overtaken, publish } from './publish.ts'
 import { createRebuild } from './rebuild.ts'
+import { openRetention } from './retention.ts'
 import { claimOutbox, replayOutbox, settleOutbox } from './store/outbox.ts'
 import { deleteSession, findSession, insertSession, takeCode } from './store/sessions.ts'
 import { readSetting, rememberSetting, replaceSetting } from './store/settings.ts'
@@ -64,7 +65,9 @@ export const createCommands = async (
   const memory = store.dialect === 'sqlite' ? createMemory() : null
   const tools: Tools = { store, engines, memory, publicUrl, channels }
   if (memory) await recover(tools, memory)
+  const retention = await openRetention(tools, options.retentionDays)
   const readers: Readers = {
+    keptSince: retention.until,
     keyOf: createKeyring(keys),
     vouch: createTokenCheck(options.identitySecret),
     asksForSales: (event) => engines.current().measures.signalsOf(event).includes('hand-raise'),
@@ -83,6 +86,7 @@ export const createCommands = async (
         await engines.refresh()
       }
       await maintain(now)
+      await retention.pass(now)
       await writeShare(tools, now)
       await learnMessages(tools)
       // First, because it notices a newer model, by which what is due is to be decided.

@@ -38,4 +38,5 @@ const laneOptions = (config: Config): LaneOptions => ({
     ...(config.slackUrl ? (['slack'] as const) : []),
   ],
   timeZone: config.timeZone,
+  retentionDays: config.retentionDays,
 })

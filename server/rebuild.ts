@@ -1,9 +1,11 @@
 import { memberOf, reckon } from './core/fold.ts'
 import type { AccountDoc, MemberDoc, State } from './core/types.ts'
-import { type Fold, foldPage, freshState, startFold } from './fold-journal.ts'
+import { type Fold, foldBases, foldPage, freshState, startFold } from './fold-journal.ts'
 import { type Book, canonicalOf } from './identity/book.ts'
 import { countAccounts, pageAccounts } from './store/accounts.ts'
+import { holdBase } from './store/base.ts'
 import { JOURNAL_START, type JournalPlace } from './store/journal.ts'
+import { retentionMark } from './store/retention.ts'
 import type { RebuildPass } from './wire/operations.ts'
 import { flush } from './work/flush.ts'
 import { note } from './work/record.ts'
@@ -79,7 +81,8 @@ type Chunk = { readonly keys: readonly string[]; readonly fold: Fold; readonly c
 
 const correctSome = async ({ tools, now }: Job, { keys, fold, changed }: Chunk): Promise<Part> => {
   const { result } = await transact(tools, { accounts: keys, now }, async (work) => {
-    const isOurs = work.room.engine.plan === fold.plan
+    const isSamePast = (await retentionMark(work.room.session.db)) === fold.mark
+    const isOurs = isSamePast && work.room.engine.plan === fold.plan
     const good: string[] = []
     const late: string[] = []
     for (const key of keys) {
@@ -99,7 +102,9 @@ const rebuildHeld = async ({ tools, now }: Job, keys: readonly string[]): Promis
     const { room, book } = work
     const states = new Map(keys.map((key) => [key, freshState(key)]))
     for (const key of keys) await heldAt(work, key)
-    const into = { session: room.session, book, engine: room.engine, states }
+    const into = { ...room, book, states }
+    await holdBase(room.session)
+    await foldBases(into)
     for (let place: JournalPlace | null = JOURNAL_START; place; ) place = await foldPage(into, place)
     return correctAll(work, keys, states)
   })

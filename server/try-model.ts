@@ -5,6 +5,7 @@ import type { Decision } from './core/types.ts'
 import { pointsOf } from './edge-values.ts'
 import { pageAccounts, rowsOfAccounts } from './store/accounts.ts'
 import { rowsOfMembers } from './store/members.ts'
+import { readRetention } from './store/retention.ts'
 import type { Model } from './wire/model.ts'
 import type { TrialAccount, TrialPerson } from './wire/model-view.ts'
 import { flush, freshen } from './work/flush.ts'
@@ -24,6 +25,8 @@ type Crossings<T> = {
 /** What would happen to some accounts; `next` is the account after which to go on, null at the end. */
 export type TrialPage = {
   readonly next: string | null
+  /** Since when events are kept one by one; null = since the beginning. */
+  readonly journalSince: number | null
   readonly users: Crossings<TrialPerson>
   readonly accounts: Crossings<TrialAccount>
   readonly leads: { readonly open: number; readonly close: number }
@@ -38,8 +41,16 @@ export const tryModel = async (tools: Tools, { model, after, now }: TrialRequest
   const candidate = compile(model, current.version + 1)
   const keys = await pageAccounts(store.db, after, ACCOUNTS)
   await freshen(tools, (late) => keys.map(late.heldAt))
-  const outcomes = await store.read(async (session) => {
-    const room = { session, now, states: new Map(), refolded: new Set<Held>(), memory }
+  // One transaction, so that what is folded anew sees every event once.
+  const outcomes = await store.transaction(async (session) => {
+    const room = {
+      session,
+      planned: engines.planned,
+      now,
+      states: new Map(),
+      refolded: new Set<Held>(),
+      memory,
+    }
     const found: Outcome[] = []
     for (const state of await copiesOf(tools, keys)) {
       const at = judgedFrom(state.account, now)
@@ -50,7 +61,9 @@ export const tryModel = async (tools: Tools, { model, after, now }: TrialRequest
     }
     return found
   })
-  return summarize(outcomes, keys.length < ACCOUNTS ? null : (keys.at(-1) ?? null))
+  const { until } = await readRetention(store.db)
+  const next = keys.length < ACCOUNTS ? null : (keys.at(-1) ?? null)
+  return { ...summarize(outcomes), next, journalSince: until === 0 ? null : until }
 }
 
 /** Accounts with all their members, apart from those that ingest works on. */
@@ -101,12 +114,11 @@ const standingOf = ({ account, members }: Held): Standing => ({
   ),
 })
 
-const summarize = (outcomes: readonly Outcome[], next: string | null): TrialPage => {
+const summarize = (outcomes: readonly Outcome[]): Omit<TrialPage, 'next' | 'journalSince'> => {
   const people = outcomes.flatMap(peopleIn)
   const accounts = outcomes.map(accountOf)
   const kinds = outcomes.flatMap(({ decisions }) => decisions.map(({ kind }) => kind))
   return {
-    next,
     users: crossings(people),
     accounts: crossings(accounts),
     leads: {

@@ -20,7 +20,14 @@ export const describeChange = ({ kind, place, before, after }: ModelChange): str
 const show = (value: unknown): string => JSON.stringify(value)
 
 /** What a model would do, people by name. */
-export const describeTrial = ({ changes, users, accounts, leads, refolds }: ModelTrial): string =>
+export const describeTrial = ({
+  changes,
+  users,
+  accounts,
+  leads,
+  refolds,
+  journalSince,
+}: ModelTrial): string =>
   [
     ...(changes.length === 0 ? ['It is the model in force.'] : changes.map(describeChange)),
     '',
@@ -34,7 +41,14 @@ export const describeTrial = ({ changes, users, accounts, leads, refolds }: Mode
     ...accounts.leaving.map(({ accountId }) => `  - ${accountId}`),
     `Leads:    ${count(leads.open, 'lead')} would open, ${count(leads.close, 'lead')} would close.`,
     ...(refolds
-      ? ['Profiles lack what it looks at: they are folded anew from the journal in the background.']
+      ? [
+          'Profiles lack what it looks at: they are folded anew from the journal in the background.',
+          ...(journalSince === null
+            ? []
+            : [
+                `The journal begins on ${journalSince.slice(0, 10)}: what is new to it is counted from then on.`,
+              ]),
+        ]
       : []),
   ].join('\n')
 

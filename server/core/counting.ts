@@ -29,6 +29,23 @@ export type Counting = {
 export type Visit = (day: number, amount: number) => boolean
 
 export function countingOf(leaf: CountingLeaf): Counting {
+  const counting = countingWhole(leaf)
+  const isMoving = 'distinct' in leaf || leaf.after === undefined
+  const reach = { key: counting.key, days: isMoving ? counting.days : Number.POSITIVE_INFINITY }
+  return { ...counting, isFloor: (member, at) => isCut(member, reach, at) || counting.isFloor(member, at) }
+}
+
+/** Whether the window reaches back to events that are gone and were never counted this way. */
+function isCut(
+  { named, loose }: MemberDoc,
+  { key, days }: Pick<Counting, 'key' | 'days'>,
+  at: number,
+): boolean {
+  const since = Math.max(named?.since?.[key] ?? 0, loose?.since?.[key] ?? 0)
+  return since > 0 && dayOf(since) > dayOf(at) - days
+}
+
+function countingWhole(leaf: CountingLeaf): Counting {
   const key = keyOf(countedOf(leaf))
   const days = leaf.within === undefined ? Number.POSITIVE_INFINITY : spanDays(leaf.within)
   if ('distinct' in leaf) return distinct(key, days)

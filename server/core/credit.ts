@@ -21,14 +21,22 @@ export function emailKey(email: string): string {
 const INVITED = ['email', 'invitee_email', 'inviteeEmail'] as const
 
 /** Remembers who invited an address; the earliest invitation counts. */
-export function noteInvite(account: AccountDoc, event: EventEntry): void {
+export function noteInvite({ invites }: Inviting, event: EventEntry): void {
   const key = invitedKey(event)
-  if (key === null) return
-  const invite = { by: event.subject, time: event.time, id: event.messageId }
-  const known = account.invites[key]
+  if (key !== null) putInvite(invites, key, { by: event.subject, time: event.time, id: event.messageId })
+}
+
+type Inviting = Pick<AccountDoc, 'invites'>
+
+export function putInvite(
+  invites: AccountDoc['invites'],
+  key: string,
+  invite: AccountDoc['invites'][string],
+): void {
+  const known = invites[key]
   if (known && isAfter(invite, known)) return
-  account.invites[key] = invite
-  dropBeyond(account.invites, INVITES)
+  invites[key] = invite
+  dropBeyond(invites, INVITES)
 }
 
 function invitedKey({ type, name, properties }: EventEntry): string | null {

@@ -33,6 +33,7 @@ export function merge(a: Profile, b: Profile): Profile {
     limits: mergeRegisters(a.limits, b.limits, AT_MOST.limits),
     marks: mergeRegisters(a.marks, b.marks, AT_MOST.marks),
     sets: mergeSets(a.sets, b.sets),
+    ...((a.since ?? b.since) && { since: mergeSince(a.since, b.since) }),
   }
 }
 
@@ -60,6 +61,12 @@ function joined(a: Measure | undefined, b: Measure | undefined): Measure | undef
   if (a && b) return mergeMeasures(a, b)
   const one = a ?? b
   return one && structuredClone(one)
+}
+
+function mergeSince(a: Profile['since'] = {}, b: Profile['since'] = {}): Record<string, number> {
+  const merged: Record<string, number> = { ...a }
+  for (const [key, at] of Object.entries(b)) merged[key] = Math.max(at, a[key] ?? 0)
+  return merged
 }
 
 function mergeSets(

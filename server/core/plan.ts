@@ -28,6 +28,8 @@ export type Plan = {
   readonly hash: string
   readonly signalsOf: (event: Pick<EventEntry, 'type' | 'name' | 'properties'>) => readonly string[]
   readonly specsOf: (event: EventEntry) => readonly MeasureSpec[]
+  /** Everything that profiles count, by its key, with the events that are counted: equal texts mean the same ones. */
+  readonly counted: ReadonlyMap<string, { readonly spec: MeasureSpec; readonly names: string }>
   /** Trait names that the model looks at: never dropped from a profile. */
   readonly traits: ReadonlySet<string>
 }
@@ -64,6 +66,11 @@ export function planOf(model: Model): Plan {
     hash: hash(JSON.stringify(ingredients)).toString(36),
     signalsOf,
     specsOf: specFinder(signalsOf, bySignal),
+    counted: new Map(
+      [...bySignal].flatMap(([signal, all]) =>
+        all.map((spec) => [spec.key, { spec, names: namesOf(signal, mapping) }] as const),
+      ),
+    ),
     traits: new Set(traits),
   }
 }
@@ -126,6 +133,10 @@ function mappingOf(model: Model): Map<string, string[]> {
     }
   return mapping
 }
+
+/** Which events make a signal, in one text. */
+const namesOf = (signal: string, mapping: ReadonlyMap<string, readonly string[]>): string =>
+  JSON.stringify([...mapping].flatMap(([name, signals]) => (signals.includes(signal) ? [name] : [])).sort())
 
 const NONE: readonly string[] = []
 

@@ -61,4 +61,6 @@ export type Profile = {
   marks: Record<string, Register>
   /** Distinct values, at most K by smallest hash: `features`. */
   sets: Record<string, string[]>
+  /** Measures that do not reach back to the beginning, because the events are gone: since when they are complete. */
+  since?: Readonly<Record<string, number>>
 }

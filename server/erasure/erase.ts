@@ -5,9 +5,10 @@ import { absorbOwn } from '../core/lift.ts'
 import { isoOf } from '../edge-values.ts'
 import { canonicalOf, homeIn, lookUp, readInto } from '../identity/book.ts'
 import { learn } from '../identity/place.ts'
-import { newSubject } from '../identity/subject.ts'
+import { inherit, newSubject } from '../identity/subject.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { refoldPromptStates } from '../prompts/keep-states.ts'
+import { basesOf, basesOfAccounts, removeBases, writeBases } from '../store/base.ts'
 import {
   deliveriesOfAccounts,
   journalOfAccounts,
@@ -30,16 +31,17 @@ import { drawSeqs, journalOf } from '../store/journal.ts'
 import { accountsOf } from '../store/members.ts'
 import { removePromptStates } from '../store/prompt-states.ts'
 import type { Session } from '../store/store.ts'
-import type { JournalRow } from '../store/tables.ts'
+import type { BaseRow, JournalRow } from '../store/tables.ts'
 import type { Erasure } from '../wire/operations.ts'
+import { addOwn, promptsIn, readBase, saidIn } from '../work/base.ts'
 import { fromJournal, isEventRow, toEntry } from '../work/entry.ts'
 import { flush } from '../work/flush.ts'
 import { note } from '../work/record.ts'
-import { refold, rowsOf, sendersOf } from '../work/refold.ts'
+import { leftOf, refold, sendersOf } from '../work/refold.ts'
 import { type Held, load, stateOf } from '../work/room.ts'
 import { type Tools, transact } from '../work/transact.ts'
 import type { Work } from '../work/work.ts'
-import { redact, redactMessage } from './redact.ts'
+import { redact, redactBase, redactMessage } from './redact.ts'
 import { type Scope, scopeOf } from './scope.ts'
 
 /**
@@ -93,16 +95,18 @@ const forgetPrompts = async (session: Session, { promptStates, others }: Scope):
   await removePromptStates(session, promptStates)
   for (const subject of others) {
     const senders = await sendersOf(session, subject)
-    await refoldPromptStates(session, senders, await journalOf(session, senders))
+    const older = (await basesOf(session, senders)).flatMap(promptsIn)
+    await refoldPromptStates(session, senders, { rows: await journalOf(session, senders), older })
   }
 }
 
 const remove = async ({ room: { session } }: Work, scope: Scope, whom: Whom): Promise<Erasure['removed']> => {
-  const { journal, subjects, leads, decisions, deliveries, emails } = scope
+  const { journal, bases, subjects, leads, decisions, deliveries, emails } = scope
   const events = journal.filter(isEventRow)
   const profiles = await accountsOf(session, subjects)
   await removeMessages(session, events)
   await removeJournal(session, journal)
+  await removeBases(session, bases)
   await forgetPrompts(session, scope)
   await removeSubjects(session, subjects)
   for (const lead of leads) await removeLead(session.db, lead)
@@ -112,6 +116,7 @@ const remove = async ({ room: { session } }: Work, scope: Scope, whom: Whom): Pr
   return {
     events: events.length,
     actions: journal.length - events.length,
+    summaries: bases.length,
     ids: subjects.length,
     profiles: profiles.length,
     leads: leads.length,
@@ -126,17 +131,22 @@ const remove = async ({ room: { session } }: Work, scope: Scope, whom: Whom): Pr
 /** Where somebody belongs who keeps other accounts, by what is left of what was said. */
 const relearn = async (work: Work, subject: string): Promise<void> => {
   const { session } = work.room
-  const rows = (await rowsOf(work.room, subject)).filter(isEventRow)
+  const { bases, rows } = await leftOf(work.room, subject)
   await readInto(work.book, session, [subject])
-  if (rows.length === 0) return removeSubjects(session, [subject])
+  if (bases.length + rows.length === 0) return removeSubjects(session, [subject])
   const known = lookUp(work.book, subject)
   const doc = newSubject()
+  for (const base of bases) inherit(doc, saidIn(base))
   for (const row of rows) learn(doc, fromJournal(row))
   Object.assign(known.doc, { group: doc.group, mention: doc.mention, domain: doc.domain })
   work.book.changed.add(known)
 }
 
-type Rest = { readonly journal: readonly JournalRow[]; readonly rewritten: ReadonlySet<string> }
+type Rest = {
+  readonly journal: readonly JournalRow[]
+  readonly bases: readonly BaseRow[]
+  readonly rewritten: ReadonlySet<string>
+}
 
 /** What others sent, or sales wrote or was told, without the erased. Whose rows of the journal that were. */
 const redactOthers = async ({ room: { session } }: Work, scope: Scope): Promise<Rest> => {
@@ -149,6 +159,15 @@ const redactOthers = async ({ room: { session } }: Work, scope: Scope): Promise<
     rewritten.add(row.subject)
     await rewriteJournal(session.db, clean)
   }
+  const bases = (await basesOfAccounts(session.db, scope.accounts)).map((row) => {
+    const clean = { ...row, doc: redactBase(row.doc, scope) }
+    if (clean.doc !== row.doc) rewritten.add(row.subject)
+    return clean
+  })
+  await writeBases(
+    session,
+    bases.filter(({ subject }) => rewritten.has(subject)),
+  )
   for (const lead of await leadsOfAccounts(session.db, scope.accounts)) {
     const doc = redact(lead.doc, scope)
     if (doc !== lead.doc) await rewriteLead(session.db, { ...lead, doc })
@@ -157,7 +176,7 @@ const redactOthers = async ({ room: { session } }: Work, scope: Scope): Promise<
     const clean = redactMessage(body, scope)
     if (clean !== body) await rewriteDelivery(session.db, id, clean)
   }
-  return { journal, rewritten }
+  return { journal, bases, rewritten }
 }
 
 /** The account without the erased; removed itself when nothing of it is left. False then. */
@@ -170,12 +189,18 @@ const foldAnew = async (
   const { account, key } = state
   await load(room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
   const rows = rest.journal.filter((row) => row.account === key && isEventRow(row))
-  if (rows.length === 0 && state.members.size === 0) {
+  const bases = rest.bases.filter((row) => row.account === key)
+  if (rows.length + bases.length === 0 && state.members.size === 0) {
     await removeAccount(room.session.db, key)
     return false
   }
-  await readInto(book, room.session, [...rows.map((row) => row.subject), ...state.members.keys()])
+  await readInto(book, room.session, [
+    ...[...bases, ...rows].map((row) => row.subject),
+    ...state.members.keys(),
+  ])
   Object.assign(account, { own: null, invites: {} })
+  for (const row of bases)
+    addOwn(account, await readBase(row, room), (sender) => canonicalOf(book, sender).id)
   for (const row of rows) {
     const subject = canonicalOf(book, row.subject)
     const placement = { account: homeIn(subject), subject: subject.id, anonymous: isAnonymous(subject.id) }

@@ -1,8 +1,9 @@
 import type { Whom } from '../commands.ts'
 import { isoOf } from '../edge-values.ts'
 import { leadIdOf } from '../lead-id.ts'
-import type { JournalRow } from '../store/tables.ts'
+import type { BaseRow, JournalRow } from '../store/tables.ts'
 import type { Export } from '../wire/operations.ts'
+import type { BaseDoc } from '../work/base.ts'
 import { flush } from '../work/flush.ts'
 import type { Tools } from '../work/transact.ts'
 import { type Scope, scopeOf } from './scope.ts'
@@ -28,6 +29,7 @@ const describe = ({
   ids: [...subjects, ...others],
   accounts: [...accounts],
   events: scope.journal.map(eventOf),
+  summaries: scope.bases.map(summaryOf),
   leads: scope.leads.map(({ account, no, doc }) => ({ leadId: leadIdOf(account, no), ...JSON.parse(doc) })),
   decisions: scope.decisions.map(({ id, account, at, kind, subject }) => ({
     id,
@@ -45,6 +47,11 @@ const describe = ({
     message: JSON.parse(body),
   })),
 })
+
+const summaryOf = ({ subject, account, doc }: BaseRow): Record<string, unknown> => {
+  const { until, ...known } = JSON.parse(doc) as BaseDoc
+  return { sender: subject, accountId: account, until: isoOf(until), ...known }
+}
 
 const eventOf = (row: JournalRow): Record<string, unknown> => ({
   type: row.kind,

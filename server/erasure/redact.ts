@@ -1,5 +1,6 @@
 import type { Json } from '../wire/event.ts'
 import type { LeadMessage } from '../wire/message.ts'
+import type { BaseDoc } from '../work/base.ts'
 import type { Scope } from './scope.ts'
 
 const ERASED = 'erased'
@@ -24,6 +25,16 @@ export const redactMessage = (text: string, erased: Pick<Scope, 'emails' | 'subj
   const message: LeadMessage = JSON.parse(redact(text, erased))
   const champions = message.data.champions.filter(({ userId }) => !erased.subjects.includes(userId))
   return JSON.stringify({ ...message, data: { ...message.data, champions } })
+}
+
+/** The same of a row of the base, in which who invited somebody stands under another name. */
+export const redactBase = (text: string, erased: Pick<Scope, 'emails' | 'subjects'>): string => {
+  const clean = redact(text, erased)
+  const doc: BaseDoc = JSON.parse(clean)
+  const inviter = doc.profile?.marks['invitedBy']
+  if (!doc.profile || !inviter || !erased.subjects.some((id) => id === inviter.value)) return clean
+  const marks = { ...doc.profile.marks, invitedBy: { ...inviter, value: ERASED } }
+  return JSON.stringify({ ...doc, profile: { ...doc.profile, marks } })
 }
 
 const replaceAll = (text: string, email: string): string => {

@@ -2,6 +2,7 @@ import type { Whom } from '../commands.ts'
 import type { LeadDoc } from '../core/types.ts'
 import { homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
 import { isAnonymous, singletonOf } from '../intake/subject-id.ts'
+import { basesOf, basesOfAccounts, holdBase } from '../store/base.ts'
 import {
   decisionsOfAccounts,
   deliveriesOfAccounts,
@@ -13,7 +14,15 @@ import { accountsOf, findMembers } from '../store/members.ts'
 import { readPromptStates } from '../store/prompt-states.ts'
 import type { Session } from '../store/store.ts'
 import { findSubject } from '../store/subjects.ts'
-import type { DecisionRow, JournalRow, LeadRow, OutboxTableRow, PromptStateRow } from '../store/tables.ts'
+import type {
+  BaseRow,
+  DecisionRow,
+  JournalRow,
+  LeadRow,
+  OutboxTableRow,
+  PromptStateRow,
+} from '../store/tables.ts'
+import type { BaseDoc } from '../work/base.ts'
 import { isEventRow } from '../work/entry.ts'
 import { sendersOf } from '../work/refold.ts'
 
@@ -21,6 +30,8 @@ import { sendersOf } from '../work/refold.ts'
 export type Scope = {
   /** What they sent, and what was done to their leads. */
   readonly journal: readonly JournalRow[]
+  /** What is left of what they sent before the journal begins. */
+  readonly bases: readonly BaseRow[]
   /** Of whom everything is in the scope, under every id. */
   readonly subjects: readonly string[]
   /** People of an erased account who belong to others too. */
@@ -43,10 +54,11 @@ const scopeOfUser = async (session: Session, userId: string): Promise<Scope | nu
   const root = await ownerOf(session, userId)
   if (root === null) return null
   const subjects = await sendersOf(session, root)
+  const bases = await basesOf(session, subjects)
   const journal = await journalOf(session, subjects)
   const members = await accountsOf(session, subjects)
-  const accounts = unique([...journal, ...members].map(({ account }) => account))
-  return withSales(session, { journal, subjects, others: [], accounts, whole: null })
+  const accounts = unique([...bases, ...journal, ...members].map(({ account }) => account))
+  return withSales(session, { journal, bases, subjects, others: [], accounts, whole: null })
 }
 
 /** Whose events somebody's are: one who was merged into another is that other. */
@@ -60,9 +72,11 @@ const ownerOf = async (session: Session, id: string): Promise<string | null> => 
 }
 
 const scopeOfAccount = async (session: Session, key: string): Promise<Scope | null> => {
+  await holdBase(session)
   const members = await findMembers(session.db, key)
   const said = await journalOfAccounts(session.db, [key])
-  if (members.length === 0 && said.length === 0) return null
+  const bases = await basesOfAccounts(session.db, [key])
+  if (members.length + said.length + bases.length === 0) return null
   const journal = new Map(said.map((row) => [row.seq, row]))
   const subjects: string[] = []
   const others = new Set<string>()
@@ -75,16 +89,22 @@ const scopeOfAccount = async (session: Session, key: string): Promise<Scope | nu
     const book = newBook(null)
     await readInto(book, session, [subject])
     const isHome = homeIn(lookUp(book, subject)) === key
+    const isOurs = (isNamed: boolean, account: string) => !isElsewhere || (isNamed ? account === key : isHome)
     for (const row of rows)
-      if (!isElsewhere || (row.flags & FLAGS.named ? row.account === key : isHome)) journal.set(row.seq, row)
+      if (isOurs((row.flags & FLAGS.named) !== 0, row.account)) journal.set(row.seq, row)
+    for (const row of await basesOf(session, senders))
+      if (row.account !== key && isOurs(row.named === 1, row.account)) bases.push(row)
   }
-  for (const { subject } of said) if (subject !== '' && !subjects.includes(subject)) others.add(subject)
+  for (const { subject } of [...said, ...bases])
+    if (subject !== '' && !subjects.includes(subject)) others.add(subject)
   const rows = [...journal.values()].sort((a, b) => a.seq - b.seq)
-  const accounts = unique([key, ...rows.map(({ account }) => account)])
-  return withSales(session, { journal: rows, subjects, others: [...others], accounts, whole: key })
+  const accounts = unique([key, ...[...rows, ...bases].map(({ account }) => account)])
+  return withSales(session, { journal: rows, bases, subjects, others: [...others], accounts, whole: key })
 }
 
-type Events = Pick<Scope, 'journal' | 'subjects' | 'others' | 'accounts'> & { readonly whole: string | null }
+type Events = Pick<Scope, 'journal' | 'bases' | 'subjects' | 'others' | 'accounts'> & {
+  readonly whole: string | null
+}
 
 /** Leads, decisions and deliveries about these people, or of the whole account; and sales' actions on those leads. */
 const withSales = async (session: Session, { whole, ...events }: Events): Promise<Scope> => {
@@ -121,12 +141,17 @@ const championIn = (body: string): string =>
   (JSON.parse(body) as { data: { userId: string | null } }).data.userId ?? ''
 
 /** The addresses that they, and nobody else, said were theirs. */
-const emailsIn = ({ journal, subjects }: Pick<Scope, 'journal' | 'subjects'>): string[] =>
-  unique(
-    journal
-      .filter((row) => isEventRow(row) && subjects.includes(row.subject))
-      .map(({ body }) => (JSON.parse(body) as { traits?: { email?: unknown } }).traits?.email)
-      .filter((email): email is string => typeof email === 'string' && email.includes('@')),
+const emailsIn = ({ journal, bases, subjects }: Pick<Scope, 'journal' | 'bases' | 'subjects'>): string[] => {
+  const isTheirs = (row: BaseRow | JournalRow) => subjects.includes(row.subject)
+  const said = journal
+    .filter((row) => isEventRow(row) && isTheirs(row))
+    .map(({ body }) => (JSON.parse(body) as { traits?: { email?: unknown } }).traits?.email)
+  const older = bases
+    .filter(isTheirs)
+    .map(({ doc }) => (JSON.parse(doc) as BaseDoc).profile?.traits['email']?.value)
+  return unique(
+    [...said, ...older].filter((email): email is string => typeof email === 'string' && email.includes('@')),
   )
+}
 
 const unique = <T>(items: readonly T[]): T[] => [...new Set(items)]

@@ -68,6 +68,7 @@ const tryAll = async (lane: Lane, model: Model, now: number): Promise<ModelTrial
     basedOn: version,
     changes: diffOf(value, model),
     refolds: compile(value, 0).plan !== compile(model, 0).plan,
+    journalSince: null,
     users: { ...NOBODY, entering: [], leaving: [] },
     accounts: { ...NOBODY, entering: [], leaving: [] },
     leads: { open: 0, close: 0 },
@@ -76,6 +77,7 @@ const tryAll = async (lane: Lane, model: Model, now: number): Promise<ModelTrial
     const page: TrialPage = await lane.tryModel({ model, after, now })
     trial = {
       ...trial,
+      journalSince: isoOrNull(page.journalSince),
       users: join(trial.users, page.users),
       accounts: join(trial.accounts, page.accounts),
       leads: {

@@ -18,6 +18,8 @@ export type Envelope = {
   readonly isSecret: boolean
   readonly isTest: boolean
   readonly historic: boolean
+  /** Whether an event from before this instant was counted already, nobody can tell any more. */
+  readonly keptSince: number
   /** The body holds something that must be looked for in every string. */
   readonly suspicious: boolean
   /** An event may be too big: the body is. */
@@ -32,6 +34,8 @@ export type Envelope = {
 
 const checker = Compile(WireEvent)
 const NOTHING: Fields = Object.freeze({})
+const TOO_OLD =
+  'is older than the journal, which TIDEMARK_RETENTION_DAYS keeps short: whether it was counted before cannot be told'
 
 /** Checks and normalizes one event; a text says why it is rejected. */
 export const readEvent = (given: unknown, envelope: Envelope): Incoming | string => {
@@ -66,6 +70,8 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
   const happened = instantOf(event.originalTimestamp ?? event.timestamp)
   const sent = instantOf(event.sentAt) ?? envelope.sentAt
   if (Number.isNaN(happened) || Number.isNaN(sent)) return 'timestamp is not a date'
+  const time = timeOf({ happened, sent }, envelope.receivedAt)
+  if (time < envelope.keptSince) return TOO_OLD
   const name = nameOf(event)
   if (name === null) return 'a track call needs the name of its event'
   const trust = trustOf(ids, context, envelope)
@@ -75,7 +81,7 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
     receivedAt: envelope.receivedAt,
     ...(envelope.isTest ? inTest(ids) : ids),
     messageId,
-    time: timeOf({ happened, sent }, envelope.receivedAt),
+    time,
     trust,
     historic: envelope.historic,
     counts:

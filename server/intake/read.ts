@@ -30,6 +30,8 @@ export type Readers = {
   readonly keyOf: (key: string) => KeyUse | undefined
   readonly vouch: (token: unknown, at: number) => Voucher | TokenRefusal
   readonly asksForSales: Envelope['asksForSales']
+  /** Whether an event from before this instant was counted already, nobody can tell any more. */
+  readonly keptSince: () => number
   /** Why an unverified request for sales is held for review; null = it may open a lead. */
   readonly whyHeld: (address: string, at: number) => string | null
 }
@@ -110,6 +112,7 @@ const envelopeOf = (
     vouch: (token) => readers.vouch(token, receivedAt),
     onRefusal: (why) => tokenRefusals.add(why),
     asksForSales: readers.asksForSales,
+    keptSince: readers.keptSince(),
     mayRaiseHand: (messageId) => {
       const why = readers.whyHeld(address, receivedAt)
       if (why !== null)

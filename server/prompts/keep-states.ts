@@ -74,6 +74,12 @@ const firstOf = <T>(part: Readonly<Record<string, T>>): Readonly<Record<string, 
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, NAMES))
 }
 
+/** What one event adds to its sender's own state; null = nothing. */
+export const promptStateOf = (event: Incoming): PromptState | null =>
+  (mayChange(event) && sharesOf(event).find(({ kind }) => kind === 'user')?.state) || null
+
+export const mergePromptStates = (a: PromptState, b: PromptState): PromptState => bounded(mergeStates(a, b))
+
 /** Takes accepted events into the states, in the transaction that writes them to the journal. */
 export const keepPromptStates = async (session: Session, events: readonly Incoming[]): Promise<void> => {
   if (!events.some(mayChange)) return
@@ -91,16 +97,23 @@ export const keepPromptStates = async (session: Session, events: readonly Incomi
   )
 }
 
-/** The states of these people anew, from what the journal still has of them. */
+type Left = {
+  readonly rows: readonly JournalRow[]
+  /** Of events that are gone. */
+  readonly older: readonly { readonly id: string; readonly state: PromptState }[]
+}
+
+/** The states of these people anew, from what is left of what they did. */
 export const refoldPromptStates = async (
   session: Session,
   users: readonly string[],
-  rows: readonly JournalRow[],
+  { rows, older }: Left,
 ): Promise<void> => {
   const keys = users.map((id) => ({ kind: 'user' as const, id }))
   await removePromptStates(session, keys)
   const events = rows.filter(isEventRow).map(fromJournal)
-  const shares = [...fold(events.filter(mayChange).flatMap(sharesOf)).values()]
+  const past = older.map((share) => ({ kind: 'user' as const, ...share }))
+  const shares = [...fold([...past, ...events.filter(mayChange).flatMap(sharesOf)]).values()]
   const own = shares.filter(({ kind, id }) => kind === 'user' && users.includes(id))
   await writePromptStates(
     session,

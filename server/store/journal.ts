@@ -148,6 +148,17 @@ export const drawSeqs = async (session: Session, count: number): Promise<number[
   return numbers.map((n) => before + n)
 }
 
+/** The oldest entries that were received before an instant, in order. */
+export const oldestBefore = (db: Kysely<Tables>, before: number, atMost: number): Promise<JournalRow[]> =>
+  db
+    .selectFrom('journal')
+    .selectAll()
+    .where('received_at', '<', before)
+    .orderBy('received_at')
+    .orderBy('seq')
+    .limit(atMost)
+    .execute()
+
 /** All that was received since an instant, in the order in which it was taken in. */
 export const journalFrom = (db: Kysely<Tables>, receivedAt: number): Promise<JournalRow[]> =>
   db.selectFrom('journal').selectAll().where('received_at', '>=', receivedAt).orderBy('seq').execute()

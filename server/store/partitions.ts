@@ -20,6 +20,32 @@ export const makePartitions = async (db: Kysely<Tables>, now: number): Promise<v
   }
 }
 
+/** Not had in this time (ms), the table is busy: whoever waits longer for it holds up everybody who comes after. */
+const PATIENCE = 200
+const NO_LOCK = '55P03'
+
+/** Drops the partitions of months that ended before an instant, if nothing is left in them (Postgres only). */
+export const dropPartitions = async (db: Kysely<Tables>, before: number): Promise<void> => {
+  const { rows } = await sql<{ name: string }>`select inhrelid::regclass::text as name from pg_inherits
+    where inhparent = 'journal'::regclass`.execute(db)
+  for (const { name } of rows) {
+    const [, year, month] = /^journal_(\d{4})_(\d{2})$/.exec(name) ?? []
+    if (year === undefined || month === undefined || Date.UTC(Number(year), Number(month), 1) > before)
+      continue
+    await dropIfEmpty(db, name).catch((error) => {
+      if (!(error instanceof DatabaseError) || error.code !== NO_LOCK) throw error
+    })
+  }
+}
+
+const dropIfEmpty = (db: Kysely<Tables>, name: string): Promise<void> =>
+  db.transaction().execute(async (transaction) => {
+    await sql`set local lock_timeout = ${sql.lit(PATIENCE)}`.execute(transaction)
+    await sql`lock table ${sql.table(name)} in access exclusive mode`.execute(transaction)
+    const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(transaction)
+    if (rows.length === 0) await sql`drop table ${sql.table(name)}`.execute(transaction)
+  })
+
 const makePartition = (db: Kysely<Tables>, now: number, ahead: number): Promise<void> =>
   db.transaction().execute(async (transaction) => {
     const from = monthOf(now, ahead)

@@ -26,6 +26,12 @@ export type JournalRow = {
  */
 export type SeenRow = { sender: string; message_id: string; received_at: number; seq: number }
 
+/**
+ * What is left of events that the journal no longer keeps, as if they were still there: of one sender, in the account in
+ * which they were counted, apart for those that named it (`named` = 1). `doc` is a `BaseDoc`.
+ */
+export type BaseRow = { subject: string; account: string; named: number; doc: string }
+
 /** `doc` is a `SubjectDoc` (identity.ts); the columns repeat what statements ask for. */
 export type SubjectRow = { id: string; claimed_by: string | null; home_account: string; doc: string }
 
@@ -102,6 +108,7 @@ export type Tables = {
   /** SQLite only: the last number drawn, and from where on the journal may hold what is not in the other tables. */
   journal_seq: { last: number; lag_from: number }
   seen: SeenRow
+  base: BaseRow
   subject: SubjectRow
   member: MemberRow
   /** Members with the score at which they were last judged. */

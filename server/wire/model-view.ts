@@ -66,6 +66,8 @@ export const ModelTrial = Type.Object({
   changes: Type.Array(ModelChange),
   /** True when profiles lack what the model looks at, so that they must be folded anew from the journal. */
   refolds: Type.Boolean(),
+  /** Since when events are there to be folded anew; null = since the beginning. */
+  journalSince: Type.Union([Iso, Type.Null()]),
   users: Crossing(TrialPerson),
   accounts: Crossing(TrialAccount),
   leads: Type.Object({ open: Type.Integer(), close: Type.Integer() }),

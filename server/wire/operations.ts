@@ -66,6 +66,8 @@ export const Erasure = Type.Object({
     events: Type.Integer(),
     /** What sales did with their leads. */
     actions: Type.Integer(),
+    /** What was left of events older than the journal: one for each account and name. */
+    summaries: Type.Integer(),
     /** Names under which they were known, visitors included; and their profiles in accounts. */
     ids: Type.Integer(),
     profiles: Type.Integer(),
@@ -95,6 +97,8 @@ export const Export = Type.Object({
   ids: Type.Array(Type.String()),
   accounts: Type.Array(Type.String()),
   events: Type.Array(AnyRecord),
+  /** What is left of events older than TIDEMARK_RETENTION_DAYS: counts, traits and instants, by sender and account. */
+  summaries: Type.Array(AnyRecord),
   leads: Type.Array(AnyRecord),
   decisions: Type.Array(AnyRecord),
   deliveries: Type.Array(AnyRecord),

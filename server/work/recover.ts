@@ -59,6 +59,7 @@ const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Sessi
   const room: Room = {
     session,
     engine: engines.current(),
+    planned: engines.planned,
     now: 0,
     states: new Map(),
     refolded: new Set(),

@@ -1,18 +1,21 @@
 import { absorb } from '../core/lift.ts'
+import { mergeParts } from '../core/merge.ts'
 import { newMember } from '../core/step.ts'
 import type { MemberDoc } from '../core/types.ts'
 import { homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
+import { basesOf } from '../store/base.ts'
 import { journalAt, journalOf } from '../store/journal.ts'
 import type { Session } from '../store/store.ts'
 import { claimedBy } from '../store/subjects.ts'
-import type { JournalRow } from '../store/tables.ts'
+import type { BaseRow, JournalRow } from '../store/tables.ts'
+import { readBase } from './base.ts'
 import { fromJournal, isEventRow, toEntry } from './entry.ts'
 import type { Held, Room } from './room.ts'
 
 /**
- * Folds a member's parts anew from the journal: what bounded state could not absorb, such as another plan. Everything
- * else of the member stays; the next step evaluates it.
+ * Folds a member's parts anew from the base and the journal: what bounded state could not absorb, such as another plan.
+ * Everything else of the member stays; the next step evaluates it.
  */
 export const refold = async (room: Room, state: Held, subject: string): Promise<void> => {
   const member = state.members.get(subject) ?? newMember()
@@ -23,8 +26,10 @@ export const refold = async (room: Room, state: Held, subject: string): Promise<
   member.loose = null
   member.known ||= !isAnonymous(subject)
   member.stale = false
-  for (const row of await rowsOf(room, subject))
-    if (isEventRow(row)) foldRow(room, { member, key: state.key, subject, isHome }, row)
+  const into = { member, key: state.key, subject, isHome }
+  const { bases, rows } = await leftOf(room, subject)
+  for (const base of bases) await foldBase(room, into, base)
+  for (const row of rows) foldRow(room, into, row)
   state.members.set(subject, member)
 }
 
@@ -33,6 +38,13 @@ type Into = {
   readonly key: string
   readonly subject: string
   readonly isHome: boolean
+}
+
+const foldBase = async (room: Room, { member, key, isHome }: Into, row: BaseRow): Promise<void> => {
+  const part = row.named === 1 ? 'named' : 'loose'
+  if (part === 'named' ? row.account !== key : !isHome) return
+  const { profile } = await readBase(row, room)
+  member[part] = mergeParts(member[part], profile)
 }
 
 const foldRow = (room: Room, { member, key, subject, isHome }: Into, row: JournalRow): void => {
@@ -45,7 +57,15 @@ const foldRow = (room: Room, { member, key, subject, isHome }: Into, row: Journa
   member[part] = absorb(member[part], entry, room.engine)
 }
 
-/** Everything that this subject, and whoever it claimed, ever sent; in the order of the journal. */
+export type Left = { readonly bases: readonly BaseRow[]; readonly rows: readonly JournalRow[] }
+
+/** What is left of a subject's events: the base, and those that the journal keeps. */
+export const leftOf = async (room: Room, subject: string): Promise<Left> => {
+  const bases = await basesOf(room.session, await sendersOf(room.session, subject))
+  return { bases, rows: (await rowsOf(room, subject)).filter(isEventRow) }
+}
+
+/** Everything that this subject, and whoever it claimed, sent and the journal keeps; in its order. */
 export const rowsOf = async ({ session, memory }: Room, subject: string): Promise<JournalRow[]> => {
   const senders = await sendersOf(session, subject)
   const rows = await journalOf(session, senders)

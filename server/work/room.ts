@@ -2,6 +2,7 @@ import type { Engine } from '../core/engine.ts'
 import { relabelOwn } from '../core/relabel-own.ts'
 import { newAccount } from '../core/step.ts'
 import type { MemberDoc, State, StepResult } from '../core/types.ts'
+import type { Engines } from '../engines.ts'
 import { lockAccounts } from '../store/accounts.ts'
 import { foremostMembers, nextMemberDueAt, readDueMembers, readMembers } from '../store/members.ts'
 import type { Session } from '../store/store.ts'
@@ -18,6 +19,8 @@ export type Touched = Map<Held, Set<string>>
 export type Room = {
   readonly session: Session
   readonly engine: Engine
+  /** For what other plans folded. */
+  readonly planned: Engines['planned']
   readonly now: number
   readonly states: Map<string, Held>
   /** Accounts with members that were folded anew from the journal. */

@@ -7,10 +7,10 @@ import { inherit, newSubject } from '../identity/subject.ts'
 import type { Incoming } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { accountsOf } from '../store/members.ts'
-import type { JournalRow } from '../store/tables.ts'
-import { fromJournal, isEventRow, toEntry } from './entry.ts'
+import { noteInvites, saidIn } from './base.ts'
+import { fromJournal, toEntry } from './entry.ts'
 import { note, writeJournal, writeMessages, writeSubjects } from './record.ts'
-import { refold, rowsOf } from './refold.ts'
+import { type Left, leftOf, refold } from './refold.ts'
 import { type Held, load, preload } from './room.ts'
 import { heldAt, liveOn, take, type Work } from './work.ts'
 
@@ -148,24 +148,25 @@ const recount = async (work: Work, cause: Cause, subjects: readonly string[]): P
   for (const subject of subjects) await relearn(work, subject, cause.event)
   await writeSubjects(session, work.book)
   for (const subject of subjects) {
-    const rows = (await rowsOf(work.room, subject)).filter(isEventRow)
-    for (const account of await partsOf(work, subject, rows)) {
+    const left = await leftOf(work.room, subject)
+    for (const account of await partsOf(work, subject, left)) {
       const state = await heldAt(work, account)
       // What fell due before is decided by what was known then.
       await liveOn(work, state, momentIn(cause, state))
       await preload(work.room, [[account, subject]])
       await refold(work.room, state, subject)
-      renote(state, subject, rows)
+      renote(state, subject, left)
       await reevaluate(work, state, cause)
     }
   }
 }
 
 /** Whom a subject invited in an account, counted anew. */
-const renote = (state: Held, subject: string, rows: readonly JournalRow[]): void => {
+const renote = (state: Held, subject: string, { bases, rows }: Left): void => {
   const { account, key } = state
   for (const [email, invite] of Object.entries(account.invites))
     if (invite.by === subject) delete account.invites[email]
+  for (const base of bases) if (base.account === key) noteInvites(account.invites, base, () => subject)
   for (const row of rows)
     if (row.account === key && row.kind === 'track')
       noteInvite(account, toEntry(fromJournal(row), { account: key, subject, anonymous: false }, row))
@@ -175,7 +176,9 @@ const renote = (state: Held, subject: string, rows: readonly JournalRow[]): void
 const relearn = async (work: Work, subject: string, event: Incoming): Promise<void> => {
   const known = lookUp(work.book, subject)
   const doc = newSubject()
-  for (const row of await rowsOf(work.room, subject)) if (isEventRow(row)) learn(doc, fromJournal(row))
+  const { bases, rows } = await leftOf(work.room, subject)
+  for (const base of bases) inherit(doc, saidIn(base))
+  for (const row of rows) learn(doc, fromJournal(row))
   if (canonicalOf(work.book, event.sender) === known) learn(doc, event)
   Object.assign(known.doc, { group: null, mention: null, domain: null })
   inherit(known.doc, doc)
@@ -183,8 +186,11 @@ const relearn = async (work: Work, subject: string, event: Incoming): Promise<vo
 }
 
 /** The accounts in which a subject has parts, is going to have them, or was heard of. */
-const partsOf = async (work: Work, subject: string, rows: readonly JournalRow[]): Promise<string[]> => {
-  const accounts = new Set([...(await placesOf(work, subject)), ...rows.map((row) => row.account)])
+const partsOf = async (work: Work, subject: string, { bases, rows }: Left): Promise<string[]> => {
+  const accounts = new Set([
+    ...(await placesOf(work, subject)),
+    ...[...bases, ...rows].map((row) => row.account),
+  ])
   accounts.add(homeIn(lookUp(work.book, subject)))
   return [...accounts].sort()
 }

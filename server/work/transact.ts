@@ -113,7 +113,15 @@ const firstReceipt = ({ messages }: Record): number => {
 }
 
 const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Session, now: number): Work => ({
-  room: { session, engine: engines.current(), now, states: new Map(), refolded: new Set(), memory },
+  room: {
+    session,
+    engine: engines.current(),
+    planned: engines.planned,
+    now,
+    states: new Map(),
+    refolded: new Set(),
+    memory,
+  },
   engines,
   book: newBook(memory?.subjects ?? null),
   record: newRecord(),

@@ -2,6 +2,7 @@ import type { ModelTrial } from '../../wire/model-view.ts'
 import { Publish, Review } from '../publishing/Review.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { count } from '../words/names.ts'
+import { exact } from '../words/time.ts'
 
 type Crossing = {
   readonly enter: number
@@ -44,7 +45,7 @@ const People = ({ title, people }: { title: string; people: ModelTrial['users'][
     </div>
   )
 
-const Impact = ({ trial: { users, accounts, leads, refolds } }: { trial: ModelTrial }) => (
+const Impact = ({ trial: { users, accounts, leads, refolds, journalSince } }: { trial: ModelTrial }) => (
   <div class="impacts">
     <Counts noun="Users" of={users} />
     <Counts noun="Accounts" of={accounts} />
@@ -55,7 +56,10 @@ const Impact = ({ trial: { users, accounts, leads, refolds } }: { trial: ModelTr
     <People title="Would leave" people={users.leaving} />
     {refolds && (
       <p class="muted">
-        It looks at something new: profiles are counted anew from everything that was ever sent.
+        It looks at something new: profiles are counted anew from{' '}
+        {journalSince === null
+          ? 'everything that was ever sent.'
+          : `${exact(Date.parse(journalSince))} on. Older events are no longer kept one by one.`}
       </p>
     )}
   </div>

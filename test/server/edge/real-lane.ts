@@ -18,6 +18,7 @@ export const openTestLane = async (
     identitySecret: null,
     channels: [],
     timeZone: 'UTC',
+    retentionDays: null,
     ...options,
   })
   return {

@@ -142,8 +142,8 @@ export const happenings = drafts.map((list) =>
 )
 
 /** Lets it happen; answers the instant at which it ended. */
-export const live = async (lane: TestLane, course: readonly Happening[]): Promise<number> => {
-  let now = NOW
+export const live = async (lane: TestLane, course: readonly Happening[], from = NOW): Promise<number> => {
+  let now = from
   for (const happening of course) {
     now += HOUR
     if (happening.kind === 'wait') {

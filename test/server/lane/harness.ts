@@ -22,6 +22,7 @@ export const optionsFor = (databaseUrl: string, more: Partial<LaneOptions> = {})
   identitySecret: SECRET,
   channels: ['webhook'],
   timeZone: 'UTC',
+  retentionDays: null,
   ...more,
 })
 
