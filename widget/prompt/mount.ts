@@ -22,14 +22,15 @@ export type Mount = {
 
 /**
  * Puts an empty shadow root on the page, beside `<body>`, so that no transform, filter or page change of the host moves
- * it; a slot is filled where it stands. What is there already is told to give way, as this is when `onReplaced` is called.
+ * it; a slot is filled where it stands. What is there already is told to give way. `onLost`: this has to, or the page
+ * has taken it out.
  */
-export const mount = (overlay: Overlay, onReplaced: () => void): Mount => {
+export const mount = (overlay: Overlay, onLost: () => void): Mount => {
   const { format: wanted, target } = overlay
   const place = (wanted === 'slot' && target) || null
   dispatchEvent(new CustomEvent(REPLACE, { detail: place }))
   const giveWay = (event: Event) => {
-    if (event instanceof CustomEvent && event.detail === place) onReplaced()
+    if (event instanceof CustomEvent && event.detail === place) onLost()
   }
   addEventListener(REPLACE, giveWay)
   const { host, root } = shadowRoot(overlay)
@@ -37,12 +38,16 @@ export const mount = (overlay: Overlay, onReplaced: () => void): Mount => {
   const format = wanted === 'banner' && !giveBack ? 'slide-in' : wanted
   host.dataset['format'] = format
   if (!giveBack) parentOf(overlay).append(host)
+  const observer = new MutationObserver(() => host.isConnected || onLost())
+  for (let at: Node | null = host.parentNode; at; at = at.parentNode)
+    observer.observe(at, { childList: true })
   return {
     host,
     root,
     format,
     unmount: () => {
       removeEventListener(REPLACE, giveWay)
+      observer.disconnect()
       giveBack?.()
       host.remove()
     },

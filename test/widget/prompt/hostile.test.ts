@@ -152,10 +152,28 @@ describe('what the page puts in front', () => {
     document.body.replaceWith(body)
   })
 
-  it('survives that the page removes it', () => {
-    const { host, close } = show()
-    host.remove()
-    expect(close).not.toThrow()
+  it.each([...FORMATS, 'popover', 'slot'] as const)(
+    'a %s that the page takes out is gone, and says so',
+    async (format) => {
+      const gone = vi.fn()
+      const { host, close, reports } = show({ format }, { onGone: gone })
+      await vi.waitFor(() => expect(reports).toEqual(['shown']))
+      host.remove()
+      await vi.waitFor(() => expect(gone).toHaveBeenCalledOnce())
+      expect(reports).toEqual(['shown'])
+      expect(close).not.toThrow()
+      await userEvent.keyboard('{Escape}')
+      expect(reports).toEqual(['shown'])
+    },
+  )
+
+  it('a popover goes with the dialog that it stands in', async () => {
+    hostPage('<div id="around"><dialog><button id="save">Save</button></dialog></div>')
+    document.querySelector('dialog')?.showModal()
+    const gone = vi.fn()
+    show({ format: 'popover', target: document.querySelector('#save') }, { onGone: gone })
+    document.querySelector('#around')?.remove()
+    await vi.waitFor(() => expect(gone).toHaveBeenCalledOnce())
   })
 })
 

@@ -34,3 +34,29 @@ export const ARABIC = {
   secondary: { kind: 'contact', label: 'تحدّث إلى المبيعات' },
   words: words('ar'),
 } as const satisfies Translated
+
+/** Words and a label that no card has room for. */
+export const LONG = {
+  locale: 'de',
+  dir: 'ltr',
+  title: 'Rechtsschutzversicherungsgesellschaftskundenverwaltung ist voll belegt',
+  body: 'Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnungsdatensätze haben in Pro keine Obergrenze.',
+  benefits: [
+    'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft inbegriffen',
+    'Kraftfahrzeughaftpflichtversicherungen',
+  ],
+  limit: {
+    name: 'records',
+    label: 'Kraftfahrzeughaftpflichtversicherungsdatensätze',
+    used: 1_234_567,
+    max: 1_000_000,
+  },
+  why: 'Ihr Tarif umfasst 1.000.000 Kraftfahrzeughaftpflichtversicherungsdatensätze, davon sind 1.234.567 belegt.',
+  primary: {
+    kind: 'checkout',
+    label: 'Auf Professionalunternehmensmitgliedschaft umsteigen',
+    href: '/checkout?plan=pro',
+  },
+  secondary: { kind: 'contact', label: 'Mit der Vertriebsabteilungsleitung sprechen' },
+  words: words('de'),
+} as const satisfies Translated
