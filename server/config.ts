@@ -38,6 +38,8 @@ export type Config = Readonly<{
   origins: readonly string[]
   timeZone: string
   retentionDays: number | null
+  /** Requests with events a second, from one address and with one key; 0 = any number. */
+  rates: Readonly<{ address: number; key: number }>
   file: ConfigFile | null
 }>
 
@@ -59,6 +61,10 @@ export const readConfig = async (env: Environment): Promise<ConfigResult> => {
       reader.checked('TIDEMARK_TIMEZONE', isTimeZone, 'an IANA time zone such as Europe/Berlin') ?? 'UTC',
     // For seven days the index of message ids says what was accepted; afterwards only the journal does.
     retentionDays: readInteger(reader, 'TIDEMARK_RETENTION_DAYS', { least: 7, most: 36_500 }),
+    rates: {
+      address: readInteger(reader, 'TIDEMARK_RATE_ADDRESS', { least: 0, most: 1_000_000 }) ?? 500,
+      key: readInteger(reader, 'TIDEMARK_RATE_KEY', { least: 0, most: 1_000_000 }) ?? 5000,
+    },
     file: await readFile(reader),
   }
   refuseMisspelt(reader, env)

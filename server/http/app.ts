@@ -31,6 +31,7 @@ import { inboxFiles, snippetFiles } from './pages.ts'
 import { answerError, answerUnknownPath } from './problem.ts'
 import { promptRoutes } from './prompts.ts'
 import { createPublicConfig } from './public-config.ts'
+import { createRates } from './rates.ts'
 import { schemaRoutes } from './schemas.ts'
 import { sessionRoutes, sessionStart } from './session.ts'
 import { streamRoutes } from './stream.ts'
@@ -132,6 +133,7 @@ const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edg
     assets,
     now,
     intake,
+    rates: createRates(config, secrets.keys),
     signIn: createSignIn(lane, config.publicUrl),
     metrics,
     publicConfig: createPublicConfig({ lane, now }),

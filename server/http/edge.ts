@@ -5,6 +5,7 @@ import type { SignIn } from '../sign-in.ts'
 import type { Intake } from './intake.ts'
 import type { Metrics } from './metrics.ts'
 import type { PublicConfigSource } from './public-config.ts'
+import type { Rates } from './rates.ts'
 
 /** What the routes work with; made once, in app.ts. */
 export type Edge = {
@@ -13,6 +14,7 @@ export type Edge = {
   readonly secrets: Secrets
   readonly signIn: SignIn
   readonly intake: Intake
+  readonly rates: Rates
   readonly metrics: Metrics
   readonly publicConfig: PublicConfigSource
   /** Folder of the build: `widget/` and `inbox/` in it. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { IngestRequest, Receipt } from '../commands.ts'
-import { LIMITS } from '../wire/limits.ts'
+import { LIMITS, SECOND } from '../wire/limits.ts'
 import { addressOf, whomToTrust } from './address.ts'
 import { CORS } from './cors.ts'
 import type { Edge } from './edge.ts'
@@ -31,6 +31,10 @@ const ENDPOINTS = new Map<string, Endpoint>([
 ])
 
 const TELEMETRY = '/v1/m'
+const TOO_OFTEN: Receipt = {
+  status: 429,
+  body: problemBody(429, { detail: 'This address or key sends too often. Send this again later.' }),
+}
 const TAKEN: Receipt = { status: 200, body: '{"success":true}' }
 
 /** Answers a request if it carries events; else false, and nothing was done. */
@@ -79,6 +83,9 @@ const takeIn = async (edge: Edge, asked: Asked, response: ServerResponse): Promi
 const decide = async (edge: Edge, { request, endpoint, address }: Asked): Promise<Receipt> => {
   const { origin = null } = request.headers
   if (edge.intake.isFull()) return dropBody(request, OVERLOADED)
+  const key = keyOf(request)
+  const wait = edge.rates(address, key, edge.now())
+  if (wait > 0) return dropBody(request, { ...TOO_OFTEN, retryAfter: wait / SECOND })
   if (origin !== null && !mayUse(edge.config.origins, origin)) {
     // Whoever set it up sees it on "Is it working?"; what cannot be counted is no reason to answer otherwise.
     void edge.lane.refuseOrigin(origin, edge.now()).catch(() => undefined)
@@ -89,7 +96,7 @@ const decide = async (edge: Edge, { request, endpoint, address }: Asked): Promis
   return edge.intake.submit({
     body: body.text,
     endpoint,
-    key: keyOf(request),
+    key,
     receivedAt: edge.now(),
     origin,
     address,

@@ -34,6 +34,7 @@ export const startTidemark = async (databaseUrl: string, more: NodeJS.ProcessEnv
     HOST: '127.0.0.1',
     DATABASE_URL: databaseUrl,
     TIDEMARK_WRITE_KEY: KEY,
+    TIDEMARK_RATE_KEY: '0',
     ...more,
   }
   const url = `http://127.0.0.1:${port}/readyz`

@@ -1,0 +1,59 @@
+import type { Keys } from '../commands.ts'
+import type { Config } from '../config.ts'
+import { SECOND } from '../wire/limits.ts'
+
+/** Whoever was quiet may send as much at once as in so many seconds. */
+const BURST = 20 * SECOND
+/** Addresses remembered, about 5 MB; past it those heard of longest ago begin anew. */
+const ADDRESSES = 50_000
+
+/** How long a request has to wait, ms; 0 = it may come in, and is counted. */
+export type Rates = (address: string, key: string | null, now: number) => number
+
+/**
+ * Limits how many requests a second come from one address and with one key. Looked at before a body is read, so that
+ * refusing costs next to nothing.
+ */
+export const createRates = ({ rates }: Pick<Config, 'rates'>, keys: Keys): Rates => {
+  const ofAddress = createBuckets(rates.address, ADDRESSES)
+  const ofKey = createBuckets(rates.key, Object.keys(keys).length)
+  const known = new Set(Object.values(keys))
+  return (address, key, now) => {
+    // A key that a body names is most often the pages'; one that nobody knows must not be remembered.
+    const counted = key !== null && known.has(key) ? key : keys.write
+    // A proxy on this machine, of which TIDEMARK_TRUST_PROXY says nothing, speaks for everybody.
+    const wait = isLoopback(address) ? 0 : ofAddress(networkOf(address), now)
+    return wait || ofKey(counted, now)
+  }
+}
+
+const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)
+
+/**
+ * One bucket a name, kept as the one instant at which it would be full again (the generic cell rate algorithm, ITU-T
+ * I.371). A name that was forgotten begins with a full bucket.
+ */
+const createBuckets = (perSecond: number, most: number): ((name: string, now: number) => number) => {
+  if (perSecond === 0) return () => 0
+  const fullAt = new Map<string, number>()
+  const each = SECOND / perSecond
+  return (name, now) => {
+    const at = Math.max(fullAt.get(name) ?? 0, now)
+    if (at - now > BURST - each) return Math.ceil(at - now - BURST + each)
+    fullAt.delete(name)
+    fullAt.set(name, at + each)
+    const [oldest] = fullAt.size > most ? fullAt.keys() : []
+    if (oldest !== undefined) fullAt.delete(oldest)
+    return 0
+  }
+}
+
+/** Whoever has an IPv6 address has 2^64 of them: the network counts. */
+export const networkOf = (address: string): string => {
+  if (!address.includes(':') || address.includes('.')) return address
+  const [head = '', tail] = address.split('::')
+  const first = head.split(':')
+  const last = tail?.split(':') ?? []
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0')
+  return [...first, ...zeros, ...last].slice(0, 4).join(':')
+}
