@@ -77,13 +77,17 @@ export const homeIn = (known: Known): string => homeOf(known.id, known.doc)
 export const readInto = async (book: Book, session: Session, ids: Iterable<string>): Promise<void> => {
   let wanted = new Set(ids)
   for (let links = 0; links <= LINKS && wanted.size > 0; links++) {
-    const missing = [...wanted].filter((id) => !find(book, id))
-    if (missing.length > 0) for (const row of await readSubjects(session, missing)) enter(book, row)
+    const missing: string[] = []
     const claimers = new Set<string>()
-    for (const id of wanted) {
-      const claimer = find(book, id)?.doc.claim?.value
-      if (claimer) claimers.add(claimer)
+    const follow = ({ doc }: Known) => {
+      if (doc.claim?.value) claimers.add(doc.claim.value)
     }
+    for (const id of wanted) {
+      const known = find(book, id)
+      if (known) follow(known)
+      else missing.push(id)
+    }
+    if (missing.length > 0) for (const row of await readSubjects(session, missing)) follow(enter(book, row))
     wanted = claimers
   }
 }

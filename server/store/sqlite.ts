@@ -75,14 +75,18 @@ const openSession = (file: DatabaseSync, db: Kysely<Tables>): Session => {
     async run<Row>(wanted: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]> {
       const { reads, one, many } = prepared.get(wanted.name) ?? prepare(wanted)
       if (reads) return rows.flatMap((row) => one.all(...row) as Row[])
-      let from = 0
-      if (many)
-        for (; from + TOGETHER <= rows.length; from += TOGETHER)
-          many.run(...rows.slice(from, from + TOGETHER).flat())
-      for (const row of rows.slice(from)) one.run(...row)
+      const ofMany = many ? rows.length - (rows.length % TOGETHER) : 0
+      for (let from = 0; from < ofMany; from += TOGETHER) many?.run(...together(rows, from))
+      for (const row of rows.slice(ofMany)) one.run(...row)
       return []
     },
   }
+}
+
+const together = (rows: readonly (readonly Value[])[], from: number): Value[] => {
+  const values: Value[] = []
+  for (const row of rows.slice(from, from + TOGETHER)) for (const value of row) values.push(value)
+  return values
 }
 
 type Prepared = {

@@ -12,10 +12,10 @@ import type { PromptSet } from '../wire/prompt.ts'
 import { dedupe } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
 import { writeRejections } from './rejections.ts'
-import { preload } from './room.ts'
+import { type Held, preload } from './room.ts'
 import { applyShifts, type Cause } from './shifts.ts'
 import { type Tools, transact } from './transact.ts'
-import { heldAt, isBehind, StepFailed, takeForLater, type Work } from './work.ts'
+import { atHand, heldAt, isBehind, StepFailed, takeForLater, type Work } from './work.ts'
 
 /** An event that made the core throw. It is set aside, and the rest begins again. */
 class Poisoned extends Error {
@@ -124,9 +124,11 @@ const takeAll = async (work: Work, events: readonly Incoming[]): Promise<Placed[
   const seqs = await drawSeqs(session, events.length)
   if (!memory) await preloadMembers(work, events)
   const placed: Placed[] = []
-  for (const [index, event] of events.entries()) {
+  let index = 0
+  for (const event of events) {
     try {
-      placed.push({ event, account: await takeEvent(work, event, { seq: seqs[index] ?? 0 }) })
+      const taken = takeEvent(work, event, { seq: seqs[index++] ?? 0 })
+      placed.push({ event, account: typeof taken === 'string' ? taken : await taken })
     } catch (error) {
       throw error instanceof StepFailed ? new Poisoned(event, error) : error
     }
@@ -151,17 +153,40 @@ const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<
 
 /**
  * Places one event and takes it in. Its decision instant is when it came (when it happened, for an import), but no
- * account's clock goes back; a replay gives the recorded instant. Answers its account.
+ * account's clock goes back; a replay gives the recorded instant. Answers its account, or a promise of it when
+ * something must be read first: of most events everything is at hand, and waiting costs more than counting.
  */
-export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): Promise<string> => {
-  const { room, book, record } = work
-  const { seq } = moment
-  const placed = place(event, book)
-  const moments = moment.moments ?? (placed.shifts.length > 0 ? new Map<string, number>() : NO_MOMENTS)
-  const placement = placed.shifts.length > 0 ? await shift(work, { event, seq, moments }, placed) : placed
-  const state = await heldAt(work, placement.account)
-  const at = moment.at ?? Math.max(event.historic ? event.time : event.receivedAt, state.account.at)
-  const entry = toEntry(event, placement, { seq, at })
+export const takeEvent = (work: Work, event: Incoming, recorded: Recorded): string | Promise<string> => {
+  const placed = place(event, work.book)
+  const isMoving = placed.shifts.length > 0
+  const held = isMoving ? null : atHand(work, placed.account)
+  const moments = recorded.moments ?? (isMoving ? new Map<string, number>() : NO_MOMENTS)
+  const taking = { event, placed, seq: recorded.seq, at: recorded.at ?? null, moments }
+  return held ? takeAt(work, held, taking) : takeSlowly(work, taking)
+}
+
+type Taking = {
+  readonly event: Incoming
+  readonly placed: Placement
+  readonly seq: number
+  readonly at: number | null
+  readonly moments: Map<string, number>
+}
+
+const takeSlowly = async (work: Work, taking: Taking): Promise<string> => {
+  const { placed } = taking
+  const settled = placed.shifts.length > 0 ? await shift(work, taking, placed) : placed
+  return takeAt(work, await heldAt(work, settled.account), { ...taking, placed: settled })
+}
+
+const takeAt = (
+  work: Work,
+  held: Held,
+  { event, placed, seq, at, moments }: Taking,
+): string | Promise<string> => {
+  const { room, record } = work
+  const instant = at ?? Math.max(event.historic ? event.time : event.receivedAt, held.account.at)
+  const entry = toEntry(event, placed, { seq, at: instant })
   record.journal.push(toJournal({ event, entry, moments }, room.engine.version))
   record.messages.push({
     sender: event.sender,
@@ -169,8 +194,8 @@ export const takeEvent = async (work: Work, event: Incoming, moment: Recorded): 
     received_at: event.receivedAt,
     seq,
   })
-  await takeForLater(work, entry)
-  return placement.account
+  const reading = takeForLater(work, held, entry)
+  return reading ? reading.then(() => held.key) : held.key
 }
 
 /** Of nearly every event: nothing moves. */

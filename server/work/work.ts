@@ -34,6 +34,12 @@ export const heldAt = async (work: Work, account: string): Promise<Held> => {
   return held
 }
 
+/** The same if nothing must be read or judged for it. */
+export const atHand = ({ room }: Work, account: string): Held | null => {
+  const held = stateAt(room, account)
+  return held && !isBehind(held, room.engine) ? held : null
+}
+
 /** Whether a newer model than the account was judged by is in force; a new account has nobody to judge. */
 export const isBehind = ({ account }: Held, engine: Engine): boolean =>
   account.model !== 0 && account.model < engine.version
@@ -63,10 +69,16 @@ export const take = async (work: Work, entry: Entry): Promise<string | null> => 
   return settle(work, held, () => step(held, entry, work.room.engine), entry)
 }
 
-/** The same for an event by itself: the journal holds all that its profiles need, so they may be written later. */
-export const takeForLater = async (work: Work, entry: EventEntry): Promise<void> => {
-  const held = await heldAt(work, entry.account)
-  await settle(work, held, () => step(held, entry, work.room.engine), entry)
+/**
+ * The same for an event by itself: the journal holds all that its profiles need, so they may be written later. Null: it
+ * is done; only what must be read first is waited for.
+ */
+export const takeForLater = (work: Work, held: Held, entry: EventEntry): Promise<void> | null => {
+  const run = () => step(held, entry, work.room.engine)
+  const result = attempt(held, run)
+  if (result.kind === 'needs') return settle(work, held, run, entry).then(() => undefined)
+  finish(work, held, result, entry)
+  return null
 }
 
 /** An event that was taken in before is taken in again, by the model that judged it then. */
@@ -94,10 +106,19 @@ const settle = async (
     await load(work.room, held, result)
     result = attempt(held, run)
   }
+  finish(work, held, result, { seq })
+  return result.refused
+}
+
+const finish = (
+  { record }: Work,
+  held: Held,
+  result: Extract<StepResult, { kind: 'done' }>,
+  { seq }: { readonly seq: number },
+): void => {
   // What an event moves beforehand is numbered between it and its predecessor.
   held.seq = Math.max(held.seq, Math.ceil(seq))
-  note(work.record, held, result)
-  return result.refused
+  note(record, held, result)
 }
 
 const attempt = (state: State, run: () => StepResult): StepResult => {
