@@ -6,7 +6,7 @@ import { firstAtOf, isEmpty, isTrusted, registerOf } from './member.ts'
 import { own, setOwn, smallest } from './register.ts'
 import { isActivated } from './score.ts'
 import { earlier } from './time.ts'
-import type { AccountDoc, EventEntry, MemberDoc, State, Subject } from './types.ts'
+import type { AccountDoc, EventEntry, Invite, MemberDoc, State, Subject } from './types.ts'
 
 /** How many invitations an account remembers by e-mail, and how many invitees a member is credited with. */
 const INVITES = 256
@@ -20,23 +20,37 @@ export function emailKey(email: string): string {
 /** What senders call the address of an `Invite Sent`: short, and as Segment's B2B SaaS spec writes it. */
 const INVITED = ['email', 'invitee_email', 'inviteeEmail'] as const
 
-/** Remembers who invited an address; the earliest invitation counts. */
+/** Remembers who invited an address; the earliest invitation counts, of those that somebody vouches for if there are any. */
 export function noteInvite({ invites }: Inviting, event: EventEntry): void {
   const key = invitedKey(event)
-  if (key !== null) putInvite(invites, key, { by: event.subject, time: event.time, id: event.messageId })
+  if (key === null) return
+  const { subject: by, time, messageId: id, trust } = event
+  putInvite(invites, key, { by, time, id, trusted: trust !== 'browser' })
 }
 
 type Inviting = Pick<AccountDoc, 'invites'>
 
-export function putInvite(
-  invites: AccountDoc['invites'],
-  key: string,
-  invite: AccountDoc['invites'][string],
-): void {
+export function putInvite(invites: AccountDoc['invites'], key: string, invite: Invite): void {
   const known = invites[key]
-  if (known && isAfter(invite, known)) return
+  if (known && !isBetter(invite, known)) return
   invites[key] = invite
-  dropBeyond(invites, INVITES)
+  keepInvites(invites)
+}
+
+const isBetter = (a: Invite, b: Invite): boolean => (a.trusted === b.trusted ? !isAfter(a, b) : a.trusted)
+
+/** No page can crowd out the invitations that somebody vouches for. */
+function keepInvites(invites: AccountDoc['invites']): void {
+  const keys = Object.keys(invites)
+  if (keys.length <= INVITES) return
+  const [trusted, others] = [true, false].map((wanted) =>
+    smallest(
+      keys.filter((key) => invites[key]?.trusted === wanted),
+      INVITES,
+    ),
+  )
+  const stays = new Set([...(trusted ?? []), ...(others ?? [])].slice(0, INVITES))
+  for (const key of keys) if (!stays.has(key)) delete invites[key]
 }
 
 function invitedKey({ type, name, properties }: EventEntry): string | null {

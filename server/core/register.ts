@@ -49,12 +49,20 @@ export function mergeRegisters(
   return merged
 }
 
-/** Which names stay depends on their hash only, so it does not matter in which order they came. */
+/**
+ * Which names stay depends on who vouches for them and on their hash only, so it does not matter in which order they
+ * came, and no page can crowd out what a backend said.
+ */
 function keepSmallest(record: Record<string, Register>, atMost: number): void {
-  const names = Object.keys(record)
-  if (names.length <= atMost) return
-  const others = names.filter((name) => !record[name]?.used)
-  for (const name of smallest(others, Number.POSITIVE_INFINITY).slice(atMost)) delete record[name]
+  const all = Object.entries(record)
+  if (all.length <= atMost) return
+  const others = all.filter(([, register]) => !register.used)
+  const [trusted, untrusted] = [true, false].map((wanted) =>
+    others.flatMap(([name, register]) => (isTrusted(register) === wanted ? [name] : [])),
+  )
+  const kept = [...smallest(trusted ?? [], atMost), ...smallest(untrusted ?? [], atMost)].slice(0, atMost)
+  const stays = new Set(kept)
+  for (const [name] of others) if (!stays.has(name)) delete record[name]
 }
 
 /** Distinct texts by ascending hash, the first `atMost` of them. */

@@ -44,6 +44,13 @@ export type MemberDoc = {
   dueAt: number | null
 }
 
+export type Invite = {
+  readonly by: Subject
+  readonly time: number
+  readonly id: string
+  readonly trusted: boolean
+}
+
 /** A lead as stored. `reasons` is the ledger at the last decision, in hundredths. */
 export type LeadDoc = {
   no: number
@@ -108,8 +115,8 @@ export type AccountDoc = {
   model: number
   /** Own merge: group traits, limits, the plan bought. */
   own: Profile | null
-  /** Who invited, by hashed e-mail of the invited: the earliest (bounded). */
-  invites: Record<string, { readonly by: Subject; readonly time: number; readonly id: string }>
+  /** Who invited, by hashed e-mail of the invited: the earliest, of those that somebody vouches for if any (bounded). */
+  invites: Record<string, Invite>
   /** Active colleagues whom nobody is known to have invited, by hashed e-mail: the newest, for invitations that come late. */
   joined: { readonly key: string; readonly subject: Subject; readonly at: number }[]
   /** Sum over members. */

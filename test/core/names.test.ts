@@ -2,10 +2,14 @@ import * as fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { sumOf } from '../../server/core/account.ts'
 import { compile } from '../../server/core/engine.ts'
+import { absorb } from '../../server/core/lift.ts'
 import { registerOf } from '../../server/core/member.ts'
+import { merge, newProfile } from '../../server/core/merge.ts'
 import { BALANCED } from '../../server/core/presets.ts'
 import { own } from '../../server/core/register.ts'
+import type { EventEntry, Profile } from '../../server/core/types.ts'
 import { balanced, Company, event, MONDAY, newState } from './build.ts'
+import { RUNS } from './histories.ts'
 
 /* Names come from senders, and some of them are what every object inherits. They are names like any other. */
 
@@ -90,4 +94,35 @@ test('tiers and families may have any name that a model takes', () => {
   company.take(event('Activated'), event('Activated', { subject: 'bob' }))
   expect(company.state.account.sums.tiers).toEqual({ constructor: 2 })
   expect(company.rows.get('ann')?.summary.score).toBe(1_000)
+})
+
+test('which of too many names stay does not depend on the order in which pages and backends said them', () => {
+  const said = fc.record({
+    limit: fc.integer({ min: 0, max: 70 }).map((n) => `limit-${n}`),
+    trust: fc.constantFrom('browser', 'server'),
+    time: fc.integer({ min: 1, max: 9 }),
+  })
+  const histories = fc
+    .array(said, { minLength: 40, maxLength: 120 })
+    .map((all) =>
+      all.map(({ limit, trust, time }, n) =>
+        event('Limit Reached', { trust, time, messageId: `m${n}`, properties: { limit, used: n, max: 100 } }),
+      ),
+    )
+    .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })))
+  const fold = (events: readonly EventEntry[]) =>
+    events.reduce<Profile>((profile, entry) => absorb(profile, entry, balanced), newProfile(balanced.plan))
+  fc.assert(
+    fc.property(histories, fc.nat(120), ([told, shuffled], cut) => {
+      const { limits } = fold(told)
+      expect(fold(shuffled).limits).toEqual(limits)
+      expect(merge(fold(shuffled.slice(0, cut)), fold(shuffled.slice(cut))).limits).toEqual(limits)
+      const backends = new Set(
+        told.flatMap(({ trust, properties }) => (trust === 'server' ? [properties['limit']] : [])),
+      )
+      const kept = Object.values(limits).filter(({ trust }) => trust === 'server')
+      expect(kept).toHaveLength(Math.min(backends.size, 32))
+    }),
+    RUNS,
+  )
 })

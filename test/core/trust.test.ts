@@ -159,4 +159,61 @@ describe('a forger', () => {
       Number.isSafeInteger(Object.values(company.rows.get('ann')?.named?.measures ?? {}).at(-1)?.count),
     ).toBe(true)
   })
+
+  test('floods an account with made-up limits and traits: what the backend said is not crowded out', () => {
+    const company = new Company(asking({ limit: 'records', atLeast: 1 }))
+    const limit = (name: string, used: number) => ({ properties: { limit: name, used, max: 100 } })
+    company.take(
+      event('Limit Reached', { trust: 'server', ...limit('records', 100) }),
+      event('', { type: 'group', trust: 'server', traits: { segment: 'enterprise' } }),
+    )
+    for (let i = 0; i < 300; i++)
+      company.take(
+        forged('Limit Reached', { time: MONDAY + i, ...limit(`made-up-${i}`, 1) }),
+        forged('', { type: 'group', time: MONDAY + i, traits: { [`made-up-${i}`]: i } }),
+      )
+    expect(scoreOf(company)).toBe(60)
+    const { limits, traits } = company.state.account.own ?? {}
+    expect(limits?.['records']?.value).toMatchObject({ used: 100 })
+    expect(traits?.['segment']?.value).toBe('enterprise')
+    expect(Object.keys(limits ?? {}).length).toBeLessThan(150)
+  })
+
+  test('claims to have invited everybody long ago: whom somebody vouches for keeps the credit', () => {
+    const company = new Company()
+    const invite = (subject: string, time: number, trust: Trust) =>
+      event('Invite Sent', { subject, time, trust, properties: { email: 'bob@acme.example' } })
+    company.take(invite('ann', MONDAY, 'server'))
+    company.take(forged('Session Started', { subject: 'eve' }), invite('eve', 0, 'browser'))
+    for (let i = 0; i < 400; i++)
+      company.take(
+        forged('Invite Sent', { subject: 'eve', time: i, properties: { email: `x${i}@acme.example` } }),
+      )
+    company.take(
+      event('Session Started', { subject: 'ann' }),
+      event('', { type: 'identify', subject: 'bob', traits: { email: 'bob@acme.example' } }),
+      event('Core Action Completed', { subject: 'bob' }),
+    )
+    expect(Object.keys(company.rows.get('ann')?.invitees ?? {})).toEqual(['bob'])
+    expect(company.rows.get('eve')?.invitees).toEqual({})
+    expect(Object.keys(company.state.account.invites).length).toBeLessThanOrEqual(256)
+  })
+
+  test('acts in the name of a colleague whom a token vouches for: each line says who vouches for what', () => {
+    const company = new Company(verified)
+    company.take(event('Session Started', { subject: 'ann' }))
+    company.take(...qualifying('ann', 'browser'))
+    const lines = company.lead.reasons.filter(({ events }) => events.length > 0)
+    const forgedLines = lines.filter(({ events }) => events.every(({ trust }) => trust === 'browser'))
+    expect(forgedLines.map(({ rule }) => rule)).toContain('pricing-visits')
+    expect(forgedLines.map(({ rule }) => rule)).toContain('core-workflow')
+  })
+
+  test('is many: the share of the real users is of those who are vouched for', () => {
+    const company = new Company(verified)
+    company.take(...qualifying('ann', 'verified'), ...qualifying('bob', 'verified'))
+    expect(company.state.account.qualified).toBe(true)
+    for (let i = 0; i < 50; i++) company.take(forged('Session Started', { subject: `x${i}` }))
+    expect(company.state.account.qualified).toBe(true)
+  })
 })
