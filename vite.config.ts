@@ -105,6 +105,7 @@ const builds: Record<string, UserConfig> = {
           prompt: resolve(here, 'widget/prompt/open.ts'),
           form: resolve(here, 'widget/form/form.ts'),
           elements: resolve(here, 'widget/elements/elements.ts'),
+          'test-mode': resolve(here, 'widget/test-mode.ts'),
         },
         formats: ['es'],
       },

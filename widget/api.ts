@@ -38,6 +38,12 @@ export type Options = {
   readonly consent?: Consent | undefined
   /** Query parameters that may stay in recorded addresses, such as `utm_source`. @default none */
   readonly keepQuery?: readonly string[] | undefined
+  /**
+   * Test mode: prompts show as configured, but nothing is sent or stored, nobody is held out, and experiments are drawn
+   * for one fixed visitor. `true`, or the instant (ISO 8601) at which the page's clock begins; `on('test')` moves it.
+   * @default false
+   */
+  readonly test?: boolean | string | undefined
   /** Prints each decision with its reason. @default false */
   readonly debug?: boolean | undefined
 }
@@ -78,6 +84,8 @@ export type Explanation = {
 export type News = {
   /** The configuration is here; `gate` answers from now on. */
   ready: null
+  /** Test mode has begun. `skip` moves its clock on, in ms: `on('test', ({ skip }) => skip(86_400_000))`. */
+  test: { skip(after: number): void }
   /** A prompt appeared, was answered or was held back. */
   prompt: { readonly promptId: string; readonly what: string; readonly reason?: string }
   /** A call to action was clicked. `preventDefault()` keeps Tidemark from following its address: the page does it. */

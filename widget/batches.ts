@@ -55,12 +55,13 @@ export const createBatches = (database: string, storage: Storage) => {
   return {
     own,
     remove,
-    /** Keeps events; they survive this page's crash once IndexedDB confirms. Never rejects. */
+    /** Keeps events; true once IndexedDB confirms, so that they survive this page's crash. Never rejects. */
     add: async (batch: Batch) => {
       own.set(batch.id, batch)
       try {
         await change((all) => all.put(batch, batch.id))
         safe.add(batch.id)
+        return true
       } catch {
         // It stays in memory, and is spilled when the page closes.
       }

@@ -14,7 +14,7 @@ export type Parts = {
   readonly delivery: Delivery
   readonly identity: IdentityStore
   readonly capture: Host['capture']
-  readonly record: (event: Partial<WireEvent>, urgent?: boolean) => void
+  readonly record: (event: Partial<WireEvent>, urgent?: boolean) => unknown
   readonly storage: Storage
   readonly token: Token
   readonly page: () => Page

@@ -102,6 +102,8 @@ export const draw = (about: About): Drawn | null => {
   const email = textOf(who.traits['email'])
   const { title = '', body = '', benefits = [], picture } = wording
   const src = picture && address(picture.src, values)
+  const link = reply?.contact?.link || config.contact?.link
+  const elsewhere = link && address(link, values)
   const overlay: Overlay = {
     promptId: prompt.id,
     format: prompt.format,
@@ -117,6 +119,7 @@ export const draw = (about: About): Drawn | null => {
     why: word(moment.kind in WHY ? WHY[moment.kind as keyof typeof WHY] : 'whyOther'),
     primary,
     secondary: secondary ?? null,
+    ...(elsewhere && { elsewhere: { label: word('talkTo'), href: elsewhere } }),
     brand: config.brand,
     words,
     locale,

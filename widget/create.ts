@@ -30,7 +30,7 @@ const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }
  * Puts the always loaded part together; `load` fetches moments.js. None of its calls throws. On a server, where
  * there is no page, nothing starts and no call does anything.
  */
-export const create = ({ key, server, ...options }: Options, load: LoadMoments): Tidemark => {
+export const create = ({ key, server, test, ...options }: Options, load: LoadMoments): Tidemark => {
   let debugging = options.debug
   let consent: Consent | undefined
   let settle: () => void
@@ -66,30 +66,34 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
   const record = (event: Partial<WireEvent>, urgent?: boolean, id = `${start}-${count++}`) => {
     if (!recording()) return
     const { anonymousId, userId, groupId } = identity.get()
-    const frozen = {
+    const text = JSON.stringify({
       messageId: id,
       timestamp: now(),
       anonymousId,
       userId,
       ...event,
       context: { page: page(), groupId },
-    }
-    delivery.add(JSON.stringify(frozen), urgent)
+    })
+    delivery.add(text, urgent)
+    return text
   }
   const { ask, forget, keep, open } = createAntechamber(storage)
 
   const capture: Host['capture'] = (event, properties, urgent, id) => {
     note(event, properties)
-    record({ type: 'track', event, properties }, urgent, id)
+    const text = record({ type: 'track', event, properties }, urgent, id)
     ask('observe', [event, properties])
+    return text
   }
 
   const setConsent = (next: Consent) => {
-    const isGranted = next === 'granted'
+    const isGranted = next === 'granted' && !test
     consent = next
-    // Looking into a database would create it, so only where there may be one.
-    storage.allow(true)
-    if (!recording() && storage.clear()) delivery.clear()
+    if (!recording()) {
+      storage.allow(true)
+      // Looking into a database would create it, so only where there may be one.
+      if (storage.clear()) delivery.clear()
+    }
     storage.allow(isGranted)
     delivery.allow(isGranted)
     if (!recording()) identity.change({ anonymousId: randomId() })
@@ -123,6 +127,8 @@ export const create = ({ key, server, ...options }: Options, load: LoadMoments):
       fetchConfig,
       config: fetchConfig(),
       key,
+      server,
+      test,
       token,
       saved: delivery.persist,
       route: () => page().path,

@@ -56,7 +56,7 @@ export const createDelivery = (parts: Parts) => {
   let isUrgent = false
   let isAllowed = false
   let timer: ReturnType<typeof setTimeout> | undefined
-  let stored = Promise.resolve()
+  let stored: Promise<true | void> = Promise.resolve()
 
   const forget = () => {
     clearTimeout(timer)
@@ -65,8 +65,8 @@ export const createDelivery = (parts: Parts) => {
     characters = 0
     isUrgent = false
   }
-  /** Resolves when the events so far are stored, or cannot be. */
-  const persist = (): Promise<void> => {
+  /** Whether the events so far are stored, or cannot be. */
+  const persist = (): Promise<true | void> => {
     if (isAllowed && events.length) {
       const id = `${isUrgent ? '~' : ''}${now()}-${Math.random()}`
       stored = batches.add({ id, events })

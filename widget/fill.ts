@@ -33,7 +33,7 @@ export const fill = (copy: string, values: Values, locale: string): string =>
     return text && space + text
   })
 
-/** An address with its placeholders percent-encoded, or null when it is no http(s) one: `javascript:` is refused. */
+/** An address with its placeholders percent-encoded, or null when it is neither http(s) nor mailto: `javascript:` is refused. */
 export const address = (url: string, values: Values): string | null => {
   const filled = url.replace(PLACEHOLDER, (...found: (string | undefined)[]) => {
     const [whole = '', space = '', name, fallback = ''] = found
@@ -42,7 +42,7 @@ export const address = (url: string, values: Values): string | null => {
     return space + encodeURIComponent(String(value ?? fallback))
   })
   try {
-    return /^https?:$/.test(new URL(filled, location.href).protocol) ? filled : null
+    return /^(https?|mailto):$/.test(new URL(filled, location.href).protocol) ? filled : null
   } catch {
     return null
   }

@@ -1,5 +1,5 @@
 import type { Fields } from '../server/wire/event.ts'
-import type { Explanation, GateAnswer, LimitReading, News } from './api.ts'
+import type { Explanation, GateAnswer, LimitReading, News, Options } from './api.ts'
 import type { Guard, Listen } from './guard.ts'
 import type { Identity } from './identity.ts'
 import type { Storage } from './storage.ts'
@@ -16,17 +16,21 @@ export type Host = {
   readonly who: () => Identity
   /** The browser key, by which tabs share locks and channels. */
   readonly key: string
+  /** Base address of the server; undefined: nothing is sent. */
+  readonly server: string | undefined
+  /** Test mode, see `Options`. */
+  readonly test: Options['test']
   /** The identity token, with which the server answers for this person. */
   readonly token: Pick<Token, 'fresh' | 'get'>
   /** False without consent: then only factual limit notices may show, and nothing is recorded. */
   readonly recording: () => boolean
   /**
-   * An event of ours. Urgent: sent at once instead of with the next batch. Two tabs that notice the same thing give
+   * An event of ours; answers it as it will be sent, nothing where nothing is recorded. Urgent: sent at once instead of with the next batch. Two tabs that notice the same thing give
    * it the same id, so that it counts once.
    */
-  readonly capture: (event: string, properties: Fields, urgent?: boolean, id?: string) => void
-  /** Resolves when everything captured so far is stored, or cannot be. */
-  readonly saved: () => Promise<void>
+  readonly capture: (event: string, properties: Fields, urgent?: boolean, id?: string) => string | void
+  /** Whether what was captured last is stored on this device, once that is known. */
+  readonly saved: () => Promise<true | void>
   /** Where the person is: the path, with that of a hash router. */
   readonly route: () => string
   readonly tell: <Name extends keyof News>(name: Name, news: News[Name]) => void

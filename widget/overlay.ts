@@ -40,6 +40,8 @@ export type Overlay = {
   readonly why: string
   readonly primary: Action
   readonly secondary: Action | null
+  /** Another way to reach somebody, where the contact form fails: booking or e-mail. */
+  readonly elsewhere?: { readonly label: string; readonly href: string }
   /** Theme tokens. */
   readonly brand: Theme
   /** The words around the copy in the reader's language, placeholders filled in; what is absent is English. */
@@ -53,6 +55,9 @@ export type Overlay = {
 
 /** What the contact form asks for. */
 export type ContactMessage = { readonly name: string; readonly email: string; readonly message: string }
+
+/** What became of a message: taken or safe on this device; neither, for now; turned away for good. */
+export type Sent = 'sent' | 'unreachable' | 'refused'
 
 /** What the overlay reports back. None of them throws. */
 export type Listeners = {
@@ -71,8 +76,8 @@ export type Listeners = {
   onMute(): void
   /** It has left by itself, without an answer: the target of a popover or a slot is gone, or another copy replaced it. */
   onGone?(): void
-  /** The contact form was sent; resolves when the message is safely stored, rejects never. */
-  onContact(message: ContactMessage): Promise<void>
+  /** The contact form was sent. */
+  onContact(message: ContactMessage): Promise<Sent>
   /** Fetches the form's chunk; rejects when it cannot be reached. */
   loadForm(): Promise<typeof import('./form/form.ts')>
 }

@@ -75,9 +75,12 @@ export const show = (showing: Showing, { open }: Awaited<ReturnType<typeof loadP
     },
     onGone: onLeft,
     async onContact(message) {
-      isSent = true
-      capture('Sales Contact Requested', { ...message, promptId }, true)
-      await host.saved()
+      const event = capture('Sales Contact Requested', { ...message, promptId }, true)
+      if (!event) return 'refused'
+      const [isSafe, { handOver }] = await Promise.all([host.saved(), loadForm()])
+      const became = await handOver(host, event)
+      isSent = became === 'sent' || (became === 'unreachable' && !!isSafe)
+      return isSent ? 'sent' : became
     },
     loadForm,
   })

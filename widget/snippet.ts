@@ -1,4 +1,4 @@
-import type { Consent, Tidemark } from './api.ts'
+import type { Options, Tidemark } from './api.ts'
 import { create } from './create.ts'
 import type { LoadMoments } from './host.ts'
 
@@ -24,11 +24,11 @@ const start = (script: HTMLScriptElement | null) => {
   const page = globalThis as { tidemark?: Command }
   const stub = page.tidemark
   if (stub?.live || !script) return
-  const { key = '', consent } = script.dataset
   const server = script.src.replace(/\/[^/]*$/, '')
   const moments = `${server}/%chunk:moments%`
   const load: LoadMoments = () => import(/* @vite-ignore */ moments)
-  const api = create({ key, server, consent: consent as Consent | undefined }, load)
+  // `data-key`, `data-consent`, `data-test`, `data-debug`: the options as text.
+  const api = create({ key: '', ...script.dataset, server } as Options, load)
   const command: Command = (...args) => run(api, args)
   // Copies of the stub taken before now keep pushing to the global's `q`.
   command.q = { push: (args) => run(api, args) }

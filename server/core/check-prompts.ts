@@ -96,9 +96,9 @@ function checkAddress(url: string, path: string): Problem[] {
   const filled = url.replaceAll(/\{\{/g, '').replaceAll(/\{\w+(\|[^}]*)?\}/g, 'x')
   const isFine =
     URL.canParse(filled, 'https://site.example') &&
-    /^https?:$/.test(new URL(filled, 'https://site.example').protocol)
+    /^(https?|mailto):$/.test(new URL(filled, 'https://site.example').protocol)
   if (isFine) return checkPlaceholders(url, path, ADDRESS)
-  return [{ path, given: url, wanted: 'an http(s) or site-relative address' }]
+  return [{ path, given: url, wanted: 'an http(s), mailto or site-relative address' }]
 }
 
 function checkIds({ prompts }: PromptSet): Problem[] {

@@ -27,6 +27,7 @@ export const de: AllWords = {
     'Das Formular wurde nicht geladen. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
   failed:
     'Ihre Nachricht wurde nicht gesendet. Sie steht noch hier: Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
+  refused: 'Von hier aus konnte Ihre Nachricht nicht gesendet werden. Sie steht noch hier, zum Kopieren.',
   thanks: 'Danke.',
   reply: 'Wir antworten an {email}.',
   nameWanted: 'Geben Sie Ihren Namen an.',

@@ -25,6 +25,7 @@ export const es: AllWords = {
   back: 'Volver',
   unreachable: 'El formulario no se ha cargado. Comprueba la conexión e inténtalo de nuevo.',
   failed: 'El mensaje no se ha enviado. Sigue aquí: comprueba la conexión e inténtalo de nuevo.',
+  refused: 'No se pudo enviar su mensaje desde aquí. Sigue aquí para que lo copie.',
   thanks: 'Gracias.',
   reply: 'Responderemos a {email}.',
   nameWanted: 'Escribe tu nombre.',

@@ -25,6 +25,7 @@ export const fr: AllWords = {
   back: 'Retour',
   unreachable: "Le formulaire ne s'est pas chargé. Vérifiez votre connexion et réessayez.",
   failed: "Votre message n'est pas parti. Il est toujours ici : vérifiez votre connexion et réessayez.",
+  refused: 'Votre message n’a pas pu être envoyé d’ici. Il est toujours là, vous pouvez le copier.',
   thanks: 'Merci.',
   reply: 'Nous répondrons à {email}.',
   nameWanted: 'Indiquez votre nom.',

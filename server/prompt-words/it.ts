@@ -25,6 +25,7 @@ export const it: AllWords = {
   back: 'Indietro',
   unreachable: 'Il modulo non si è caricato. Controlla la connessione e riprova.',
   failed: 'Il messaggio non è partito. È ancora qui: controlla la connessione e riprova.',
+  refused: 'Non è stato possibile inviare il messaggio da qui. È ancora qui e può copiarlo.',
   thanks: 'Grazie.',
   reply: 'Risponderemo a {email}.',
   nameWanted: 'Scrivi il tuo nome.',

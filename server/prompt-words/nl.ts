@@ -25,6 +25,7 @@ export const nl: AllWords = {
   back: 'Terug',
   unreachable: 'Het formulier is niet geladen. Controleer je verbinding en probeer het opnieuw.',
   failed: 'Je bericht is niet verstuurd. Het staat er nog: controleer je verbinding en probeer het opnieuw.',
+  refused: 'Uw bericht kon van hieruit niet worden verzonden. Het staat hier nog, om te kopiëren.',
   thanks: 'Bedankt.',
   reply: 'We antwoorden aan {email}.',
   nameWanted: 'Vul je naam in.',

@@ -25,6 +25,7 @@ export const pt: AllWords = {
   back: 'Voltar',
   unreachable: 'O formulário não carregou. Verifique a conexão e tente de novo.',
   failed: 'Sua mensagem não foi enviada. Ela continua aqui: verifique a conexão e tente de novo.',
+  refused: 'Não foi possível enviar a sua mensagem a partir daqui. Continua aqui para copiar.',
   thanks: 'Agradecemos.',
   reply: 'Responderemos para {email}.',
   nameWanted: 'Informe seu nome.',

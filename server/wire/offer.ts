@@ -7,7 +7,7 @@ const url = Text(2000)
 
 /**
  * A call to action. `url` may hold `{plan}`, `{quantity}`, `{userId}`, `{accountId}`, `{promptId}` and `{returnUrl}`,
- * percent-encoded when filled; http(s) or site-relative only.
+ * percent-encoded when filled; http(s), mailto or site-relative only.
  */
 export const CallToAction = Type.Union([
   Type.Object(

@@ -92,6 +92,7 @@ export const Words = Type.Object(
     back: word,
     unreachable: word,
     failed: word,
+    refused: word,
     thanks: word,
     /** "{team} will reply to {email}." */
     reply: word,

@@ -15,6 +15,8 @@ const BUDGETS: Record<string, number> = {
   prompt: 12_000,
   form: 2_000,
   elements: 3_000,
+  /** Only for whoever tries prompts out. */
+  'test-mode': 1_000,
   /** The npm entry is the tracker again, for bundlers. */
   index: 4_500,
 }

@@ -1,4 +1,4 @@
-import type { ContactMessage, Overlay } from '../overlay.ts'
+import type { ContactMessage, Overlay, Sent } from '../overlay.ts'
 import type { CreateElement } from '../prompt/element.ts'
 import { createFields } from './fields.ts'
 import css from './form.css?inline'
@@ -12,8 +12,8 @@ type Options = {
   readonly frame: HTMLElement
   readonly title: string
   readonly overlay: Overlay
-  readonly send: (message: ContactMessage) => Promise<void>
-  /** The message is on its way; `thanks` says who will answer. */
+  readonly send: (message: ContactMessage) => Promise<Sent>
+  /** The message is taken, or safe here; `thanks` says who will answer. */
   readonly onSent: (thanks: { readonly title: string; readonly text: string }) => void
   readonly onBack: () => void
 }
@@ -23,6 +23,8 @@ export type ContactForm = {
   /** Puts the focus where writing begins. */
   readonly focus: () => void
 }
+
+export { handOver } from './hand-over.ts'
 
 /**
  * The contact form. What was typed lives in the fields themselves, and these stay until it is sent: going back or
@@ -34,24 +36,24 @@ export const createForm = (options: Options): ContactForm => {
   const fields = createFields(el, words, overlay.person)
   const submit = el('button', { class: 'primary' }, words.send)
   const problem = el('p', { class: 'problem', role: 'alert' })
+  const elsewhere =
+    overlay.elsewhere && el('a', { href: overlay.elsewhere.href, target: '_blank' }, overlay.elsewhere.label)
   let isSending = false
   adoptStyles(frame)
 
-  const say = (sending: boolean, failed: boolean) => {
+  const say = (sending: boolean, trouble = '') => {
     isSending = sending
     fields.fix(sending)
-    submit.textContent = sending ? words.sending : failed ? words.again : words.send
+    submit.textContent = sending ? words.sending : words.again
     submit.setAttribute('aria-busy', String(sending))
-    problem.textContent = failed ? words.failed : ''
+    problem.textContent = trouble
+    if (trouble && elsewhere) problem.append(' ', elsewhere)
   }
   const send = async (message: ContactMessage) => {
-    say(true, false)
-    try {
-      await options.send(message)
-      options.onSent({ title: words.thanks, text: words.reply(message.email) })
-    } catch {
-      say(false, true)
-    }
+    say(true)
+    const became = await options.send(message).catch((): Sent => 'unreachable')
+    if (became === 'sent') options.onSent({ title: words.thanks, text: words.reply(message.email) })
+    else say(false, became === 'refused' ? words.refused : words.failed)
   }
   const onSubmit = (event: Event) => {
     event.preventDefault()

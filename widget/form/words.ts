@@ -9,6 +9,7 @@ const ENGLISH = {
   again: 'Try again',
   back: 'Back',
   failed: 'Your message was not sent. It is still here: check your connection and try again.',
+  refused: 'Your message could not be sent from here. It is still here, to copy.',
   thanks: 'Thanks.',
   nameWanted: 'Enter your name.',
   emailWanted: 'Enter an email address like name@company.com.',

@@ -56,7 +56,7 @@ const drawOne = ({ config, promptId, scheme, locale, variant, contact, ...rest }
       onLater: nothing,
       onClose: nothing,
       onMute: nothing,
-      onContact: () => Promise.resolve(),
+      onContact: () => Promise.resolve('sent'),
       loadForm: () => Promise.resolve(form),
     },
   )

@@ -51,8 +51,13 @@ export const createTestHost = ({ config, now, onEvent }: Test): Host => {
     key: `preview-${Math.random()}`,
     token: { fresh: () => Promise.resolve(), get: () => undefined },
     recording: () => true,
-    capture: onEvent,
-    saved: () => Promise.resolve(),
+    capture: (event, properties) => {
+      onEvent(event, properties)
+      return event
+    },
+    server: undefined,
+    test: undefined,
+    saved: () => Promise.resolve(true),
     route: () => '/app',
     tell: (name, news) => {
       // What the page would do itself leads nowhere here.

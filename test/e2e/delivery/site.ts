@@ -37,7 +37,7 @@ export type Received = {
 }
 
 /** What the receiver does with the next requests. */
-export type Mood = 'well' | 'unavailable' | 'too many' | 'deaf' | 'without chunks'
+export type Mood = 'well' | 'unavailable' | 'too many' | 'deaf' | 'without chunks' | 'unwelcoming'
 
 const listen = async (server: Server, port = 0): Promise<number> => {
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
@@ -78,6 +78,7 @@ const createReceiver = (config: PublicConfig) => {
     const isPost = request.method === 'POST'
     if (isPost && mood === 'unavailable') return answer(503)
     if (isPost && mood === 'too many') return answer(429)
+    if (isPost && mood === 'unwelcoming') return answer(401)
     const events = isPost ? eventsIn(body) : []
     received.push({ method: String(request.method), events, bytes: body.length, beside })
     return answer(200, '{"success":true}')

@@ -70,8 +70,11 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
       // As in the page: what happens while it starts is observed later.
       later.push(() => moments.observe(event, properties))
       if (started) for (const call of later.splice(0)) call()
+      return JSON.stringify({ event, properties })
     },
-    saved: async () => {},
+    server: undefined,
+    test: undefined,
+    saved: async () => true,
     config: Promise.resolve(),
     fetchConfig: async () => undefined,
     listen(...args) {

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import * as form from '../../../widget/form/form.ts'
-import type { Listeners } from '../../../widget/overlay.ts'
-import { button, focused, show } from './stage.ts'
+import type { Listeners, Sent } from '../../../widget/overlay.ts'
+import { axeProblems, button, focused, show } from './stage.ts'
 
 const openForm = async (
   listen: Partial<Listeners> = {},
@@ -82,7 +82,7 @@ describe('the contact form', () => {
     let sends = 0
     const onContact = () => {
       sends += 1
-      return new Promise<void>(() => {})
+      return new Promise<Sent>(() => {})
     }
     await openForm({ onContact })
     await message().fill('Hello')
@@ -95,9 +95,9 @@ describe('the contact form', () => {
 
   it('keeps what was typed when sending fails, and tries again', async () => {
     let sends = 0
-    const onContact = async () => {
+    const onContact = async (): Promise<Sent> => {
       sends += 1
-      if (sends === 1) throw new Error('offline')
+      return sends === 1 ? 'unreachable' : 'sent'
     }
     await openForm({ onContact })
     await message().fill('Hello')
@@ -106,6 +106,23 @@ describe('the contact form', () => {
     await expect.element(message()).toHaveValue('Hello')
     await button('Try again').click()
     await expect.element(page.getByText(/Someone from Meridian will reply/)).toBeVisible()
+  })
+
+  it('says that it was turned away, keeps what was typed, and offers another way', async () => {
+    const elsewhere = { label: 'Talk to Priya', href: 'mailto:priya@meridian.example' }
+    show({ elsewhere }, { onContact: async () => 'refused' })
+    await button('Talk to sales').click()
+    await message().fill('Hello')
+    await button('Send message').click()
+    await expect
+      .element(page.getByRole('alert').filter({ hasText: 'could not be sent from here' }))
+      .toBeVisible()
+    await expect
+      .element(page.getByRole('link', { name: 'Talk to Priya' }))
+      .toHaveAttribute('href', elsewhere.href)
+    await expect.element(message()).toHaveValue('Hello')
+    await expect.element(page.getByText('Thanks.')).not.toBeInTheDocument()
+    expect(await axeProblems()).toEqual([])
   })
 
   it('keeps what was typed on the way back to the offer and in again; Esc only goes back', async () => {

@@ -39,7 +39,7 @@ const listenersFor = (settings: URLSearchParams): Listeners => ({
   onMute: () => {},
   onContact: () => {
     if (settings.get('sending') === 'waits') return new Promise(() => {})
-    return settings.get('sending') === 'fails' ? Promise.reject(new Error('offline')) : Promise.resolve()
+    return Promise.resolve(settings.get('sending') === 'fails' ? 'unreachable' : 'sent')
   },
   loadForm: () => Promise.resolve(form),
 })

@@ -31,7 +31,10 @@ export const show = (change: Partial<Overlay> = {}, listen: Partial<Listeners> =
       onLater: () => reports.push('later'),
       onClose: () => reports.push('close'),
       onMute: () => reports.push('mute'),
-      onContact: async (message) => void messages.push(message),
+      onContact: async (message) => {
+        messages.push(message)
+        return 'sent'
+      },
       loadForm: () => Promise.resolve(form),
       ...listen,
     },

@@ -17,7 +17,7 @@ open(
     onLater: () => {},
     onClose: () => {},
     onMute: () => {},
-    onContact: () => Promise.resolve(),
+    onContact: () => Promise.resolve('sent'),
     loadForm: () => Promise.resolve(form),
   },
 )
