@@ -1,3 +1,4 @@
+import { featureName } from '../server/core/feature-name.ts'
 import type { CallToAction } from '../server/wire/offer.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Words } from '../server/wire/prompt-settings.ts'
@@ -6,7 +7,7 @@ import { callsFor } from './calls.ts'
 import { address, fill, type Values } from './fill.ts'
 import type { Reply } from './host.ts'
 import type { Identity } from './identity.ts'
-import { readerLocale } from './language.ts'
+import { labelsFor, readerLocale } from './language.ts'
 import type { Moment } from './moment.ts'
 import type { Action, Overlay } from './overlay.ts'
 import { placeOf } from './target.ts'
@@ -33,20 +34,20 @@ export type About = {
   readonly reply: Reply | undefined
   readonly variant: string | undefined
 }
+/** A limit or feature as it reads in a sentence. */
+type Called = (name: string) => string
 /** An overlay, and the calls behind its buttons. */
 export type Drawn = { readonly overlay: Overlay; readonly calls: readonly CallToAction[] }
 
 const textOf = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
 const dateOf = (at: number | undefined) => (at === undefined ? undefined : new Date(at))
-/** A name as it reads in a sentence: `api_calls` is "api calls". */
-const plain = (name: string) => name.replaceAll(/[_-]+/g, ' ')
 
-const valuesOf = ({ prompt, moment, who, config, reply }: About): Values => {
+const valuesOf = ({ prompt, moment, who, config, reply }: About, called: Called): Values => {
   const figures = moment.kind === 'limit' ? moment : undefined
   const { used = 0, max = 0 } = figures ?? {}
   return {
     ...(figures && {
-      limit: plain(figures.limit),
+      limit: called(figures.limit),
       used,
       max,
       remaining: Math.max(0, max - used),
@@ -54,7 +55,7 @@ const valuesOf = ({ prompt, moment, who, config, reply }: About): Values => {
       resets: dateOf(figures.resetsAt),
       full: dateOf(figures.fullAt),
     }),
-    feature: moment.kind === 'gate' ? plain(moment.feature) : undefined,
+    feature: moment.kind === 'gate' ? called(moment.feature) : undefined,
     plan:
       [prompt.primary, prompt.secondary].map((call) => call && 'plan' in call && call.plan).find(Boolean) ||
       planOf(who),
@@ -82,8 +83,14 @@ const hrefOf = (call: CallToAction, values: Values): string | null | undefined =
 export const draw = (about: About): Drawn | null => {
   const { prompt, moment, who, config, reply } = about
   const { wording, words, locale, dir } = wordingFor(prompt, about.variant, config, readerLocale(who))
-  const values = valuesOf(about)
-  const say = (copy: string) => fill(copy, values, locale)
+  const labels = labelsFor(config, locale)
+  const called: Called = (name) => labels[name] ?? featureName(name)
+  const values = valuesOf(about, called)
+  const say = (copy: string) => {
+    const text = fill(copy, values, locale)
+    // A name that begins a sentence.
+    return copy.startsWith('{') ? text.charAt(0).toLocaleUpperCase(locale) + text.slice(1) : text
+  }
   const word = (name: keyof typeof ENGLISH) => say(words[name] ?? ENGLISH[name])
   const actionOf = (call: CallToAction): Action | null => {
     const href = hrefOf(call, values)
@@ -114,7 +121,12 @@ export const draw = (about: About): Drawn | null => {
     picture: src ? { src, alt: picture.alt } : null,
     limit:
       moment.kind === 'limit'
-        ? { name: moment.limit, label: plain(moment.limit), used: moment.used, max: moment.max }
+        ? {
+            name: moment.limit,
+            label: called(moment.limit),
+            used: moment.used,
+            max: moment.max,
+          }
         : null,
     why: word(moment.kind in WHY ? WHY[moment.kind as keyof typeof WHY] : 'whyOther'),
     primary,

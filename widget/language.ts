@@ -32,3 +32,7 @@ export const readerLocale = ({ traits }: Identity): string =>
 /** The configured words for a language; what is absent is English. */
 export const wordsFor = (config: PublicConfig, locale: string): Words =>
   Object.assign({}, ...along(config.words, chainOf(locale)))
+
+/** What limits and features are called in a language, else in the copy's own; without a prototype: names are anything. */
+export const labelsFor = ({ labels, locale = 'en' }: PublicConfig, reader: string): Record<string, string> =>
+  Object.assign(Object.create(null), ...along(labels, chainOf(locale)), ...along(labels, chainOf(reader)))

@@ -10,11 +10,12 @@ import type {
 import { type Atom, type Evidence, never } from './atom.ts'
 import { countedOf } from './counted.ts'
 import { type CountingLeaf, countingOf } from './counting.ts'
+import { featureName } from './feature-name.ts'
 import { keyOf } from './measure-spec.ts'
 import { countOf, firstAtOf, lastAtOf, newestOf } from './member.ts'
 import { dayOf, spanAfter, spanDays } from './time.ts'
 import type { MemberDoc } from './types.ts'
-import { day, featureName, filterWords, nounOf, number, spanWords } from './words.ts'
+import { day, filterWords, nounOf, number, spanWords } from './words.ts'
 
 /** What a measure can tell: how often, since when, and which events last. */
 export function seen(member: MemberDoc, key: string, count: number, because: string): Evidence {

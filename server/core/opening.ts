@@ -1,6 +1,7 @@
 import type { Facts } from './facts.ts'
+import { featureName } from './feature-name.ts'
 import { capitalised } from './template.ts'
-import { featureName, number, spoken, when } from './words.ts'
+import { number, spoken, when } from './words.ts'
 
 /**
  * What a rep could say aloud: "Acme hit 100 of 100 records on Tuesday, four people are active and two looked at

@@ -1,8 +1,9 @@
 import type { Model } from '../wire/model.ts'
 import type { Facts } from './facts.ts'
+import { featureName } from './feature-name.ts'
 import { fill } from './template.ts'
 import type { LeadDoc } from './types.ts'
-import { featureName, number, spoken } from './words.ts'
+import { number, spoken } from './words.ts'
 
 export type Playbook = { readonly opener: string; readonly steps: readonly string[] }
 

@@ -1,5 +1,5 @@
 import type { DraftablePrompt } from '../wire/prompt.ts'
-import { featureName } from './words.ts'
+import { featureName } from './feature-name.ts'
 
 /**
  * What a prompt is called in front of the team: its title, with an ellipsis for what is filled in later. A limit or

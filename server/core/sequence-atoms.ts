@@ -2,6 +2,7 @@ import type { AttemptsLeaf, SequenceLeaf } from '../wire/condition.ts'
 import { type Atom, never } from './atom.ts'
 import { seen } from './count-atoms.ts'
 import { countedOf, limitReached } from './counted.ts'
+import { featureName } from './feature-name.ts'
 import { instantsOf } from './measure-parts.ts'
 import { keyOf } from './measure-spec.ts'
 import { lastAtOf, measuresOf, newestOf } from './member.ts'
@@ -9,7 +10,7 @@ import { billedAt } from './readings.ts'
 import { capitalised } from './template.ts'
 import { spanAfter } from './time.ts'
 import type { AccountDoc, MemberDoc } from './types.ts'
-import { day, featureName, filterWords, nounOf, number, spanWords } from './words.ts'
+import { day, filterWords, nounOf, number, spanWords } from './words.ts'
 
 /** The instants at which a member is known to have done something, ascending. */
 function timesOf(member: MemberDoc, key: string): readonly number[] {

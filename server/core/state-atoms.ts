@@ -1,11 +1,12 @@
 import type { By, LimitLeaf, UsersLeaf } from '../wire/condition.ts'
 import { type Atom, never } from './atom.ts'
 import { isBy } from './event-test.ts'
+import { featureName } from './feature-name.ts'
 import { registerOf } from './member.ts'
 import { billedAt, type Reading, readingOf } from './readings.ts'
 import { stateOf } from './trait-atoms.ts'
 import type { AccountDoc, MemberDoc, Sums } from './types.ts'
-import { day, featureName, number } from './words.ts'
+import { day, number } from './words.ts'
 
 /** The fullest reading that the member's own events gave of any limit; those from before a purchase are gone. */
 function fullest(member: MemberDoc, by: By | undefined, since: number): Reading | null {

@@ -1,6 +1,7 @@
 import type { EventType, Fields } from '../wire/event.ts'
+import { featureName } from './feature-name.ts'
 import { capitalised } from './template.ts'
-import { featureName, number } from './words.ts'
+import { number } from './words.ts'
 
 type Told = { readonly type: EventType; readonly name: string; readonly properties: Fields }
 

@@ -1,10 +1,11 @@
 import { counted } from './count-atoms.ts'
 import type { Engine } from './engine.ts'
+import { featureName } from './feature-name.ts'
 import { countOf, lastAtOf } from './member.ts'
 import { readingsOf } from './readings.ts'
 import { invitees, readingWords } from './state-atoms.ts'
 import type { AccountDoc, LedgerLine, MemberDoc } from './types.ts'
-import { day, featureName, number } from './words.ts'
+import { day, number } from './words.ts'
 
 type Asked = { readonly member: MemberDoc; readonly account: AccountDoc; readonly at: number }
 

@@ -63,17 +63,6 @@ export function spanWords(span: string): string {
   return after % HOUR === 0 ? `${after / HOUR} hours` : `${Math.round(after / 60_000)} minutes`
 }
 
-/** A feature's name as people write it: "sso" is "SSO", "audit-log" is "audit log". */
-export function featureName(feature: string): string {
-  return feature
-    .replaceAll(/[-_]+/g, ' ')
-    .split(' ')
-    .map((word) => (ACRONYMS.has(word.toLowerCase()) ? word.toUpperCase() : word))
-    .join(' ')
-}
-
-const ACRONYMS = new Set(['sso', 'saml', 'scim', 'api', 'csv', 'pdf', 'crm', 'ai', 'sla', 'mfa', 'ip'])
-
 /** What a condition filters for: " where status is live, verified". */
 export function filterWords({ where = {}, by }: Filters): string {
   const parts = Object.entries(where).map(([name, wanted]) => `${name} ${wantedWords(wanted)}`)

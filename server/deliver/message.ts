@@ -1,4 +1,5 @@
-import { featureName, number } from '../core/words.ts'
+import { featureName } from '../core/feature-name.ts'
+import { number } from '../core/words.ts'
 import type { LeadMessage, MessageType } from '../wire/message.ts'
 
 /** A lead message in words, for channels that people read. Plain text: each channel escapes it its own way. */

@@ -81,6 +81,16 @@ const open = {
   locale: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' })),
   /** The words around the copy (buttons, the menu, the form) in other languages than English, by language tag. */
   words: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' }), Words)),
+  /**
+   * What limits and features are called in copy, by language tag and name: `{ en: { api_calls: 'API requests' } }`.
+   * Without one a name is written as people do: `api_calls` is "API calls".
+   */
+  labels: Type.Optional(
+    Type.Record(
+      Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' }),
+      Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Text(60)),
+    ),
+  ),
   /** Whom and where to book when the account has no contact person of its own. */
   contact: Type.Optional(
     Type.Object({ name: Type.Optional(Text(60)), link: Type.Optional(Text(2000)) }, closed),

@@ -26,7 +26,7 @@ test.each([
 test('all mistakes are told at once, each with what would be right', () => {
   const experiment = { id: 'words', unit: 'user', variants: [{ id: 'short', share: 0.5 }] } as const
   const problems = tell({
-    contact: { link: 'mailto:sales@acme.example' },
+    contact: { link: 'tel:+49 30 1234' },
     locale: 'a-b',
     segments: { targets: { accounts: ['acme'] } },
     prompts: [

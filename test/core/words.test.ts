@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { bucket } from '../../server/core/bucket.ts'
 import { type Facts, factsOf } from '../../server/core/facts.ts'
+import { featureName } from '../../server/core/feature-name.ts'
 import { matches } from '../../server/core/match.ts'
 import { opening } from '../../server/core/opening.ts'
 import { playbookOf } from '../../server/core/playbook.ts'
 import { fill } from '../../server/core/template.ts'
 import { eventWords } from '../../server/core/timeline.ts'
 import type { LeadDoc } from '../../server/core/types.ts'
-import { day, featureName, number, when } from '../../server/core/words.ts'
+import { day, number, when } from '../../server/core/words.ts'
 import { balanced, Company, days, event, MONDAY } from './build.ts'
 
 const acmeEvents = () => [
@@ -205,7 +206,21 @@ test('dates, numbers and names read as people write them', () => {
     'on 9 Nov',
   ])
   expect([7, 1234.5, 1234567].map(number)).toEqual(['7', '1,234.5', '1,234,567'])
-  expect(featureName('sso-login')).toBe('SSO login')
+})
+
+test.each([
+  ['sso', 'SSO'],
+  ['sso-login', 'SSO login'],
+  ['api_calls', 'API calls'],
+  ['apiCalls', 'API calls'],
+  ['apis', 'APIs'],
+  ['teamMembers', 'team members'],
+  ['Audit-Log', 'audit log'],
+  ['storage_gb', 'storage GB'],
+  ['records', 'records'],
+  ['MRR reports', 'MRR reports'],
+])('the name %s is written %s', (name, written) => {
+  expect(featureName(name)).toBe(written)
 })
 
 test.each([

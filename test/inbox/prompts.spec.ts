@@ -138,7 +138,7 @@ test('every format is drawn in light and dark, and pictured', async ({ page, fix
 
 test('what the forms do not show is edited as JSON', async ({ page, open }) => {
   await open('#/prompts')
-  await page.getByText('Everything as JSON: lists, contact people, words').click()
+  await page.getByText('Everything as JSON: lists, contact people, words, names').click()
   const text = page.getByLabel('All prompts as JSON')
   const set = JSON.parse(await text.inputValue())
   await text.fill('{')

@@ -1,6 +1,6 @@
 import type { PublicConfig } from '../../server/wire/prompt.ts'
 import type { Identity } from '../identity.ts'
-import { readerLocale, wordsFor } from '../language.ts'
+import { labelsFor, readerLocale, wordsFor } from '../language.ts'
 import type { Figures, Happened } from '../moment.ts'
 import { drawLock } from './lock.ts'
 import { drawMeter } from './meter.ts'
@@ -23,7 +23,7 @@ export const createElements = (source: Source) => {
   const draw = (element: HTMLElement) => {
     const config = source.config()
     const locale = readerLocale(source.who())
-    const look = { config, locale, words: wordsFor(config, locale) }
+    const look = { config, locale, words: wordsFor(config, locale), labels: labelsFor(config, locale) }
     if (element.localName === 'tidemark-meter') drawMeter(element, source, look)
     else if (element.localName === 'tidemark-lock') drawLock(element, source, look)
   }

@@ -2,7 +2,7 @@ import { outsideAudience } from '../audience.ts'
 import { fill } from '../fill.ts'
 import type { Source } from './elements.ts'
 import css from './lock.css?inline'
-import { type Look, make, plain, rootOf } from './parts.ts'
+import { called, type Look, make, rootOf } from './parts.ts'
 
 const LOCKED = '{feature} is not in your plan'
 const SVG = 'http://www.w3.org/2000/svg'
@@ -38,11 +38,12 @@ const build = (element: HTMLElement, { gate }: Source): HTMLElement => {
 }
 
 /** What it wraps, with a padlock beside it while the feature is not in the plan. */
-export const drawLock = (element: HTMLElement, source: Source, { locale, words }: Look): void => {
+export const drawLock = (element: HTMLElement, source: Source, look: Look): void => {
+  const { locale, words } = look
   const feature = element.getAttribute('feature') ?? ''
   const button = element.shadowRoot?.querySelector('button') ?? build(element, source)
   const locked = isLocked(feature, source)
   element.toggleAttribute('locked', locked)
   button.hidden = !locked
-  button.setAttribute('aria-label', fill(words.locked ?? LOCKED, { feature: plain(feature) }, locale))
+  button.setAttribute('aria-label', fill(words.locked ?? LOCKED, { feature: called(feature, look) }, locale))
 }

@@ -1,7 +1,7 @@
 import { fill } from '../fill.ts'
 import type { Source } from './elements.ts'
 import css from './meter.css?inline'
-import { type Look, make, plain, rootOf } from './parts.ts'
+import { called, type Look, make, rootOf } from './parts.ts'
 
 const FULL = 'Limit reached'
 const PACE = 'Full by {full} at this pace'
@@ -26,11 +26,8 @@ const build = (element: HTMLElement): Parts => {
 }
 
 /** How full a limit is, drawn and said: a bar, its figures, and where the pace leads. */
-export const drawMeter = (
-  element: HTMLElement,
-  { readings }: Source,
-  { config, locale, words }: Look,
-): void => {
+export const drawMeter = (element: HTMLElement, { readings }: Source, look: Look): void => {
+  const { config, locale, words } = look
   const limit = element.getAttribute('limit')
   const figures = readings().find((each) => each.limit === limit)
   element.hidden = !figures
@@ -45,7 +42,7 @@ export const drawMeter = (
   const pace = fullAt === undefined ? '' : fill(words.pace ?? PACE, values, locale)
   const note = level === 'full' ? (words.full ?? FULL) : pace
   const text = fill('{used} / {max}', values, locale)
-  const name = plain(figures.limit)
+  const name = called(figures.limit, look)
   element.setAttribute('level', level)
   if (config.brand.color) element.style.setProperty('--tidemark-color', config.brand.color)
   parts.name.textContent = name

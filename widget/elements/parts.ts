@@ -1,11 +1,18 @@
+import { featureName } from '../../server/core/feature-name.ts'
 import type { PublicConfig } from '../../server/wire/prompt.ts'
 import type { Words } from '../../server/wire/prompt-settings.ts'
 
 /** How and in which language an element is drawn. */
-export type Look = { readonly config: PublicConfig; readonly locale: string; readonly words: Words }
+export type Look = {
+  readonly config: PublicConfig
+  readonly locale: string
+  readonly words: Words
+  /** What the team calls limits and features. */
+  readonly labels: Readonly<Record<string, string>>
+}
 
-/** A name as it reads in a sentence: `api_calls` is "api calls". */
-export const plain = (name: string) => name.replaceAll(/[_-]+/g, ' ')
+/** A limit or feature as it reads in a sentence. */
+export const called = (name: string, { labels }: Look): string => labels[name] ?? featureName(name)
 
 /** Makes an element that pages can style: `part` is its name for them. */
 export const make = (tag: string, part: string, ...children: (Node | string)[]): HTMLElement => {

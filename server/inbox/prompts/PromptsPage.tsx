@@ -79,7 +79,7 @@ const All = ({ set }: { set: PromptSet }) => {
       <SetForm />
       <JsonText
         value={set}
-        summary="Everything as JSON: lists, contact people, words"
+        summary="Everything as JSON: lists, contact people, words, names of limits and features"
         label="All prompts as JSON"
         onValue={(value) => prompts.set('', value)}
       />

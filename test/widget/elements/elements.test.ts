@@ -50,6 +50,23 @@ test('a meter says how full its limit is, follows it, and names what a colour me
   expect(meter.shadowRoot?.textContent).toContain('Limit reached')
 })
 
+test('meters and locks call limits and features as copy does', async () => {
+  it.end()
+  it = stand({
+    prompts: [{ ...SSO, trigger: { kind: 'gate', feature: '*' } }],
+    labels: { en: { records: 'Contacts' } },
+  })
+  it.world.who = { ...it.world.who, groupTraits: { plan: 'free' } }
+  read(10)
+  it.moments.limit('api_calls', { used: 1, max: 2 })
+  const [contacts, calls] = ['records', 'api_calls'].map((limit) =>
+    put(`<tidemark-meter limit="${limit}"></tidemark-meter>`),
+  )
+  const lock = put('<tidemark-lock feature="teamRoles">Roles</tidemark-lock>')
+  await vi.waitFor(() => expect(lock.shadowRoot?.querySelector('button')?.ariaLabel).toContain('team roles'))
+  expect([contacts, calls].map((meter) => meter && bar(meter)?.ariaLabel)).toEqual(['Contacts', 'API calls'])
+})
+
 test('a meter without figures takes no room, and appears with the first', async () => {
   const meter = put('<tidemark-meter limit="records"></tidemark-meter>')
   await vi.waitFor(() => expect(meter.hidden).toBe(true))
@@ -91,7 +108,7 @@ test('figures are written as the reader does', async () => {
 test('a lock stands beside what the plan does not include; a press on either is an attempt', async () => {
   const lock = put('<tidemark-lock feature="sso"><span>Single sign-on</span></tidemark-lock>')
   const button = await vi.waitUntil(() => lock.shadowRoot?.querySelector('button'))
-  expect(button.getAttribute('aria-label')).toBe('sso is not in your plan')
+  expect(button.getAttribute('aria-label')).toBe('SSO is not in your plan')
   lock.querySelector('span')?.click()
   expect(it.only('Premium Feature Attempted')).toHaveLength(1)
   await vi.waitFor(() => expect(it.only('Prompt Shown')).toHaveLength(1))

@@ -27,9 +27,10 @@ test.each([
   expect(fill(copy, VALUES, locale)).toBe(text)
 })
 
-test('an address is percent-encoded, and only http(s) or of this site', () => {
+test('an address is percent-encoded, and only http(s), mailto or of this site', () => {
   expect(address('/pay?a={limit}&b={x|y z}', { limit: 'a b&c' })).toBe('/pay?a=a%20b%26c&b=y%20z')
   expect(address('https://{limit}.example', { limit: 'acme' })).toBe('https://acme.example')
+  expect(address('mailto:sales@acme.example?subject={limit}', { limit: 'a b' })).toMatch(/subject=a%20b$/)
   for (const url of ['javascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', '{limit}:alert(1)'])
     expect(address(url, { limit: 'javascript' })).toBeNull()
 })
@@ -69,7 +70,7 @@ test.each([
 test('without a trait the page says the language, for the words around the copy too', () => {
   document.documentElement.lang = 'de'
   const { title, words, why, dir } = drawn(GERMAN)
-  expect([title, words?.later, why, dir]).toEqual(['Voll', 'Später', '100 von 100 api calls', 'ltr'])
+  expect([title, words?.later, why, dir]).toEqual(['Voll', 'Später', '100 von 100 API calls', 'ltr'])
 })
 
 test('copy in a language that is written from the right says so', () => {
@@ -96,9 +97,24 @@ test("a variant's words give way to a translation that it does not have itself",
   expect(drawn(given, {}, { variant: 'plain' }).title).toBe('Nothing left')
 })
 
+test('limits and features are called by the team, else as people write their names', () => {
+  const labels = { en: { api_calls: 'API requests' }, 'de-at': { api_calls: 'Anfragen' } }
+  const config = configuration({ labels })
+  const title = (given: Partial<Prompt>, more: object, locale = 'en') =>
+    drawn(given, { traits: { locale } }, { config, ...more }).title
+  const copy = { title: '{limit}: {used}', locales: { de: { title: '{used} {limit}' } } }
+  expect(title(copy, {})).toBe('API requests: 100')
+  expect(title(copy, {}, 'de-AT')).toBe('100 Anfragen')
+  expect(title(copy, {}, 'de')).toBe('100 API requests')
+  expect(title(copy, { config: configuration() })).toBe('API calls: 100')
+  const gate = { moment: { kind: 'gate', feature: 'auditLog' } }
+  expect(title({ title: '{feature} comes with Pro' }, gate)).toBe('Audit log comes with Pro')
+  expect(title({ title: 'Pro has {feature}' }, gate)).toBe('Pro has audit log')
+})
+
 test('why it is there is said in plain words, by what made it due', () => {
   document.documentElement.lang = 'en'
-  expect(drawn({}).why).toBe('Your plan includes 100 api calls, and 100 are in use.')
+  expect(drawn({}).why).toBe('Your plan includes 100 API calls, and 100 are in use.')
   const gate: Moment = { kind: 'gate', feature: 'sso' }
   expect(drawn({}, {}, { moment: gate }).why).toBe('You opened a feature that your plan does not include.')
 })
