@@ -56,15 +56,13 @@ export const createBatches = (database: string, storage: Storage) => {
     own,
     remove,
     /** Keeps events; true once IndexedDB confirms, so that they survive this page's crash. Never rejects. */
-    add: async (batch: Batch) => {
+    add: (batch: Batch) => {
       own.set(batch.id, batch)
-      try {
-        await change((all) => all.put(batch, batch.id))
-        safe.add(batch.id)
-        return true
-      } catch {
+      return change((all) => all.put(batch, batch.id)).then(
+        () => !!safe.add(batch.id),
         // It stays in memory, and is spilled when the page closes.
-      }
+        () => false,
+      )
     },
     /**
      * Written at once, for a page that is closing: a lease on `handed`, and the events that could be lost. A lease of 0

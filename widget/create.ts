@@ -64,7 +64,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   let count = 0
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
   const record = (event: Partial<WireEvent>, urgent?: boolean, id = `${start}-${count++}`) => {
-    if (!recording()) return
+    if (!recording()) return undefined
     const { anonymousId, userId, groupId } = identity.get()
     const text = JSON.stringify({
       messageId: id,

@@ -56,7 +56,7 @@ export const createDelivery = (parts: Parts) => {
   let isUrgent = false
   let isAllowed = false
   let timer: ReturnType<typeof setTimeout> | undefined
-  let stored: Promise<true | void> = Promise.resolve()
+  let stored = Promise.resolve(false)
 
   const forget = () => {
     clearTimeout(timer)
@@ -66,7 +66,7 @@ export const createDelivery = (parts: Parts) => {
     isUrgent = false
   }
   /** Whether the events so far are stored, or cannot be. */
-  const persist = (): Promise<true | void> => {
+  const persist = (): Promise<boolean> => {
     if (isAllowed && events.length) {
       const id = `${isUrgent ? '~' : ''}${now()}-${Math.random()}`
       stored = batches.add({ id, events })

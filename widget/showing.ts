@@ -79,7 +79,7 @@ export const show = (showing: Showing, { open }: Awaited<ReturnType<typeof loadP
       if (!event) return 'refused'
       const [isSafe, { handOver }] = await Promise.all([host.saved(), loadForm()])
       const became = await handOver(host, event)
-      isSent = became === 'sent' || (became === 'unreachable' && !!isSafe)
+      isSent = became === 'sent' || (became === 'unreachable' && isSafe)
       return isSent ? 'sent' : became
     },
     loadForm,

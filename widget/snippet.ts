@@ -1,4 +1,4 @@
-import type { Options, Tidemark } from './api.ts'
+import type { Tidemark } from './api.ts'
 import { create } from './create.ts'
 import type { LoadMoments } from './host.ts'
 
@@ -28,7 +28,7 @@ const start = (script: HTMLScriptElement | null) => {
   const moments = `${server}/%chunk:moments%`
   const load: LoadMoments = () => import(/* @vite-ignore */ moments)
   // `data-key`, `data-consent`, `data-test`, `data-debug`: the options as text.
-  const api = create({ key: '', ...script.dataset, server } as Options, load)
+  const api = create({ ...(script.dataset as { key: string }), server }, load)
   const command: Command = (...args) => run(api, args)
   // Copies of the stub taken before now keep pushing to the global's `q`.
   command.q = { push: (args) => run(api, args) }
