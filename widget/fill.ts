@@ -6,7 +6,7 @@ const PLACEHOLDER = /\{\{|( ?)\{(\w+)(?:\|([^}]*)|,([^}]*))?\}/g
 
 const WHEN = { weekday: 'short', day: 'numeric', month: 'short' } as const
 
-const said = (value: string | number | Date | undefined, locale: string): string => {
+const said = (value: Values[string], locale: string): string => {
   if (value instanceof Date) return value.toLocaleDateString(locale, WHEN)
   // Intl is left alone where there is nothing to group: waking it takes some 13 ms.
   const isPlain =
@@ -23,24 +23,26 @@ const plural = (forms: string, value: unknown, locale: string): string => {
   return known.get(category) ?? known.get('other') ?? ''
 }
 
-/** Copy with its placeholders filled in. A value that is not known gives its fallback, else nothing, nor the space before it. */
-export const fill = (copy: string, values: Values, locale: string): string =>
-  copy.replace(PLACEHOLDER, (...found: (string | undefined)[]) => {
+type Write = (value: Values[string], fallback: string, forms: string | undefined) => string
+
+/** Where nothing is written, the space before it goes too. */
+const replace = (text: string, values: Values, write: Write): string =>
+  text.replace(PLACEHOLDER, (...found: (string | undefined)[]) => {
     const [whole = '', space = '', name, fallback = '', forms] = found
     if (name === undefined) return whole.slice(1)
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    const text = forms === undefined ? said(value, locale) || fallback : plural(forms, value, locale)
-    return text && space + text
+    const written = write(Object.hasOwn(values, name) ? values[name] : undefined, fallback, forms)
+    return written && space + written
   })
+
+/** Copy with its placeholders filled in. A value that is not known gives its fallback, else nothing. */
+export const fill = (copy: string, values: Values, locale: string): string =>
+  replace(copy, values, (value, fallback, forms) =>
+    forms === undefined ? said(value, locale) || fallback : plural(forms, value, locale),
+  )
 
 /** An address with its placeholders percent-encoded, or null when it is neither http(s) nor mailto: `javascript:` is refused. */
 export const address = (url: string, values: Values): string | null => {
-  const filled = url.replace(PLACEHOLDER, (...found: (string | undefined)[]) => {
-    const [whole = '', space = '', name, fallback = ''] = found
-    if (name === undefined) return whole.slice(1)
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    return space + encodeURIComponent(String(value ?? fallback))
-  })
+  const filled = replace(url, values, (value, fallback) => encodeURIComponent(String(value ?? fallback)))
   try {
     return /^(https?|mailto):$/.test(new URL(filled, location.href).protocol) ? filled : null
   } catch {

@@ -13,7 +13,12 @@ import { placeOf } from './target.ts'
 import { outsideRoute } from './whereabouts.ts'
 
 /** The prompt on the screen of this tab. */
-export type OnScreen = { readonly promptId: string; readonly showing: string; readonly askedFor: boolean }
+export type OnScreen = {
+  readonly prompt: Pick<Prompt, 'format'>
+  readonly promptId: string
+  readonly showing: string
+  readonly askedFor: boolean
+}
 
 /** Everything a decision rests on. */
 export type Situation = {
@@ -91,12 +96,16 @@ const isHeldOut: Question = (prompt, { arm, moment, recording }) => {
   return arm.variant === HOLDOUT ? HELD_OUT : null
 }
 
+/** What was asked for gives way to a click on something else, which there is only beside what is not modal. */
+const mayGo = ({ askedFor, prompt }: OnScreen, { moment }: Situation) =>
+  !askedFor || (prompt.format !== 'modal' && moment?.kind !== 'limit')
+
 const isScreenFree: Question = (prompt, situation) => {
   const { elsewhere, open } = situation
   if (isAmbient(prompt)) return null
   if (open?.promptId === prompt.id) return 'it is open'
   const asked = isAsked(situation)
-  if (open && (open.askedFor || !asked)) return `${open.promptId} is open`
+  if (open && !(asked && mayGo(open, situation))) return `${open.promptId} is open`
   return elsewhere && !asked ? 'another tab shows one' : null
 }
 

@@ -173,6 +173,11 @@ describe('a slot', () => {
     scrollTo(0, 0)
   })
 
+  it('has the width of its words in a row of the page, which asks what it needs', () => {
+    hostPage('<div style="display:flex"><tidemark-slot name="billing"></tidemark-slot><p>Plans</p></div>')
+    expect(fill().inside?.getBoundingClientRect().width).toBeGreaterThan(250)
+  })
+
   it('stands beside an overlay; only what fills the same slot takes its place', async () => {
     hostPage('<tidemark-slot name="billing"></tidemark-slot><tidemark-slot name="team"></tidemark-slot>')
     const first = fill()
