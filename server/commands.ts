@@ -1,5 +1,6 @@
 import type { Sweep } from './sweep.ts'
 import type { TrialPage, TrialRequest } from './try-model.ts'
+import type { HeldAction, HeldDone, HeldRaise } from './wire/held.ts'
 import type { Model } from './wire/model.ts'
 import type { Delivery, Erasure, Export, Installation, RebuildPass, Rejected } from './wire/operations.ts'
 import type { PromptSet } from './wire/prompt.ts'
@@ -146,6 +147,10 @@ export type Commands = {
   promptCounts(): Promise<PromptCount[]>
   installation(now: number): Promise<Installation>
   rejected(atMost: number): Promise<Rejected[]>
+  /** Requests for sales that wait for review. */
+  heldRaises(): Promise<HeldRaise[]>
+  /** null = no such request, or it is decided. */
+  reviewHeld(request: { id: string; action: HeldAction; now: number }): Promise<HeldDone | null>
   /** What /metrics shows of the database's side. */
   gauges(now: number): Promise<LaneGauges>
   keys(): Promise<Keys>

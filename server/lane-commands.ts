@@ -6,6 +6,7 @@ import { first, openEngines, readLatest } from './engines.ts'
 import { erase } from './erasure/erase.ts'
 import { exportOf } from './erasure/export.ts'
 import { newCounts, readGauges } from './gauges.ts'
+import { reviewHeld, viewHeld } from './held-raises.ts'
 import { ingest } from './ingest.ts'
 import { createHandRaiseRate } from './intake/hand-raises.ts'
 import { createKeyring } from './intake/keys.ts'
@@ -128,6 +129,8 @@ export const createCommands = async (
       return viewInstallation({ store, keys, channels }, now)
     },
     refuseOrigin: async (origin, now) => tallies.refuseOrigin(origin, now),
+    heldRaises: () => viewHeld(store),
+    reviewHeld: (request) => reviewHeld(tools, request, onNews),
     gauges: (now) => readGauges(tools, counts, now),
     keys: async () => keys,
     rebuild: createRebuild(tools),

@@ -76,6 +76,8 @@ export const COMMANDS: readonly CommandName[] = [
   'installation',
   'gauges',
   'rejected',
+  'heldRaises',
+  'reviewHeld',
   'keys',
   'remember',
   'recall',

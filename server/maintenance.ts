@@ -1,10 +1,14 @@
+import { trimHeld } from './store/held.ts'
 import { trimRejected } from './store/observations.ts'
 import { makePartitions } from './store/partitions.ts'
 import { forgetMessages } from './store/seen.ts'
 import type { Store } from './store/store.ts'
-import { DEDUPE_AFTER, HOUR, MINUTE } from './wire/limits.ts'
+import { DAY, DEDUPE_AFTER, HOUR, MINUTE } from './wire/limits.ts'
 
 const REJECTIONS = 1000
+/** Requests for sales under review: old ones are past helping, and nobody fills a disk with them. */
+const HELD = 1000
+const HELD_FOR = 30 * DAY
 /** Senders looked at in one go: a slice that takes milliseconds. */
 const SENDERS = 500
 /** Slices a minute: so that fourteen million senders are looked at in a day. */
@@ -19,6 +23,7 @@ export const createMaintenance = (store: Store): ((now: number) => Promise<void>
     if (now - sweptAt < MINUTE) return
     sweptAt = now
     await trimRejected(store.db, REJECTIONS)
+    await trimHeld(store.db, now - HELD_FOR, HELD)
     if (store.dialect === 'sqlite') return
     for (let slice = 0; slice < SLICES; slice++) {
       from = (await forgetMessages(store.db, { from, before: now - DEDUPE_AFTER, atMost: SENDERS })) ?? ''

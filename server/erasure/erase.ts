@@ -102,21 +102,23 @@ const forgetPrompts = async (session: Session, { promptStates, others }: Scope):
 
 const remove = async ({ room: { session } }: Work, scope: Scope, whom: Whom): Promise<Erasure['removed']> => {
   const { journal, bases, subjects, leads, decisions, deliveries, emails } = scope
+  const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
   const events = journal.filter(isEventRow)
   const profiles = await accountsOf(session, subjects)
   await removeMessages(session, events)
   await removeJournal(session, journal)
   await removeBases(session, bases)
+  await removeById(session.db, 'held', ids(scope.held))
   await forgetPrompts(session, scope)
   await removeSubjects(session, subjects)
   for (const lead of leads) await removeLead(session.db, lead)
-  const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
   await removeById(session.db, 'decision', ids(decisions))
   await removeById(session.db, 'outbox', ids(deliveries))
   return {
     events: events.length,
     actions: journal.length - events.length,
     summaries: bases.length,
+    heldRequests: scope.held.length,
     ids: subjects.length,
     profiles: profiles.length,
     leads: leads.length,

@@ -30,6 +30,12 @@ const describe = ({
   accounts: [...accounts],
   events: scope.journal.map(eventOf),
   summaries: scope.bases.map(summaryOf),
+  heldRequests: scope.held.map(({ at, status, reason, doc }) => ({
+    at: isoOf(at),
+    status,
+    reason,
+    ...JSON.parse(doc),
+  })),
   leads: scope.leads.map(({ account, no, doc }) => ({ leadId: leadIdOf(account, no), ...JSON.parse(doc) })),
   decisions: scope.decisions.map(({ id, account, at, kind, subject }) => ({
     id,

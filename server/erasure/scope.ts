@@ -9,6 +9,7 @@ import {
   journalOfAccounts,
   leadsOfAccounts,
 } from '../store/erasure.ts'
+import { heldOf } from '../store/held.ts'
 import { FLAGS, journalOf } from '../store/journal.ts'
 import { accountsOf, findMembers } from '../store/members.ts'
 import { readPromptStates } from '../store/prompt-states.ts'
@@ -17,6 +18,7 @@ import { findSubject } from '../store/subjects.ts'
 import type {
   BaseRow,
   DecisionRow,
+  HeldRow,
   JournalRow,
   LeadRow,
   OutboxTableRow,
@@ -43,6 +45,8 @@ export type Scope = {
   readonly deliveries: readonly OutboxTableRow[]
   /** Which prompts they saw, clicked and dismissed. */
   readonly promptStates: readonly PromptStateRow[]
+  /** Requests for sales that were held for review. */
+  readonly held: readonly HeldRow[]
   readonly emails: readonly string[]
 }
 
@@ -51,13 +55,16 @@ export const scopeOf = (session: Session, whom: Whom): Promise<Scope | null> =>
   whom.kind === 'user' ? scopeOfUser(session, whom.id) : scopeOfAccount(session, whom.id)
 
 const scopeOfUser = async (session: Session, userId: string): Promise<Scope | null> => {
-  const root = await ownerOf(session, userId)
+  // Somebody whose one request was held is known by that alone.
+  const held = await heldOf(session.db, { senders: [userId], account: null })
+  const root = (await ownerOf(session, userId)) ?? (held.length > 0 ? userId : null)
   if (root === null) return null
   const subjects = await sendersOf(session, root)
   const bases = await basesOf(session, subjects)
   const journal = await journalOf(session, subjects)
   const members = await accountsOf(session, subjects)
-  const accounts = unique([...bases, ...journal, ...members].map(({ account }) => account))
+  const places = [...bases, ...journal, ...members].map(({ account }) => account)
+  const accounts = places.length > 0 ? unique(places) : [singletonOf(root)]
   return withSales(session, { journal, bases, subjects, others: [], accounts, whole: null })
 }
 
@@ -134,7 +141,16 @@ const withSales = async (session: Session, { whole, ...events }: Events): Promis
     ]),
     ...(whole === null ? [] : (['account', 'touched'] as const).map((kind) => ({ kind, id: whole }))),
   ])
-  return { ...events, journal, leads, decisions, deliveries, promptStates, emails: emailsIn(events) }
+  return {
+    ...events,
+    journal,
+    leads,
+    decisions,
+    deliveries,
+    promptStates,
+    held: await heldOf(db, { senders: subjects, account: whole }),
+    emails: emailsIn(events),
+  }
 }
 
 const championIn = (body: string): string =>

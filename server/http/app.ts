@@ -18,6 +18,7 @@ import { deliveryRoutes } from './deliveries.ts'
 import type { Edge } from './edge.ts'
 import { erasureRoutes } from './erasure.ts'
 import { healthRoutes } from './health.ts'
+import { heldRoutes } from './held.ts'
 import { createInlet, type Inlet } from './ingest.ts'
 import { createIntake } from './intake.ts'
 import { leadRoutes } from './leads.ts'
@@ -174,6 +175,7 @@ const privateApi = async (api: Api, edge: Edge): Promise<void> => {
     await guarded.register(erasureRoutes(edge))
     await guarded.register(leadRoutes(edge))
     await guarded.register(deliveryRoutes(edge))
+    await guarded.register(heldRoutes(edge))
     await guarded.register(promptRoutes(edge))
     await guarded.register(modelRoutes(edge))
     await guarded.register(modelTrialRoutes(edge))

@@ -27,9 +27,9 @@ export type Envelope = {
   readonly vouch: (token: unknown) => Voucher | TokenRefusal
   /** Somebody sent a token, and it vouches for nobody. */
   readonly onRefusal: (why: TokenRefusal) => void
-  /** Whether it asks for sales, and whether one more may that nobody vouches for. */
+  /** Whether it asks for sales, and why one more that nobody vouches for must wait for review. */
   readonly asksForSales: (event: Pick<Incoming, 'type' | 'name' | 'properties'>) => boolean
-  readonly mayRaiseHand: (messageId: string) => boolean
+  readonly whyHeld: () => string | null
 }
 
 const checker = Compile(WireEvent)
@@ -84,8 +84,8 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
     time,
     trust,
     historic: envelope.historic,
-    counts:
-      !envelope.isTest && (!isUnverifiedHandRaise(call, trust, envelope) || envelope.mayRaiseHand(messageId)),
+    counts: !envelope.isTest,
+    heldFor: !envelope.isTest && isUnverifiedHandRaise(call, trust, envelope) ? envelope.whyHeld() : null,
     generated: envelope.isSecret && (isGenerated(context) || isGenerated(envelope.context)),
     ...call,
     traits: event.traits ?? NOTHING,

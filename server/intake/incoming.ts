@@ -16,6 +16,8 @@ export type Incoming = {
   readonly trust: Trust
   readonly historic: boolean
   readonly counts: boolean
+  /** A request for sales that somebody must look at first, and why; null = it is taken in. */
+  readonly heldFor: string | null
   readonly generated: boolean
   readonly type: EventType
   readonly name: string

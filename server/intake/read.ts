@@ -57,12 +57,11 @@ type Asked = { readonly request: IngestRequest; readonly readers: Readers; reado
 const readOne = (body: Fields, asked: Asked): Reading => {
   const { endpoint, receivedAt } = asked.request
   const event = { ...body, type: endpoint }
-  const held: Rejection[] = []
   const tokenRefusals = new Set<TokenRefusal>()
-  const envelope = envelopeOf({}, asked, { held, tokenRefusals })
+  const envelope = envelopeOf({}, asked, tokenRefusals)
   const read = readEvent(event, envelope)
   if (typeof read !== 'string')
-    return reading({ events: [read], rejections: held, tokenRefusals }, asked, envelope)
+    return reading({ events: [read], rejections: [], tokenRefusals }, asked, envelope)
   const rejection = reject(event, read, receivedAt)
   return { ...refuse(400, `The event ${read}.`), rejections: [rejection], key: asked.key, receivedAt }
 }
@@ -72,7 +71,7 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
     return refuse(400, `The body must hold "batch", a list of at most ${LIMITS.batchEvents} events.`)
   const rejections: Rejection[] = []
   const tokenRefusals = new Set<TokenRefusal>()
-  const envelope = envelopeOf(body, asked, { held: rejections, tokenRefusals })
+  const envelope = envelopeOf(body, asked, tokenRefusals)
   if (Number.isNaN(envelope.sentAt)) return refuse(400, 'sentAt is not a date.')
   const events: Incoming[] = []
   const refusals: { index: number; reason: string }[] = []
@@ -91,13 +90,11 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   return { ...reading({ events, rejections, tokenRefusals }, asked, envelope), receipt: imported(refusals) }
 }
 
-type Noted = { readonly held: Rejection[]; readonly tokenRefusals: Set<TokenRefusal> }
-
-/** What the events share; `held` takes up what sales must look at first: it is accepted, but opens no lead. */
+/** What the events share; refusals of their tokens are gathered. */
 const envelopeOf = (
   batch: Partial<WireBatch>,
   { request, readers, key }: Asked,
-  { held, tokenRefusals }: Noted,
+  tokenRefusals: Set<TokenRefusal>,
 ): Envelope => {
   const { receivedAt, address } = request
   return {
@@ -113,12 +110,7 @@ const envelopeOf = (
     onRefusal: (why) => tokenRefusals.add(why),
     asksForSales: readers.asksForSales,
     keptSince: readers.keptSince(),
-    mayRaiseHand: (messageId) => {
-      const why = readers.whyHeld(address, receivedAt)
-      if (why !== null)
-        held.push({ at: receivedAt, reason: `held for review: ${why}`, type: 'track', messageId })
-      return why === null
-    },
+    whyHeld: () => readers.whyHeld(address, receivedAt),
   }
 }
 

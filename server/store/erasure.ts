@@ -94,7 +94,7 @@ export const rewriteDelivery = async (db: Kysely<Tables>, id: string, body: stri
 
 export const removeById = async (
   db: Kysely<Tables>,
-  table: 'decision' | 'outbox',
+  table: 'decision' | 'outbox' | 'held',
   ids: readonly string[],
 ): Promise<void> => {
   for (const id of ids) await db.deleteFrom(table).where('id', '=', id).execute()

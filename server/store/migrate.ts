@@ -6,6 +6,7 @@ import { operations } from './migrations/0003-operations.ts'
 import { reasons } from './migrations/0004-reasons.ts'
 import { standing } from './migrations/0005-standing.ts'
 import { base } from './migrations/0006-base.ts'
+import { held } from './migrations/0007-held.ts'
 import { makePartitions } from './partitions.ts'
 import type { Dialect } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -37,6 +38,7 @@ const migratorOf = ({ db, dialect }: Of): Migrator => {
     '0004-reasons': reasons,
     '0005-standing': standing(dialect),
     '0006-base': base,
+    '0007-held': held,
   }
   const provider = { getMigrations: async () => migrations }
   // A database that was made between two numbers gets the missing one too.

@@ -32,6 +32,17 @@ export type SeenRow = { sender: string; message_id: string; received_at: number;
  */
 export type BaseRow = { subject: string; account: string; named: number; doc: string }
 
+/** `account` is the one that the request named; `doc` is an `Incoming`. */
+export type HeldRow = {
+  id: string
+  sender: string
+  account: string | null
+  at: number
+  status: 'waiting' | 'dismissed' | 'accepted'
+  reason: string
+  doc: string
+}
+
 /** `doc` is a `SubjectDoc` (identity.ts); the columns repeat what statements ask for. */
 export type SubjectRow = { id: string; claimed_by: string | null; home_account: string; doc: string }
 
@@ -109,6 +120,7 @@ export type Tables = {
   journal_seq: { last: number; lag_from: number }
   seen: SeenRow
   base: BaseRow
+  held: HeldRow
   subject: SubjectRow
   member: MemberRow
   /** Members with the score at which they were last judged. */

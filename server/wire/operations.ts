@@ -68,6 +68,8 @@ export const Erasure = Type.Object({
     actions: Type.Integer(),
     /** What was left of events older than the journal: one for each account and name. */
     summaries: Type.Integer(),
+    /** Requests for sales that were held for review. */
+    heldRequests: Type.Integer(),
     /** Names under which they were known, visitors included; and their profiles in accounts. */
     ids: Type.Integer(),
     profiles: Type.Integer(),
@@ -99,6 +101,8 @@ export const Export = Type.Object({
   events: Type.Array(AnyRecord),
   /** What is left of events older than TIDEMARK_RETENTION_DAYS: counts, traits and instants, by sender and account. */
   summaries: Type.Array(AnyRecord),
+  /** Requests for sales that were held for review, and what became of them. */
+  heldRequests: Type.Array(AnyRecord),
   leads: Type.Array(AnyRecord),
   decisions: Type.Array(AnyRecord),
   deliveries: Type.Array(AnyRecord),

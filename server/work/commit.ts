@@ -11,6 +11,7 @@ import { lockSubjects } from '../store/subjects.ts'
 import type { PromptSet } from '../wire/prompt.ts'
 import { dedupe } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
+import { holdBack } from './hold-raises.ts'
 import { writeRejections } from './rejections.ts'
 import { type Held, preload } from './room.ts'
 import { applyShifts, type Cause } from './shifts.ts'
@@ -89,7 +90,7 @@ const run = async (
   { events, rejections, prompts }: Given,
 ): Promise<Pick<Committed, 'accepted' | 'conversions'>> => {
   const { session } = work.room
-  const fresh = await dedupe(work.room, events)
+  const fresh = await holdBack(session, await dedupe(work.room, events))
   await meet(work, fresh)
   const placed = await takeAll(work, fresh)
   const conversions = prompts ? await dedupe(work.room, await creditGoals(session, placed, prompts)) : []

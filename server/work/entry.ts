@@ -100,6 +100,7 @@ export const fromJournal = (row: JournalRow): Incoming => {
     trust: row.trust as Trust,
     historic: (row.flags & FLAGS.historic) !== 0,
     counts: (row.flags & FLAGS.uncounted) === 0,
+    heldFor: null,
     generated: (row.flags & FLAGS.generated) !== 0,
     type: row.kind as EventType,
     name: body.name ?? '',

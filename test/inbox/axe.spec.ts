@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { DELIVERIES } from './fixture/deliveries.ts'
+import { HELD } from './fixture/held.ts'
 import { expect, NORTHWIND, row, test } from './harness.ts'
 
 const settled = (page: Page) => expect(row(page, 'Northwind Trading')).toBeVisible()
@@ -13,6 +14,7 @@ const SCREENS: readonly Screen[] = [
   ['hostile lead', `#/lead/${encodeURIComponent('evil/../~1?x=%00#é')}`, opened],
   ['generated history', '#/history', (page) => expect(row(page, 'Sample company').first()).toBeVisible()],
   ['no such lead', '#/lead/nobody', (page) => expect(page.getByRole('alert')).toBeVisible()],
+  ['review', '#/review', (page) => expect(page.getByText('A visitor')).toBeVisible()],
   ['deliveries', '#/deliveries', (page) => expect(page.getByText('Given up')).toBeVisible()],
   ['setup', '#/setup', (page) => expect(page.getByText('Events arrive')).toBeVisible()],
   ['model', '#/model', (page) => expect(page.getByText('Version 2')).toBeVisible()],
@@ -59,6 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page, fixture, open }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       fixture.state.deliveries = [...DELIVERIES]
+      fixture.state.held = [...HELD]
       await open(hash)
       await ready(page)
       const { violations } = await new AxeBuilder({ page }).analyze()

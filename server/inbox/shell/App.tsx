@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { Lead } from '../lead/Lead.tsx'
 import { ModelPage } from '../model/ModelPage.tsx'
 import { Deliveries } from '../pages/Deliveries.tsx'
+import { Review } from '../pages/Review.tsx'
 import { Setup } from '../pages/Setup.tsx'
 import { Empty, Failed, Skeleton } from '../parts/States.tsx'
 import { PromptsPage } from '../prompts/PromptsPage.tsx'
@@ -34,6 +35,8 @@ const Screen = () => {
           <Lead />
         </>
       )
+    case 'review':
+      return <Review />
     case 'deliveries':
       return <Deliveries />
     case 'setup':

@@ -36,9 +36,10 @@ const ViewLink = ({ view }: { view: View }) => {
 }
 
 const PageLink = (props: {
-  kind: 'deliveries' | 'setup' | 'model' | 'prompts'
+  kind: 'review' | 'deliveries' | 'setup' | 'model' | 'prompts'
   label: string
   icon: IconName
+  count?: number | undefined
 }) => {
   const { route, dialog } = useInbox()
   const isHere = route.value.kind === props.kind
@@ -52,9 +53,14 @@ const PageLink = (props: {
     >
       <Icon name={props.icon} />
       <span class="nav-label">{props.label}</span>
+      {props.count ? <span class="nav-count">{props.count}</span> : null}
     </a>
   )
 }
+
+const ReviewLink = () => (
+  <PageLink kind="review" label="To review" icon="shield" count={useInbox().held.value.value?.length} />
+)
 
 const Links = () => (
   <>
@@ -62,6 +68,7 @@ const Links = () => (
     {(Object.keys(VIEWS) as View[]).map((view) => (
       <ViewLink view={view} key={view} />
     ))}
+    <ReviewLink />
     <h2 class="nav-head">System</h2>
     <PageLink kind="prompts" label="Prompts" icon="message" />
     <PageLink kind="model" label="Scoring model" icon="sliders" />
@@ -122,6 +129,7 @@ export const PhoneBar = () => {
   const { dialog, route, view } = useInbox()
   const { kind } = route.value
   const title = {
+    review: 'To review',
     deliveries: 'Deliveries',
     setup: 'Is it working?',
     model: 'Scoring model',

@@ -1,3 +1,4 @@
+import type { HeldAction, HeldDone, HeldRaise } from '../../wire/held.ts'
 import type { Model } from '../../wire/model.ts'
 import type {
   ModelChange,
@@ -117,6 +118,9 @@ export const createApi = (request: typeof fetch) => {
     rollBackPrompts: (version: number, reason: string) =>
       call<PublishedPrompts>('POST', '/api/prompts/rollback', { version, reason }),
     turnPrompts: (enabled: boolean) => call<PublishedPrompts>('POST', '/api/prompts/switch', { enabled }),
+    held: () => call<HeldRaise[]>('GET', '/api/held'),
+    reviewHeld: (id: string, action: HeldAction) =>
+      call<HeldDone>('POST', `/api/held/${encodeURIComponent(id)}/${action}`, {}),
     rejected: () => call<Rejected[]>('GET', '/api/rejected'),
   }
 }

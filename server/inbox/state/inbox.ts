@@ -1,6 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { HeldRaise } from '../../wire/held.ts'
 import { SECOND } from '../../wire/limits.ts'
 import type { Delivery, Installation, Rejected } from '../../wire/operations.ts'
 import { createEditor, type Editor } from '../model/editor.ts'
@@ -36,6 +37,7 @@ export type Inbox = Acting &
     /** False while the server cannot be heard. */
     readonly live: ReadonlySignal<boolean>
     readonly me: ReadonlySignal<string>
+    readonly held: Resource<HeldRaise[]>
     readonly deliveries: Resource<Delivery[]>
     readonly installation: Resource<Installation>
     readonly rejected: Resource<Rejected[]>
@@ -75,6 +77,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     computed(() => VIEWS[view.value].source),
   )
   const me = computed(() => (session.state.value.kind === 'in' ? session.state.value.email : ''))
+  const held = createResource(api.held)
   const deliveries = createResource(api.deliveries)
   const installation = createResource(api.installation)
   const rejected = createResource(api.rejected)
@@ -87,6 +90,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     now.value = Date.now()
     if (session.state.peek().kind !== 'in') return
     leads.refresh()
+    void held.refresh()
     if (route.peek().kind === 'deliveries') void deliveries.refresh()
     if (route.peek().kind === 'model') void editor.refresh()
     if (route.peek().kind === 'prompts') void prompts.refresh()
@@ -138,6 +142,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
   const onNews = (ids: readonly string[]) => {
     now.value = Date.now()
     leads.refresh(ids)
+    void held.refresh()
     if (route.peek().kind === 'deliveries') void deliveries.refresh()
   }
 
@@ -156,6 +161,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     effect(() => {
       const failures = [
         ...Object.values(leads.lists),
+        held,
         deliveries,
         installation,
         editor.published,
@@ -206,6 +212,7 @@ export const createInbox = (api: Api, page: Window): Inbox => {
     now,
     live,
     me,
+    held,
     deliveries,
     installation,
     rejected,

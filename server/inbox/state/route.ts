@@ -3,11 +3,14 @@ import type { View } from './queue.ts'
 export type Route =
   | { readonly kind: 'queue'; readonly view: View }
   | { readonly kind: 'lead'; readonly id: string }
+  | { readonly kind: 'review' }
   | { readonly kind: 'deliveries' }
   | { readonly kind: 'setup' }
   | { readonly kind: 'model' }
   | { readonly kind: 'prompts' }
   | { readonly kind: 'unknown' }
+
+const PAGES = ['review', 'deliveries', 'setup', 'model', 'prompts'] as const
 
 const VIEW_PATHS: Readonly<Record<string, View>> = {
   '': 'open',
@@ -26,13 +29,13 @@ const decode = (text: string): string | null => {
   }
 }
 
-/** Reads `#/`, `#/mine`, `#/lead/<id>`, `#/deliveries`, `#/setup`, `#/model`, `#/prompts`. Anything can stand in an address bar: never throws. */
+/** Reads `#/`, `#/mine`, `#/lead/<id>`, `#/review`, `#/deliveries`, `#/setup`, `#/model`, `#/prompts`. Anything can stand in an address bar: never throws. */
 export const routeOf = (hash: string): Route => {
   const path = hash.replace(/^#\/?/, '')
   const view = Object.hasOwn(VIEW_PATHS, path) ? VIEW_PATHS[path] : undefined
   if (view) return { kind: 'queue', view }
-  if (path === 'deliveries' || path === 'setup' || path === 'model' || path === 'prompts')
-    return { kind: path }
+  const page = PAGES.find((one) => one === path)
+  if (page) return { kind: page }
   const id = path.startsWith('lead/') ? decode(path.slice('lead/'.length)) : null
   return id ? { kind: 'lead', id } : { kind: 'unknown' }
 }

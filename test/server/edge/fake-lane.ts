@@ -40,6 +40,8 @@ export const fakeLane = (replaced: Partial<Lane> = {}): Lane & { tell(news: Part
       deliveryLag: 0,
     }),
     rejected: async () => [],
+    heldRaises: async () => [],
+    reviewHeld: async () => null,
     keys: async () => ({
       write: 'pk_abcdef',
       secret: 'sk_abcdefgh',

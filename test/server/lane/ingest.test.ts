@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { NO_STATE } from '../../../server/core/prompt-state.ts'
 import { JOURNAL_START, pageJournal } from '../../../server/store/journal.ts'
+import type { HeldAction } from '../../../server/wire/held.ts'
 import { DAY, HOUR, MINUTE } from '../../../server/wire/limits.ts'
 import {
   group,
@@ -330,10 +331,11 @@ onEveryDatabase('unverified requests for sales', (bench) => {
     send(bench.lane, [track('Sales Contact Requested', { userId: `u${n}` })], more)
   const leads = async () => (await bench.lane.leads({ status: 'all', historic: true }, NOW)).length
 
-  test('an address may open five an hour; further ones are kept as events', async () => {
+  test('an address may open five an hour; further ones wait for review', async () => {
     for (let n = 0; n < 8; n++) expect(await raise(n)).toEqual(SUCCESS)
     expect(await leads()).toBe(5)
-    expect(await journal(bench)).toHaveLength(8)
+    expect(await journal(bench)).toHaveLength(5)
+    expect(await bench.lane.heldRaises()).toHaveLength(3)
     await raise(8, { address: '192.0.2.2' })
     await raise(9, { receivedAt: NOW + HOUR + MINUTE })
     expect(await leads()).toBe(7)
@@ -343,10 +345,44 @@ onEveryDatabase('unverified requests for sales', (bench) => {
     const from = (n: number) => raise(n, { address: `192.0.2.${n}` })
     for (let n = 0; n < 33; n++) await from(n)
     expect(await leads()).toBe(30)
-    expect(await reasons(bench)).toEqual(
-      Array.from({ length: 3 }, () => 'held for review: more than 30 unverified requests for sales an hour'),
+    expect((await bench.lane.heldRaises()).map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 3 }, () => 'more than 30 unverified requests for sales an hour'),
     )
-    expect(await journal(bench)).toHaveLength(33)
+  })
+
+  test('of those that were held an accepted one opens its lead, once; a dismissed one may come back', async () => {
+    for (let n = 0; n < 5; n++) await raise(n)
+    const late = track('Sales Contact Requested', {
+      userId: 'late',
+      context: { groupId: 'late.example' },
+      properties: { name: ' Ida Berg ', message: 'Call me' },
+    })
+    for (let n = 0; n < 3; n++) await send(bench.lane, [late])
+    await send(bench.lane, [track('Sales Contact Requested', { userId: 'spam' })])
+    const [first, second] = await bench.lane.heldRaises()
+    const mine = first?.userId === 'late' ? first : second
+    const spam = first?.userId === 'late' ? second : first
+    expect(await bench.lane.heldRaises()).toHaveLength(2)
+    expect(mine).toMatchObject({ accountId: 'late.example', name: 'Ida Berg', message: 'Call me' })
+    const review = (id = '', action: HeldAction = 'accept') =>
+      bench.lane.reviewHeld({ id, action, now: NOW + MINUTE })
+    expect(await Promise.all([review(mine?.id), review(mine?.id)])).toContainEqual({
+      leadId: expect.stringContaining('late.example'),
+    })
+    await send(bench.lane, [late])
+    expect(await review(mine?.id)).toBeNull()
+    expect(await bench.lane.account('late.example', NOW)).toMatchObject({ users: 1 })
+    expect(await countOf(bench, 'hand-raise', 'late')).toBe(1)
+    expect(await review(spam?.id, 'dismiss')).toEqual({ leadId: null })
+    expect(await bench.lane.heldRaises()).toEqual([])
+    expect(await review(spam?.id, 'restore')).toEqual({ leadId: null })
+    expect(await bench.lane.heldRaises()).toMatchObject([{ userId: 'spam' }])
+    const copy = await bench.lane.exportOf({ kind: 'user', id: 'spam' }, NOW)
+    expect(copy?.heldRequests).toMatchObject([{ status: 'waiting' }])
+    expect(await bench.lane.erase({ kind: 'user', id: 'spam' }, NOW)).toMatchObject({
+      removed: { heldRequests: 1 },
+    })
+    expect(await bench.lane.heldRaises()).toEqual([])
   })
 
   test("an own name for asking is counted like Tidemark's", async () => {

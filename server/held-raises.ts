@@ -1,0 +1,58 @@
+import type { LaneNews } from './commands.ts'
+import { isoOf } from './edge-values.ts'
+import type { Incoming } from './intake/incoming.ts'
+import { findHeld, heldRaises, markHeld } from './store/held.ts'
+import type { Store } from './store/store.ts'
+import type { HeldAction, HeldDone, HeldRaise } from './wire/held.ts'
+import { commit } from './work/commit.ts'
+import type { Tools } from './work/transact.ts'
+
+const SHOWN = 200
+const MESSAGE = 1000
+const SIGNATURE = 100
+
+/** Those that wait for somebody to look at them, the newest first. */
+export const viewHeld = async ({ db }: Store): Promise<HeldRaise[]> =>
+  (await heldRaises(db, 'waiting', SHOWN)).map(({ id, at, reason, doc }) => {
+    const { userId, account, properties }: Incoming = JSON.parse(doc)
+    return {
+      id,
+      at: isoOf(at),
+      userId,
+      accountId: account,
+      name: textOf(properties['name'], SIGNATURE),
+      message: textOf(properties['message'], MESSAGE),
+      reason,
+    }
+  })
+
+const textOf = (value: unknown, atMost: number): string | null =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, atMost) : null
+
+type Review = { readonly id: string; readonly action: HeldAction; readonly now: number }
+
+/**
+ * What sales decided: an accepted request is taken in as if it came now, a dismissed one never is. Null = there is no
+ * such request, or somebody else has decided on it.
+ */
+export const reviewHeld = async (
+  tools: Tools,
+  { id, action, now }: Review,
+  onNews: (news: LaneNews) => void,
+): Promise<HeldDone | null> => {
+  const { db } = tools.store
+  if (action === 'restore')
+    return (await markHeld(db, { id, from: 'dismissed', to: 'waiting' })) ? NO_LEAD : null
+  if (action === 'dismiss')
+    return (await markHeld(db, { id, from: 'waiting', to: 'dismissed' })) ? NO_LEAD : null
+  const row = await findHeld(db, id)
+  if (row?.status !== 'waiting') return null
+  const event: Incoming = { ...JSON.parse(row.doc), receivedAt: now, heldFor: null }
+  // Taken in before it is marked: what a crash leaves waiting can be accepted again, and counts once.
+  const { news } = await commit(tools, { events: [event], rejections: [], prompts: null })
+  await markHeld(db, { id, from: 'waiting', to: 'accepted' })
+  onNews(news)
+  return { leadId: news.leads[0] ?? null }
+}
+
+const NO_LEAD: HeldDone = { leadId: null }
