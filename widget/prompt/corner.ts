@@ -1,22 +1,38 @@
 import type { Overlay } from '../overlay.ts'
 import { el, icon } from './element.ts'
+import { hasPopovers } from './popovers.ts'
 import type { Handlers } from './surface.ts'
 import { wordsOf } from './words.ts'
 
 const DOTS = 'M3.5 8h.01M8 8h.01M12.5 8h.01'
 const CROSS = 'm4 4 8 8m0-8-8 8'
 
-/** The quiet menu and the close button. The browser itself opens the menu and closes it on Esc or a click elsewhere. */
+/**
+ * The quiet menu and the close button. The browser itself opens the menu and closes it on Esc or a click elsewhere; one
+ * without popovers only on its button.
+ */
 export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
   const words = wordsOf(overlay)
+  const isPopover = hasPopovers()
+  const turn = () => {
+    if (isPopover) return
+    menu.hidden = !menu.hidden
+    putBeside(menu, more)
+  }
   const more = el(
     'button',
-    { type: 'button', class: 'icon', 'aria-label': words.more, popovertarget: 'menu' },
+    { type: 'button', class: 'icon', 'aria-label': words.more, popovertarget: 'menu', click: () => turn() },
     icon(DOTS, 'dots'),
   )
   const menu: HTMLElement = el(
     'div',
-    { id: 'menu', class: 'menu', popover: 'auto', beforetoggle: () => putBeside(menu, more) },
+    {
+      id: 'menu',
+      class: 'menu',
+      popover: isPopover && 'auto',
+      hidden: !isPopover,
+      beforetoggle: () => putBeside(menu, more),
+    },
     el('details', {}, el('summary', {}, words.why), el('p', {}, overlay.why)),
     el('button', { type: 'button', click: on.onMute }, words.mute),
   )

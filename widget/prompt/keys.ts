@@ -25,5 +25,7 @@ const isEscape = ({ type, key, isComposing }: KeyboardEvent): boolean =>
 
 /** Gives other surfaces the event that a dialog gets on Esc, unless the open menu takes it. */
 const cancel = (surface: HTMLElement): void => {
-  if (!surface.querySelector('.menu:popover-open')) surface.dispatchEvent(new Event('cancel'))
+  const menu = surface.querySelector('.menu[popover]')
+  // Not by `:popover-open`, at which a browser without popovers throws.
+  if (!menu?.getClientRects().length) surface.dispatchEvent(new Event('cancel'))
 }

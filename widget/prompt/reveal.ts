@@ -32,17 +32,17 @@ const show = (options: Reveal): (() => void) => {
     onShown()
     return () => surface.close()
   }
-  if (surface.popover) return whenReachable(surface, () => float(options))
+  if (surface.matches('.slide-in, .popover')) return whenReachable(surface, () => float(options))
   return whenSeen(options)
 }
 
 const float = ({ surface, target, onShown, onGone }: Reveal): (() => void) => {
-  surface.showPopover()
+  if (surface.popover) surface.showPopover()
   const undo = target ? followTarget({ surface, target, onGone }) : () => {}
   onShown()
   return () => {
     undo()
-    surface.hidePopover()
+    if (surface.popover) surface.hidePopover()
   }
 }
 

@@ -2,6 +2,7 @@ import type { Action, Overlay } from '../overlay.ts'
 import { drawCorner } from './corner.ts'
 import { assign, el } from './element.ts'
 import { createOffer, type Offer } from './offer.ts'
+import { hasPopovers } from './popovers.ts'
 
 export type Handlers = {
   /** True: the page does it itself. */
@@ -28,7 +29,7 @@ export const createSurface = (overlay: Overlay, on: Handlers): Surface => {
   const about = { class: `surface ${format}`, 'aria-labelledby': 'title', cancel: on.onCancel }
   // The dialog itself takes the focus, not its first link: an Enter meant for the page must not follow that.
   const modal = { 'aria-describedby': 'body', autofocus: true, close: on.onClose }
-  const floats = format === 'slide-in' || format === 'popover'
+  const floats = hasPopovers() && (format === 'slide-in' || format === 'popover')
   const frame =
     format === 'modal'
       ? el('dialog', { ...about, ...modal }, offer.pane, corner)
