@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 
@@ -7,11 +8,22 @@ import { parentPort, workerData } from 'node:worker_threads'
  * passive checkpoint waits for nobody and holds up nobody (https://sqlite.org/pragma.html#pragma_wal_checkpoint).
  */
 const LOOK_AFTER = 500
+/** Somebody who reads for long (a backup) makes the log grow; when they are done it is cut off past this. */
+const MOST_LOG = 64 * 1024 * 1024
+/** How long cutting off may wait for the lane (ms): a passive checkpoint does not. */
+const PATIENCE = 50
+/** Pages that are not copied yet when nobody keeps them from being. */
+const FEW = 4000
 
-const file = new DatabaseSync(String(workerData), { timeout: 0 })
+const path = String(workerData)
+const file = new DatabaseSync(path, { timeout: PATIENCE })
+const checkpoint = file.prepare('pragma wal_checkpoint(passive)')
+
 const look = () => {
   try {
-    file.exec('pragma wal_checkpoint(passive)')
+    const { log, checkpointed } = checkpoint.get() ?? {}
+    const isCopied = Number(log) - Number(checkpointed) < FEW
+    if (isCopied && statSync(`${path}-wal`).size > MOST_LOG) file.exec('pragma wal_checkpoint(truncate)')
   } catch {
     // A disk that is full or broken is the lane's to report: it meets it with the next commit.
   }

@@ -13,10 +13,9 @@ const BUSY_AFTER = 5000
 export const openSqlite = (path: string): Store => {
   if (path !== ':memory:') createPrivately(path)
   const file = new DatabaseSync(path, { timeout: BUSY_AFTER })
-  // Pages that change often are copied into the file once in 32 MB of log, not once in 4. A log that grew because
-  // somebody read for long (a backup) is cut back to 64 MB when it is begun anew.
+  // Pages that change often are copied into the file once in 32 MB of log, not once in 4.
   file.exec(
-    'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -8192; pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864',
+    'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -8192; pragma wal_autocheckpoint = 8000',
   )
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(file) }) })
   const session = openSession(file, db)
