@@ -46,10 +46,13 @@ export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, 
   const before = member.summary
   const now = isEmpty(member) ? null : evaluate(member, account, engine, at)
   member.dueAt = now && now.nextChangeAt
-  member.summary = now ? summaryOf(member, now) : NOTHING
-  if (countsAlike(before, member.summary)) return
+  const after = now ? summaryOf(member, now) : NOTHING
+  const isAlike = countsAlike(before, after)
+  if (isAlike && before.score === after.score) return
+  member.summary = after
+  if (isAlike) return
   addSummary(account.sums, before, engine, -1)
-  addSummary(account.sums, member.summary, engine, 1)
+  addSummary(account.sums, after, engine, 1)
 }
 
 function summaryOf(member: MemberDoc, now: Evaluation): Summary {
@@ -118,9 +121,12 @@ export function settleAccount(account: AccountDoc, engine: Engine): void {
     isShareQualified(account, engine) ||
     (when?.holds(account) ?? false) ||
     (score !== null && account.score >= score)
-  const { tiers } = account.sums
-  const best = engine.tiers.find((tier) => (own(tiers, tier.name) ?? 0) > 0) ?? engine.tiers.at(-1)
-  account.tier = best?.name ?? ''
+  account.tier = bestTier(account, engine)
+}
+
+function bestTier({ sums }: AccountDoc, { tiers }: Engine): string {
+  for (const { name } of tiers) if ((own(sums.tiers, name) ?? 0) > 0) return name
+  return tiers.at(-1)?.name ?? ''
 }
 
 /** Enough of its active users are qualified. */

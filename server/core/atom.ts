@@ -12,16 +12,28 @@ export type Evidence = {
 
 /** A leaf of a condition. */
 export type Atom = {
-  readonly holds: (member: MemberDoc, account: AccountDoc, at: number) => boolean
   /**
-   * Time alone changes a leaf at most once, because all that it looks at lies in the past: the instant after `at` at
-   * which it does, Infinity if it does not.
+   * Whether it holds at `at`, and for how long. Time alone changes a leaf at most once, because all that it looks at
+   * lies in the past: `until` says it all.
    */
-  readonly flipsAt: (member: MemberDoc, account: AccountDoc, at: number) => number
+  readonly stands: (member: MemberDoc, account: AccountDoc, at: number) => Standing
   readonly evidence: (member: MemberDoc, account: AccountDoc, at: number) => Evidence
   /** What it would take: "1 of 2 pricing visits". */
   readonly lacks: (member: MemberDoc, account: AccountDoc, at: number) => string
 }
 
-/** The end of what time alone cannot end. */
-export const never = (): number => Number.POSITIVE_INFINITY
+/**
+ * Positive: it holds until that instant. Negative: it does not hold until that instant, sign apart, and from then on
+ * it does. Infinite: time alone changes nothing. One number, because leaves are read for every event.
+ */
+export type Standing = number
+
+export const FOR_GOOD: Standing = Number.POSITIVE_INFINITY
+export const NEVER: Standing = Number.NEGATIVE_INFINITY
+
+/** Of what time alone does not change. */
+export const lasting = (holds: boolean): Standing => (holds ? FOR_GOOD : NEVER)
+
+/** Whether what stands so holds at this instant or a later one than it was read for. */
+export const holdsAt = (standing: Standing, at: number): boolean =>
+  standing > 0 ? at < standing : at >= -standing

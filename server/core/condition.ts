@@ -1,68 +1,80 @@
 import type { Condition, Leaf } from '../wire/condition.ts'
-import type { Atom, Evidence } from './atom.ts'
+import { type Atom, type Evidence, holdsAt, NEVER, type Standing } from './atom.ts'
 import { absence, counted, recency } from './count-atoms.ts'
+import type { Look } from './look.ts'
 import { attempts, sequence } from './sequence-atoms.ts'
 import { invitees, limitRatio, users } from './state-atoms.ts'
 import { emailDomain, traitTest } from './trait-atoms.ts'
-import type { AccountDoc, MemberDoc } from './types.ts'
 
 /** A condition about a member, as plain functions. */
 export type Test = {
-  readonly holds: (member: MemberDoc, account: AccountDoc, at: number) => boolean
-  /** Its leaves from left to right: what time can change. */
-  readonly atoms: readonly Atom[]
+  readonly holds: (look: Look) => boolean
   /** What stands behind it while it holds. */
-  readonly evidence: (member: MemberDoc, account: AccountDoc, at: number) => readonly Evidence[]
+  readonly evidence: (look: Look) => readonly Evidence[]
   /** What it would take while it does not. */
-  readonly lacks: (member: MemberDoc, account: AccountDoc, at: number) => string
+  readonly lacks: (look: Look) => string
 }
 
-export function compileCondition(condition: Condition): Test {
-  if ('all' in condition) return allOf(condition.all.map(compileCondition))
-  if ('any' in condition) return anyOf(condition.any.map(compileCondition))
-  if ('not' in condition) return not(compileCondition(condition.not))
+/** The leaves of an engine's conditions, by their numbers. */
+export type Leaves = Atom[]
+
+/** Compiles a condition, and adds its leaves to the others. */
+export function compileCondition(condition: Condition, leaves: Leaves): Test {
+  const compile = (one: Condition): Test => compileCondition(one, leaves)
+  if ('all' in condition) return allOf(condition.all.map(compile))
+  if ('any' in condition) return anyOf(condition.any.map(compile))
+  if ('not' in condition) return not(compile(condition.not))
   const atom = atomOf(condition)
-  return { ...atom, atoms: [atom], evidence: (...asked) => [atom.evidence(...asked)] }
+  return leafOf(atom, leaves.push(atom) - 1)
+}
+
+function leafOf(atom: Atom, no: number): Test {
+  return {
+    holds: (look) => holdsAt(standingOf(look, atom, no), look.at),
+    evidence: ({ member, account, at }) => [atom.evidence(member, account, at)],
+    lacks: ({ member, account, at }) => atom.lacks(member, account, at),
+  }
+}
+
+/** Reads a leaf, when it is first asked for. */
+export function standingOf({ member, account, readAt, standings }: Look, atom: Atom, no: number): Standing {
+  return (standings[no] ??= atom.stands(member, account, readAt))
 }
 
 function allOf(tests: readonly Test[]): Test {
   return {
-    holds: (member, account, at) => {
-      for (const test of tests) if (!test.holds(member, account, at)) return false
+    holds: (look) => {
+      for (const test of tests) if (!test.holds(look)) return false
       return true
     },
-    atoms: tests.flatMap((test) => test.atoms),
-    evidence: (...asked) => tests.flatMap((test) => test.evidence(...asked)),
-    lacks: (...asked) =>
+    evidence: (look) => tests.flatMap((test) => test.evidence(look)),
+    lacks: (look) =>
       tests
-        .filter((test) => !test.holds(...asked))
-        .map((test) => test.lacks(...asked))
+        .filter((test) => !test.holds(look))
+        .map((test) => test.lacks(look))
         .join('; '),
   }
 }
 
 function anyOf(tests: readonly Test[]): Test {
   return {
-    holds: (member, account, at) => {
-      for (const test of tests) if (test.holds(member, account, at)) return true
+    holds: (look) => {
+      for (const test of tests) if (test.holds(look)) return true
       return false
     },
-    atoms: tests.flatMap((test) => test.atoms),
-    evidence: (...asked) =>
-      tests.filter((test) => test.holds(...asked)).flatMap((test) => test.evidence(...asked)),
-    lacks: (...asked) => tests.map((test) => test.lacks(...asked)).join(', or '),
+    evidence: (look) => tests.filter((test) => test.holds(look)).flatMap((test) => test.evidence(look)),
+    lacks: (look) => tests.map((test) => test.lacks(look)).join(', or '),
   }
 }
 
 /** What is denied has no evidence: nothing happened. */
 function not(test: Test): Test {
   return {
-    holds: (member, account, at) => !test.holds(member, account, at),
-    atoms: test.atoms,
+    holds: (look) => !test.holds(look),
     evidence: () => [],
-    lacks: (...asked) =>
+    lacks: (look) =>
       `not so: ${test
-        .evidence(...asked)
+        .evidence(look)
         .map((evidence) => evidence.because)
         .join('; ')}`,
   }
@@ -84,8 +96,7 @@ function atomOf(leaf: Leaf): Atom {
 
 /** `usersWho` is about accounts: `checkModel` lets no rule of a user have it. */
 const impossible: Atom = {
-  holds: () => false,
-  flipsAt: () => Number.POSITIVE_INFINITY,
+  stands: () => NEVER,
   evidence: () => ({ because: '', count: 0, firstAt: null, lastAt: null, events: [] }),
   lacks: () => '',
 }

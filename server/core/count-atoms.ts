@@ -7,7 +7,7 @@ import type {
   RecentLeaf,
   SumLeaf,
 } from '../wire/condition.ts'
-import { type Atom, type Evidence, never } from './atom.ts'
+import { type Atom, type Evidence, FOR_GOOD, NEVER } from './atom.ts'
 import { countedOf } from './counted.ts'
 import { type CountingLeaf, countingOf } from './counting.ts'
 import { featureName } from './feature-name.ts'
@@ -31,13 +31,12 @@ export function seen(member: MemberDoc, key: string, count: number, because: str
 
 /** Occurrences, sums, days and different values: "5 core actions in 14 days, last on 9 Nov". */
 export function counted(leaf: CountingLeaf): Atom {
-  const { key, amount, endsAt, isFloor } = countingOf(leaf)
+  const { key, amount, reaches, isFloor } = countingOf(leaf)
   const unit = 'sum' in leaf ? 100 : 1
-  const goal = Math.round(leaf.atLeast * unit)
+  const goal = Math.max(1, Math.round(leaf.atLeast * unit))
   const span = windowWords(leaf)
   return {
-    holds: (member, _account, at) => amount(member, at) >= goal,
-    flipsAt: (member, _account, at) => endsAt(member, goal, at),
+    stands: (member, _account, at) => reaches(member, goal, at),
     evidence: (member, _account, at) => {
       const n = amount(member, at) / unit
       const words = `${isFloor(member, at) ? 'at least ' : ''}${amountWords(leaf, n)}${span}`
@@ -98,13 +97,11 @@ export function recency(leaf: RecentLeaf): Atom {
   const key = keyOf(countedOf(leaf))
   const span = spanAfter(leaf.within)
   const words = `${onceWords(leaf.recent, leaf)} in ${spanWords(leaf.within)}`
-  const endOf = (member: MemberDoc): number => {
-    const lastAt = lastAtOf(member, key)
-    return lastAt === 0 ? 0 : lastAt + span
-  }
   return {
-    holds: (member, _account, at) => at < endOf(member),
-    flipsAt: (member, _account, at) => (at < endOf(member) ? endOf(member) : never()),
+    stands: (member, _account, at) => {
+      const lastAt = lastAtOf(member, key)
+      return lastAt !== 0 && at < lastAt + span ? lastAt + span : NEVER
+    },
     evidence: (member, _account, at) =>
       seen(member, key, countOf(member, key), `${words}, last on ${day(lastAtOf(member, key), at)}`),
     lacks: () => words,
@@ -116,13 +113,12 @@ export function absence(leaf: AbsentLeaf): Atom {
   const key = keyOf(countedOf(leaf))
   const span = spanAfter(leaf.for)
   const words = `No ${nounOf(leaf.absent, 1).slice(2)}${filterWords(leaf)} for ${spanWords(leaf.for)}`
-  const beginsAt = (member: MemberDoc): number => {
-    const lastAt = lastAtOf(member, key)
-    return lastAt === 0 ? never() : lastAt + span
-  }
   return {
-    holds: (member, _account, at) => at >= beginsAt(member),
-    flipsAt: (member, _account, at) => (at < beginsAt(member) ? beginsAt(member) : never()),
+    stands: (member, _account, at) => {
+      const lastAt = lastAtOf(member, key)
+      if (lastAt === 0) return NEVER
+      return at < lastAt + span ? -(lastAt + span) : FOR_GOOD
+    },
     evidence: (member, _account, at) =>
       seen(member, key, countOf(member, key), `${words}, last on ${day(lastAtOf(member, key), at)}`),
     lacks: () => words,

@@ -1,8 +1,9 @@
 import type { CountLeaf, DaysLeaf, DistinctLeaf, SumLeaf } from '../wire/condition.ts'
 import { DAY } from '../wire/limits.ts'
+import { lasting, NEVER, type Standing } from './atom.ts'
 import { beginningOf } from './beginning.ts'
 import { countedOf } from './counted.ts'
-import { countAfter, walkDays } from './measure.ts'
+import { dayReaching, daysOf, sumAfter } from './measure.ts'
 import { keyOf } from './measure-spec.ts'
 import { countOf } from './member.ts'
 import { dayOf, spanDays } from './time.ts'
@@ -15,18 +16,15 @@ export type CountingLeaf = CountLeaf | SumLeaf | DaysLeaf | DistinctLeaf
 export type Counting = {
   readonly key: string
   readonly amount: (member: MemberDoc, at: number) => number
-  /** When time alone takes it below `goal`; Infinity if it is, or never will be. */
-  readonly endsAt: (member: MemberDoc, goal: number, at: number) => number
-  /** Goes back over the days that count, newest first. */
-  readonly walk: (member: MemberDoc, floorDay: number, visit: Visit) => void
+  /** Whether it reaches `goal`, and when time alone takes it below. */
+  readonly reaches: (member: MemberDoc, goal: number, at: number) => Standing
+  /** The days that may count and what each adds, in turn, newest first. */
+  readonly daily: (member: MemberDoc) => readonly number[]
   /** The window in days; Infinity = ever. */
   readonly days: number
   /** Whether more may have happened than is known. */
   readonly isFloor: (member: MemberDoc, at: number) => boolean
 }
-
-/** Hears of a day and what it adds, until it answers true. */
-export type Visit = (day: number, amount: number) => boolean
 
 export function countingOf(leaf: CountingLeaf): Counting {
   const counting = countingWhole(leaf)
@@ -49,79 +47,52 @@ function countingWhole(leaf: CountingLeaf): Counting {
   const key = keyOf(countedOf(leaf))
   const days = leaf.within === undefined ? Number.POSITIVE_INFINITY : spanDays(leaf.within)
   if ('distinct' in leaf) return distinct(key, days)
-  const worth = 'days' in leaf ? () => 1 : same
-  if (leaf.after !== undefined) return beginning({ key, days, anchor: leaf.after, worth })
-  const walk = walkOf(key, worth)
-  return { key, days, walk, isFloor: no, amount: amountOf(key, days, worth), endsAt: endOf(walk, days) }
+  const isDays = 'days' in leaf
+  if (leaf.after !== undefined)
+    return beginning({ key, days, anchor: leaf.after, worth: isDays ? () => 1 : (amount) => amount })
+  const daily = isDays ? activeDays(key) : dailyOf(key)
+  const totals = days === Number.POSITIVE_INFINITY ? ever(key) : lately(daily, days)
+  return { key, days, daily, ...totals, isFloor: () => false }
 }
 
-const same = (amount: number): number => amount
-const no = (): boolean => false
-type Worth = (amount: number) => number
+type Daily = Counting['daily']
 
-function amountOf(key: string, days: number, worth: Worth): Counting['amount'] {
-  if (days === Number.POSITIVE_INFINITY) return (member) => countOf(member, key)
-  if (worth === same)
-    return ({ named, loose }, at) => {
-      const floorDay = dayOf(at) - days
-      return countAfter(named?.measures[key], floorDay) + countAfter(loose?.measures[key], floorDay)
-    }
-  const walk = walkOf(key, worth)
-  return (member, at) => totalOf(walk, member, dayOf(at) - days)
+const dailyOf = (key: string): Daily => {
+  return ({ named, loose }) => daysOf(named?.measures[key], loose?.measures[key])
 }
 
-function totalOf(walk: Counting['walk'], member: MemberDoc, floorDay: number): number {
-  let sum = 0
-  walk(member, floorDay, (_day, amount) => {
-    sum += amount
-    return false
-  })
-  return sum
+function activeDays(key: string): Daily {
+  const daily = dailyOf(key)
+  return (member) => daily(member).map((one, i) => (i % 2 === 0 ? one : 1))
 }
 
-function walkOf(key: string, worth: Worth): Counting['walk'] {
-  return ({ named, loose }, floorDay, visit) =>
-    walkDays(
-      named?.measures[key],
-      loose?.measures[key],
-      (day, count) => day <= floorDay || visit(day, worth(count)),
-    )
-}
+type Totals = Pick<Counting, 'amount' | 'reaches'>
 
-/**
- * The start of the day on which a window no longer holds enough: walking back from the newest day, the bucket that
- * completes the sum leaves the window so many days after its own.
- */
-function endOf(walk: Counting['walk'], days: number): Counting['endsAt'] {
-  if (days === Number.POSITIVE_INFINITY) return () => Number.POSITIVE_INFINITY
-  return (member, goal, at) => {
-    let sum = 0
-    let endAt = Number.POSITIVE_INFINITY
-    walk(member, dayOf(at) - days, (day, amount) => {
-      sum += amount
-      if (sum < goal) return false
-      endAt = (day + days) * DAY
-      return true
-    })
-    return endAt
-  }
-}
+const ever = (key: string): Totals => ({
+  amount: (member) => countOf(member, key),
+  reaches: (member, goal) => lasting(countOf(member, key) >= goal),
+})
+
+/** A window no longer holds enough from the start of the day on which the bucket that completed it leaves. */
+const lately = (daily: Daily, days: number): Totals => ({
+  amount: (member, at) => sumAfter(daily(member), dayOf(at) - days),
+  reaches: (member, goal, at) => {
+    const day = dayReaching(daily(member), goal, dayOf(at) - days)
+    return day === null ? NEVER : (day + days) * DAY
+  },
+})
 
 /** Different values, each counted on the day it was last seen. */
 function distinct(key: string, days: number): Counting {
-  const walk: Counting['walk'] = (member, floorDay, visit) => {
-    for (const [day] of valuesOf(member, key).seen) if (day <= floorDay || visit(day, 1)) return
-  }
-  const floorOf = (at: number): number => dayOf(at) - days
+  const daily: Daily = (member) => valuesOf(member, key).seen.flatMap(([day]) => [day, 1])
   return {
     key,
     days,
-    walk,
-    amount: (member, at) => totalOf(walk, member, floorOf(at)),
-    endsAt: endOf(walk, days),
+    daily,
+    ...lately(daily, days),
     isFloor: (member, at) => {
       const { seen, isFull } = valuesOf(member, key)
-      return isFull && (seen.at(-1)?.[0] ?? 0) > floorOf(at)
+      return isFull && (seen.at(-1)?.[0] ?? 0) > dayOf(at) - days
     },
   }
 }
@@ -131,7 +102,7 @@ function beginning(of: {
   readonly key: string
   readonly days: number
   readonly anchor: string
-  readonly worth: Worth
+  readonly worth: (amount: number) => number
 }): Counting {
   const { amount, isFloor } = beginningOf(of)
   return {
@@ -139,7 +110,7 @@ function beginning(of: {
     days: of.days,
     amount,
     isFloor,
-    endsAt: () => Number.POSITIVE_INFINITY,
-    walk: () => {},
+    reaches: (member, goal) => lasting(amount(member) >= goal),
+    daily: () => [],
   }
 }

@@ -1,10 +1,10 @@
 import type { Json } from '../wire/event.ts'
 import { hash } from './bucket.ts'
 import type { Engine } from './engine.ts'
+import { isActivated } from './look.ts'
 import { isAfter } from './measure.ts'
 import { firstAtOf, isEmpty, isTrusted, registerOf } from './member.ts'
 import { own, setOwn, smallest } from './register.ts'
-import { isActivated } from './score.ts'
 import { earlier } from './time.ts'
 import type { AccountDoc, EventEntry, Invite, MemberDoc, State, Subject } from './types.ts'
 

@@ -1,8 +1,8 @@
 import type { Model } from '../wire/model.ts'
 import { type AccountTest, compileAccountTest } from './account-test.ts'
-import { type Atom, never } from './atom.ts'
+import type { Atom } from './atom.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
-import { compileCondition, type Test } from './condition.ts'
+import { compileCondition, type Leaves, type Test } from './condition.ts'
 import { leavesOf, mayBegin } from './condition-parts.ts'
 import { type Plan, planOf } from './plan.ts'
 import { own } from './register.ts'
@@ -45,8 +45,13 @@ export type Engine = {
   /** Conditions for which each member's summary carries a flag, for the account to count. */
   readonly flags: readonly Test[]
   readonly watches: readonly Watch[]
-  /** Every leaf that time alone can change, and the rules whose points fade or leave a window. */
-  readonly clocks: readonly Atom[]
+  /** The leaves of all conditions by number: those that decide, then the routes'. */
+  readonly leaves: readonly Atom[]
+  /** How many of them decide. */
+  readonly timed: number
+  /** What has been read of a member before the first leaf: as many times null. */
+  readonly unread: readonly null[]
+  /** The rules whose points fade or leave a window. */
   readonly fading: readonly CompiledRule[]
   /** Room for the points by family while one member is judged, so that judging leaves no garbage. */
   readonly scratch: number[]
@@ -77,11 +82,13 @@ export function compile(model: Model, version: number): Engine {
   const qualifyScore = hundredths(model.qualify.score)
   const low = tiers.findIndex((tier) => tier.from < qualifyScore)
   const flags: Test[] = []
+  const leaves: Atom[] = []
   const measures = planOf(model)
-  const rules = model.rules.map((rule) => compileRule(rule, families.indexOf(rule.family)))
-  const fit = fitOf(model)
-  const account = accountOf(model, flags)
-  const tests = [...[...rules, ...fit.required, ...fit.factors].map(({ test }) => test), ...flags]
+  const rules = model.rules.map((rule) => compileRule(rule, families.indexOf(rule.family), leaves))
+  const fit = fitOf(model, leaves)
+  const account = accountOf(model, flags, leaves)
+  const timed = leaves.length
+  const routes = model.routes.map(({ when }) => (when ? compileCondition(when, leaves) : null))
   return {
     model,
     version,
@@ -95,10 +102,12 @@ export function compile(model: Model, version: number): Engine {
     account,
     flags,
     watches: watchesOf(model),
-    clocks: tests.flatMap((test) => test.atoms).filter((atom) => atom.flipsAt !== never),
+    leaves,
+    timed,
+    unread: leaves.map(() => null),
     fading: rules.filter((rule) => !rule.isPlain),
     scratch: families.map(() => 0),
-    routes: model.routes.map(({ when }) => (when ? compileCondition(when) : null)),
+    routes,
     onlyFades: onlyFades(model),
     oneLowTier: tiers.filter((tier) => tier.from < qualifyScore).length <= 1 && flags.length === 0,
     lowTier: low < 0 ? tiers.length - 1 : low,
@@ -113,10 +122,10 @@ export function compile(model: Model, version: number): Engine {
 const capOf = (cap: number | undefined): number =>
   cap === undefined ? Number.POSITIVE_INFINITY : hundredths(cap)
 
-function fitOf({ fit }: Model): Pick<Engine, 'required' | 'factors'> {
+function fitOf({ fit }: Model, leaves: Leaves): Pick<Engine, 'required' | 'factors'> {
   const compiled = <T extends { readonly when: Parameters<typeof compileCondition>[0] }>(one: T) => ({
     ...one,
-    test: compileCondition(one.when),
+    test: compileCondition(one.when, leaves),
   })
   return {
     required: (fit?.required ?? []).map(compiled),
@@ -124,9 +133,13 @@ function fitOf({ fit }: Model): Pick<Engine, 'required' | 'factors'> {
   }
 }
 
-function accountOf({ account: { when, rules = [], score } }: Model, flags: Test[]): CompiledAccount {
+function accountOf(
+  { account: { when, rules = [], score } }: Model,
+  flags: Test[],
+  leaves: Leaves,
+): CompiledAccount {
   const countWho = (who: Parameters<typeof compileCondition>[0]): number =>
-    flags.push(compileCondition(who)) - 1
+    flags.push(compileCondition(who, leaves)) - 1
   return {
     when: when ? compileAccountTest(when, countWho, 'who did it') : null,
     rules: rules.map((rule) => ({

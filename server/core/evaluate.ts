@@ -1,59 +1,72 @@
 import { DAY } from '../wire/limits.ts'
+import { standingOf } from './condition.ts'
 import type { Engine } from './engine.ts'
-import type { CompiledRule } from './rule.ts'
-import { activeUntil, askedUntil, judge, type Verdict } from './score.ts'
+import { type Look, look } from './look.ts'
+import { judge, type Verdict } from './score.ts'
 import { dayOf } from './time.ts'
 import type { AccountDoc, Evaluation, MemberDoc } from './types.ts'
 
 /** Score, tier and flags of a member at an instant, and the next instant at which time alone changes them. */
 export function evaluate(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): Evaluation {
-  const verdict = judge(member, account, engine, at)
+  const seen = look(member, account, engine, at)
+  const verdict = judge(seen, engine)
   return {
     score: verdict.score,
     tier: engine.tiers[verdict.tier]?.name ?? '',
     qualified: verdict.qualified,
     sales: verdict.sales,
     active: verdict.active,
-    activated: verdict.activated,
+    activated: seen.activated,
     flags: verdict.flags,
-    nextChangeAt: nextChange(verdict, { member, account, at }, engine),
+    nextChangeAt: nextChange(verdict, seen, engine),
   }
 }
-
-type Asked = { readonly member: MemberDoc; readonly account: AccountDoc; readonly at: number }
 
 /**
  * Time alone changes a leaf at most once, and fading points at the start of a day; so the instants worth a look are
  * known. The first at which the verdict differs is the answer.
  */
-function nextChange(now: Verdict, asked: Asked, engine: Engine): number | null {
-  const { member, account } = asked
-  if (engine.onlyFades && engine.oneLowTier && !now.qualified)
-    return now.active ? activeUntil(member, engine) : null
-  const instants = changes(asked, engine)
-  const isOther = (instant: number): boolean => differs(now, judge(member, account, engine, instant))
+function nextChange(now: Verdict, seen: Look, engine: Engine): number | null {
+  if (engine.onlyFades && engine.oneLowTier && !now.qualified) return now.active ? seen.activeUntil : null
+  const instants = changes(seen, engine)
+  const isOther = (instant: number): boolean => {
+    seen.at = instant
+    return differs(now, judge(seen, engine))
+  }
   if (engine.onlyFades) return firstOf(instants, isOther)
   return instants.find(isOther) ?? null
 }
 
-function changes(asked: Asked, engine: Engine): number[] {
-  const { member, account, at } = asked
-  const instants: number[] = []
-  push(instants, activeUntil(member, engine), at)
-  push(instants, askedUntil(member, engine), at)
-  for (const atom of engine.clocks) push(instants, atom.flipsAt(member, account, at), at)
-  for (const rule of engine.fading) daysOfChange(rule, member, at, instants)
-  return instants.sort((a, b) => a - b)
+/** Ascending: the days first, which are many or none, then the others into their places. */
+function changes(seen: Look, engine: Engine): number[] {
+  const instants = daysOfChange(seen, engine)
+  insert(instants, seen.activeUntil, seen.readAt)
+  insert(instants, seen.askedUntil, seen.readAt)
+  for (let no = 0; no < engine.timed; no++) {
+    const atom = engine.leaves[no]
+    if (atom) insert(instants, Math.abs(standingOf(seen, atom, no)), seen.readAt)
+  }
+  return instants
 }
 
-function push(into: number[], instant: number, at: number): void {
-  if (instant > at && instant !== Number.POSITIVE_INFINITY) into.push(instant)
+function insert(into: number[], instant: number, at: number): void {
+  if (instant <= at || instant === Number.POSITIVE_INFINITY) return
+  let i = into.length
+  for (; i > 0; i--) {
+    const before = into[i - 1] ?? 0
+    if (before <= instant) break
+    into[i] = before
+  }
+  into[i] = instant
 }
 
 /** Fading points, and those that leave a window, change at the start of a day. */
-function daysOfChange(rule: CompiledRule, member: MemberDoc, at: number, into: number[]): void {
-  const last = rule.lastChange(member)
-  for (let day = dayOf(at) + 1; day <= last; day++) into.push(day * DAY)
+function daysOfChange({ member, readAt }: Look, { fading }: Engine): number[] {
+  const days: number[] = []
+  let last = 0
+  for (const rule of fading) last = Math.max(last, rule.lastChange(member))
+  for (let day = dayOf(readAt) + 1; day <= last; day++) days.push(day * DAY)
+  return days
 }
 
 /** The first instant that differs, where all after it do too: what has faded stays so. */

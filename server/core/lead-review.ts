@@ -1,6 +1,6 @@
 import { isCounted } from './account.ts'
 import { closeLead, open, openLead, recount, rise, TIDEMARK, touch, wakeUp, write } from './lead.ts'
-import { decide, type Run } from './run.ts'
+import { decide, isEvaluated, type Run } from './run.ts'
 import type { LeadDoc, Subject } from './types.ts'
 
 /** Wakes a snoozed lead and notes a broken promise, when their instants have come. */
@@ -46,7 +46,8 @@ const mayLapse = (lead: LeadDoc): boolean =>
 function championOf(run: Run): Subject | null {
   let best: Subject | null = null
   let score = Number.NEGATIVE_INFINITY
-  for (const subject of run.evaluated) {
+  for (let i = run.turnedAt; i < run.touched.length; i++) {
+    const subject = run.touched[i] ?? ''
     const summary = run.state.members.get(subject)?.summary
     if (!summary?.sales || !isCounted(summary, run.engine)) continue
     if (best !== null && (summary.score < score || (summary.score === score && subject > best))) continue
@@ -62,12 +63,13 @@ function join(run: Run, lead: LeadDoc): void {
   const rival = championOf(run)
   const rivalScore = rival === null ? Number.NEGATIVE_INFINITY : (members.get(rival)?.summary.score ?? 0)
   if (rival !== null && rivalScore > lead.score && lead.type !== 'hand-raise') lead.subject = rival
-  const champion = run.evaluated.includes(lead.subject) ? members.get(lead.subject)?.summary : undefined
+  const champion = isEvaluated(run, lead.subject) ? members.get(lead.subject)?.summary : undefined
   if (champion && (champion.score !== lead.score || champion.tier !== lead.tier)) {
     recount(run, lead)
     touch(run, lead)
   }
-  if (!account.qualified || !account.live || lead.type !== 'pql' || run.evaluated.length === 0) return
+  if (!account.qualified || !account.live || lead.type !== 'pql' || run.turnedAt === run.touched.length)
+    return
   const kind = rise(run, lead, 'pqa')
   write(run, lead, { action: 'became an account lead', note: '', by: TIDEMARK })
   decide(run, kind, lead.subject, !lead.historic)

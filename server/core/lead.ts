@@ -2,7 +2,7 @@ import { OPEN_STATUSES } from '../wire/view.ts'
 import { explain } from './explain.ts'
 import { isTrusted } from './member.ts'
 import { dueAt, routeOf } from './route.ts'
-import { decide, type Run } from './run.ts'
+import { decide, isEvaluated, type Run } from './run.ts'
 import { earlier } from './time.ts'
 import type { AccountDoc, EventEntry, LeadDoc, Subject } from './types.ts'
 import { whyNow } from './why-now.ts'
@@ -104,7 +104,7 @@ export function rise(run: Run, lead: LeadDoc, type: LeadDoc['type']): 'lead.qual
   const isNew = lead.historic && !account.historic
   if (isNew) Object.assign(lead, { historic: false, generated: account.generated })
   if (TYPES.indexOf(type) > TYPES.indexOf(lead.type)) lead.type = type
-  const champion = run.evaluated.includes(lead.subject) ? (members.get(lead.subject) ?? null) : null
+  const champion = isEvaluated(run, lead.subject) ? (members.get(lead.subject) ?? null) : null
   const route = routeOf({ type: lead.type, champion, account, at: run.at }, run.engine)
   lead.route = route?.id ?? ''
   if (!lead.historic && lead.status === 'open') {
@@ -120,7 +120,7 @@ export function rise(run: Run, lead: LeadDoc, type: LeadDoc['type']): 'lead.qual
  * Nothing changes unless the champion was evaluated at this instant.
  */
 export function recount(run: Run, lead: LeadDoc): void {
-  const member = run.evaluated.includes(lead.subject) ? run.state.members.get(lead.subject) : null
+  const member = isEvaluated(run, lead.subject) ? run.state.members.get(lead.subject) : null
   if (!member) return
   const asked = { member, account: run.state.account, at: run.at }
   const told = explain(member, asked.account, run.engine, run.at)

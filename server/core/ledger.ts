@@ -1,35 +1,32 @@
 import type { Evidence } from './atom.ts'
 import type { Engine } from './engine.ts'
+import type { Look } from './look.ts'
 import { NEWEST } from './measure.ts'
 import type { CompiledRule, Earned } from './rule.ts'
 import { multiplied } from './score.ts'
-import type { AccountDoc, LedgerLine, MemberDoc } from './types.ts'
+import type { LedgerLine } from './types.ts'
 import { number } from './words.ts'
 
-export type Asked = { readonly member: MemberDoc; readonly account: AccountDoc; readonly at: number }
-
 /** Every rule that earns, what fades and what caps and factors change; the lines sum exactly to the score. */
-export function ledgerOf(asked: Asked, engine: Engine): LedgerLine[] {
-  const { member, account, at } = asked
+export function ledgerOf(look: Look, engine: Engine): LedgerLine[] {
   const lines: LedgerLine[] = []
   const sums = engine.families.map(() => 0)
   for (const rule of engine.rules) {
-    if (!rule.test.holds(member, account, at)) continue
-    const earned = rule.earns(member, at)
+    if (!rule.test.holds(look)) continue
+    const earned = rule.earns(look.member, look.at)
     sums[rule.family] = (sums[rule.family] ?? 0) + earned.capped
-    lines.push(...ruleLines(rule, earned, asked, engine))
+    lines.push(...ruleLines(rule, earned, look, engine))
   }
   const capped = sums.map((sum, i) => Math.min(sum, engine.families[i]?.cap ?? 0))
   lines.push(...familyLines(sums, engine))
   const total = capped.reduce((sum, points) => sum + points, 0)
-  return [...lines, ...factorLines(total, asked, engine)]
+  return [...lines, ...factorLines(total, look, engine)]
 }
 
-function ruleLines(rule: CompiledRule, earned: Earned, asked: Asked, engine: Engine): LedgerLine[] {
-  const { member, account, at } = asked
+function ruleLines(rule: CompiledRule, earned: Earned, look: Look, engine: Engine): LedgerLine[] {
   const family = engine.families[rule.family]?.name ?? ''
   const { raw, faded, capped } = earned
-  const told = rule.test.evidence(member, account, at)
+  const told = rule.test.evidence(look)
   return [
     { rule: rule.id, family, points: raw, ...joined(told, rule.label) },
     ...adjustment('decay', family, faded - raw, `Fading: ${rule.label}`),
@@ -72,11 +69,11 @@ function familyLines(sums: readonly number[], engine: Engine): LedgerLine[] {
 }
 
 /** What fit multiplies, one factor after the other, and the cap of all. */
-function factorLines(total: number, { member, account, at }: Asked, engine: Engine): LedgerLine[] {
+function factorLines(total: number, look: Look, engine: Engine): LedgerLine[] {
   const lines: LedgerLine[] = []
   let score = total
   for (const { id, label, times, test } of engine.factors) {
-    if (!test.holds(member, account, at)) continue
+    if (!test.holds(look)) continue
     const product = multiplied(score, times)
     lines.push(...adjustment(id, 'fit', product - score, `${label}: times ${number(times)}`))
     score = product

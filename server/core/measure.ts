@@ -58,16 +58,16 @@ function addDay(days: number[], day: number, amount: number): void {
 }
 
 function remember({ newest }: Measure, stamp: Stamp): void {
-  const last = newest[NEWEST - 1]
-  if (last && !isAfter(stamp, last)) return
-  let i = last ? NEWEST - 1 : newest.push(stamp) - 1
-  for (let before = newest[i - 1]; before && isAfter(stamp, before); before = newest[i - 1])
-    newest[i--] = before
-  newest[i] = stamp
+  let place = 0
+  for (let other = newest[0]; other && !isAfter(stamp, other); other = newest[place]) place++
+  if (place === NEWEST) return
+  for (let i = Math.min(newest.length, NEWEST - 1); i > place; i--) newest[i] = newest[i - 1] ?? stamp
+  newest[place] = stamp
 }
 
 /** Drops the buckets as old as the measure's horizon, seen from `day`. */
 export function prune({ days, horizon }: Measure, day: number): void {
+  if (horizon === 0) return
   const floorDay = day - horizon
   while (days.length > 0 && (days[days.length - 2] ?? 0) <= floorDay) days.length -= 2
 }
@@ -78,7 +78,7 @@ export function mergeMeasures(a: Measure, b: Measure): Measure {
     firstAt: Math.min(a.firstAt, b.firstAt),
     lastAt: Math.max(a.lastAt, b.lastAt),
     horizon: Math.max(a.horizon, b.horizon),
-    days: mergeDays(a, b),
+    days: mergeDays(a.days, b.days),
     newest: [...a.newest, ...b.newest].sort((x, y) => (isAfter(x, y) ? -1 : 1)).slice(0, NEWEST),
   }
   if (a.early && b.early) merged.early = mergeEarly(a.early, b.early)
@@ -87,35 +87,16 @@ export function mergeMeasures(a: Measure, b: Measure): Measure {
   return merged
 }
 
-function mergeDays(a: Measure, b: Measure): number[] {
+/** What two measures counted by day. Two, because a member's profile lies in two parts; nearly always one is empty. */
+export function daysOf(a: Measure | undefined, b: Measure | undefined): readonly number[] {
+  if (a && b) return mergeDays(a.days, b.days)
+  return (a ?? b)?.days ?? NO_DAYS
+}
+
+const NO_DAYS: readonly number[] = []
+
+function mergeDays(left: readonly number[], right: readonly number[]): number[] {
   const days: number[] = []
-  walkDays(a, b, (day, sum) => {
-    days.push(day, saturated(sum))
-    return false
-  })
-  return days
-}
-
-/** What was counted on days after `floorDay`. */
-export function countAfter(measure: Measure | undefined, floorDay: number): number {
-  if (!measure) return 0
-  let sum = 0
-  const days = measure.days
-  for (let i = 0; i < days.length && (days[i] ?? 0) > floorDay; i += 2) sum += days[i + 1] ?? 0
-  return sum
-}
-
-/**
- * Walks back over the days of two measures at once, newest first, until `visit` answers true. Two, because a member's
- * profile lies in two parts.
- */
-export function walkDays(
-  a: Measure | undefined,
-  b: Measure | undefined,
-  visit: (day: number, count: number) => boolean,
-): void {
-  const left = a?.days ?? NO_DAYS
-  const right = b?.days ?? NO_DAYS
   for (let i = 0, j = 0; i < left.length || j < right.length; ) {
     const day = Math.max(left[i] ?? -1, right[j] ?? -1)
     let sum = 0
@@ -127,8 +108,26 @@ export function walkDays(
       sum += right[j + 1] ?? 0
       j += 2
     }
-    if (visit(day, sum)) return
+    days.push(day, saturated(sum))
   }
+  return days
 }
 
-const NO_DAYS: readonly number[] = []
+/** What was counted on days after `floorDay`. */
+export function sumAfter(days: readonly number[], floorDay: number): number {
+  let sum = 0
+  for (let i = 0; i < days.length && (days[i] ?? 0) > floorDay; i += 2) sum += days[i + 1] ?? 0
+  return sum
+}
+
+/** Going back from the newest day, the one that completes `goal`; null if those after `floorDay` are not enough. */
+export function dayReaching(days: readonly number[], goal: number, floorDay: number): number | null {
+  let sum = 0
+  for (let i = 0; i < days.length; i += 2) {
+    const day = days[i] ?? 0
+    if (day <= floorDay) return null
+    sum += days[i + 1] ?? 0
+    if (sum >= goal) return day
+  }
+  return null
+}

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts'
-import type { Asked } from './ledger.ts'
-import { activeUntil, isActivated, tally } from './score.ts'
+import type { Look } from './look.ts'
+import { tally } from './score.ts'
 import type { Evaluation, MissingLine } from './types.ts'
 import { number, spanWords } from './words.ts'
 
@@ -8,29 +8,28 @@ import { number, spanWords } from './words.ts'
  * What would qualify them: preconditions not met first (they bring no points, but nobody qualifies without), then how
  * far the score is, then rules by their points.
  */
-export function missingOf(asked: Asked, now: Evaluation, engine: Engine): MissingLine[] {
-  return [...preconditions(asked, engine), ...shortfalls(asked, now, engine), ...rulesLeft(asked, engine)]
+export function missingOf(look: Look, now: Evaluation, engine: Engine): MissingLine[] {
+  return [...preconditions(look, engine), ...shortfalls(look, now, engine), ...rulesLeft(look, engine)]
 }
 
-function preconditions({ member, account, at }: Asked, engine: Engine): MissingLine[] {
+function preconditions(look: Look, engine: Engine): MissingLine[] {
   const { qualify } = engine.model
   const lines: MissingLine[] = []
-  if (qualify.activated && !isActivated(member, engine))
+  if (qualify.activated && !look.activated)
     lines.push(condition('activated', 'Has not reached first value yet'))
-  if (at >= activeUntil(member, engine))
+  if (look.at >= look.activeUntil)
     lines.push(condition('active', `Not active in ${spanWords(qualify.activeWithin)}`))
   for (const { id, label, test } of engine.required)
-    if (!test.holds(member, account, at))
-      lines.push(condition(id, `${label}: ${test.lacks(member, account, at)}`))
+    if (!test.holds(look)) lines.push(condition(id, `${label}: ${test.lacks(look)}`))
   return lines
 }
 
 const condition = (rule: string, because: string): MissingLine => ({ rule, points: 0, because })
 
-function shortfalls({ member, account, at }: Asked, { score }: Evaluation, engine: Engine): MissingLine[] {
+function shortfalls(look: Look, { score }: Evaluation, engine: Engine): MissingLine[] {
   const lines: MissingLine[] = []
   const short = engine.qualifyScore - score
-  const families = tally(member, account, engine, at).filter(
+  const families = tally(look, engine).filter(
     (points, i) => Math.min(points, engine.families[i]?.cap ?? 0) > 0,
   ).length
   const wanted = engine.model.qualify.families
@@ -42,13 +41,13 @@ function shortfalls({ member, account, at }: Asked, { score }: Evaluation, engin
   return lines
 }
 
-function rulesLeft({ member, account, at }: Asked, engine: Engine): MissingLine[] {
+function rulesLeft(look: Look, engine: Engine): MissingLine[] {
   return engine.rules
-    .filter((rule) => rule.points > 0 && !rule.test.holds(member, account, at))
+    .filter((rule) => rule.points > 0 && !rule.test.holds(look))
     .map((rule) => ({
       rule: rule.id,
       points: rule.points,
-      because: rule.test.lacks(member, account, at) || rule.label,
+      because: rule.test.lacks(look) || rule.label,
     }))
     .sort((a, b) => b.points - a.points)
 }

@@ -6,11 +6,10 @@ import { isBilling } from './signals.ts'
 import type { Entry, EventEntry, MoveEntry, State, StepResult, Subject } from './types.ts'
 
 type Needs = Extract<StepResult, { kind: 'needs' }>
-type Coming = { readonly entry: Entry | null; readonly at: number }
 
 /** What must be loaded before an entry (or the mere passing of time, for null) can be taken in; null = nothing. */
-export function needsOf(state: State, { entry, at }: Coming, engine: Engine): Needs | null {
-  const until = dueUntil(state, { entry, at }, engine)
+export function needsOf(state: State, entry: Entry | null, at: number, engine: Engine): Needs | null {
+  const until = dueUntil(state, entry, at, engine)
   const isLoaded = until === null || state.loadedUntil >= until
   const subjects = absent(entry, state, engine)
   if (subjects.length === 0 && isLoaded) return null
@@ -44,13 +43,13 @@ function movedCredits({ subject, parts }: MoveEntry, state: State): Subject[] {
 }
 
 /** Everybody (Infinity) when all must be looked at; else those whose instants have come. */
-function dueUntil(state: State, { entry, at }: Coming, engine: Engine): number | null {
+function dueUntil(state: State, entry: Entry | null, at: number, engine: Engine): number | null {
   const { account } = state
   const isEverybody =
     (account.model !== engine.version && account.sums.members > 0) ||
     (account.coolUntil !== null && account.coolUntil <= at && !openLead(account)) ||
     (entry !== null && touchesEverybody(entry, engine)) ||
-    mayCross(state, { entry, at }, engine)
+    mayCross(state, entry, at, engine)
   if (isEverybody) return Number.POSITIVE_INFINITY
   return account.dueAt !== null && account.dueAt <= at ? at : null
 }
@@ -59,7 +58,7 @@ function dueUntil(state: State, { entry, at }: Coming, engine: Engine): number |
  * Whether the number of users may come to, or fall below, one that rules of users look at. An entry adds or takes away
  * one at most; passing time takes away at most those whose instants have come.
  */
-function mayCross(state: State, { entry, at }: Coming, { watches }: Engine): boolean {
+function mayCross(state: State, entry: Entry | null, at: number, { watches }: Engine): boolean {
   if (watches.length === 0) return false
   const { sums, dueAt } = state.account
   const lapsing = dueAt !== null && dueAt <= at ? dueMembers(state, at) : 0

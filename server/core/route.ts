@@ -1,6 +1,7 @@
 import type { Route } from '../wire/model.ts'
 import type { Test } from './condition.ts'
 import type { Engine } from './engine.ts'
+import { look } from './look.ts'
 import { countOf } from './member.ts'
 import type { AccountDoc, LeadDoc, MemberDoc } from './types.ts'
 
@@ -15,12 +16,14 @@ export type Routed = {
 /** The first route that fits; the last one catches the rest, whatever it says. */
 export function routeOf(routed: Routed, engine: Engine): Route | undefined {
   const { routes } = engine.model
-  return routes.find((route, i) => fits(route, routed) && suits(engine.routes[i], routed)) ?? routes.at(-1)
+  return (
+    routes.find((route, i) => fits(route, routed) && suits(engine.routes[i], routed, engine)) ?? routes.at(-1)
+  )
 }
 
 /** Whether the champion is one of those that the route is for. */
-function suits(test: Test | null | undefined, { champion, account, at }: Routed): boolean {
-  return !test || (champion !== null && test.holds(champion, account, at))
+function suits(test: Test | null | undefined, { champion, account, at }: Routed, engine: Engine): boolean {
+  return !test || (champion !== null && test.holds(look(champion, account, engine, at)))
 }
 
 function fits(route: Route, { type, champion, account: { sums } }: Routed): boolean {

@@ -1,13 +1,14 @@
 import type { Rule } from '../wire/model.ts'
-import { compileCondition, type Test } from './condition.ts'
+import { compileCondition, type Leaves, type Test } from './condition.ts'
 import { countedOf } from './counted.ts'
 import { type Counting, countingOf } from './counting.ts'
 import { type Fading, fadingOf } from './decay.ts'
+import type { Look } from './look.ts'
 import { keyOf } from './measure-spec.ts'
 import { lastAtOf } from './member.ts'
 import { hasOccurrences, pacedLeaf } from './pace.ts'
 import { dayOf } from './time.ts'
-import type { AccountDoc, MemberDoc } from './types.ts'
+import type { MemberDoc } from './types.ts'
 
 /** A rule as plain functions; points in hundredths. */
 export type CompiledRule = {
@@ -28,11 +29,12 @@ export type CompiledRule = {
 /** Points before anything is taken away, after fading, and after the rule's own cap. */
 export type Earned = { readonly raw: number; readonly faded: number; readonly capped: number }
 
-export function compileRule(rule: Rule, family: number): CompiledRule {
+export function compileRule(rule: Rule, family: number, leaves: Leaves): CompiledRule {
   const points = hundredths(rule.points)
   const paced = pacedLeaf(rule.when)
   const fading = rule.decay ? fadingOf(rule.decay) : null
-  const base = { id: rule.id, label: rule.label, family, points, test: compileCondition(rule.when) }
+  const test = compileCondition(rule.when, leaves)
+  const base = { id: rule.id, label: rule.label, family, points, test }
   if (rule.each && paced && hasOccurrences(paced) && !('recent' in paced)) {
     const counting = countingOf(paced)
     const unit = 'sum' in paced ? 100 : 1
@@ -90,7 +92,7 @@ function eachOf(each: Each): Earning {
   }
 
   function fadedEach(
-    { counting: { walk, days } }: Each,
+    { counting: { daily, days } }: Each,
     { left, days: fade }: Fading,
     member: MemberDoc,
     at: number,
@@ -98,17 +100,19 @@ function eachOf(each: Each): Earning {
     const today = dayOf(at)
     let raw = 0
     let faded = 0
-    walk(member, today - Math.min(days, fade), (day, amount) => {
-      raw += rounded(amount * points)
-      faded += rounded(amount * points * left(today - day))
-      return false
-    })
+    const floorDay = today - Math.min(days, fade)
+    const buckets = daily(member)
+    for (let i = 0; i < buckets.length && (buckets[i] ?? 0) > floorDay; i += 2) {
+      const worth = (buckets[i + 1] ?? 0) * points
+      raw += rounded(worth)
+      faded += rounded(worth * left(today - (buckets[i] ?? 0)))
+    }
     return { raw, faded, capped: capped(faded) }
   }
 }
 
-/** What the rule adds to its family now. */
-export function worthOf(rule: CompiledRule, member: MemberDoc, account: AccountDoc, at: number): number {
-  if (!rule.test.holds(member, account, at)) return 0
-  return rule.isPlain ? rule.points : rule.earns(member, at).capped
+/** What the rule adds to its family. */
+export function worthOf(rule: CompiledRule, look: Look): number {
+  if (!rule.test.holds(look)) return 0
+  return rule.isPlain ? rule.points : rule.earns(look.member, look.at).capped
 }

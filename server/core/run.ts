@@ -6,15 +6,19 @@ export type Run = {
   readonly state: State
   readonly engine: Engine
   readonly decisions: Decision[]
-  readonly touched: Set<Subject>
-  /** Members evaluated at the present instant. Only they can open a lead, so that it never matters who else is loaded. */
-  evaluated: Subject[]
+  /** Members in the order of their evaluations. */
+  readonly touched: Subject[]
+  /**
+   * From which place in `touched` on are those evaluated at the present instant. Only they can open a lead, so that it
+   * never matters who else is loaded.
+   */
+  turnedAt: number
   /** False for an event with a test key: it never opens a lead. */
   mayOpen: boolean
   leadChanged: boolean
   refused: string | null
   /** What is deciding: an entry (`seq`), a due instant (`d...`) or a new model (`m...`). */
-  source: string
+  source: string | number
   /** Decisions of this source so far. */
   n: number
   at: number
@@ -25,8 +29,8 @@ export function newRun(state: State, engine: Engine): Run {
     state,
     engine,
     decisions: [],
-    touched: new Set(),
-    evaluated: [],
+    touched: [],
+    turnedAt: 0,
     mayOpen: true,
     leadChanged: false,
     refused: null,
@@ -37,12 +41,17 @@ export function newRun(state: State, engine: Engine): Run {
 }
 
 /** From here on decisions come from `source`, at this instant; an account's clock never goes back. */
-export function turnTo(run: Run, source: string, at: number): void {
+export function turnTo(run: Run, source: string | number, at: number): void {
   run.source = source
   run.n = 0
   run.at = Math.max(at, run.state.account.at)
-  run.evaluated = []
+  run.turnedAt = run.touched.length
   run.state.account.at = run.at
+}
+
+/** Whether the member was evaluated at the present instant. */
+export function isEvaluated({ touched, turnedAt }: Run, subject: Subject): boolean {
+  return touched.indexOf(subject, turnedAt) >= 0
 }
 
 /** Records what was decided, with the lead as it is now. */

@@ -1,5 +1,5 @@
 import type { AttemptsLeaf, SequenceLeaf } from '../wire/condition.ts'
-import { type Atom, never } from './atom.ts'
+import { type Atom, lasting } from './atom.ts'
 import { seen } from './count-atoms.ts'
 import { countedOf, limitReached } from './counted.ts'
 import { featureName } from './feature-name.ts'
@@ -33,8 +33,7 @@ export function sequence({ sequence: steps, within }: SequenceLeaf): Atom {
   const names = counted.map((step) => `${nounOf(step.signal, 1).slice(2)}${filterWords(step)}`)
   const deadline = within === undefined ? '' : ` within ${spanWords(within)}`
   return {
-    holds: (member) => find(member).steps === keys.length,
-    flipsAt: never,
+    stands: (member) => lasting(find(member).steps === keys.length),
     evidence: (member, _account, at) => {
       const { from, to } = find(member)
       const because = `${capitalised(names.join(', then '))}${deadline}, done on ${day(to, at)}`
@@ -83,8 +82,7 @@ export function attempts(leaf: AttemptsLeaf): Atom {
   }
   const words = (n: number): string => `${nounOf(leaf.count, n)}${filterWords(leaf)} after ${which}`
   return {
-    holds: (member, account) => after(member, account).length >= leaf.atLeast,
-    flipsAt: never,
+    stands: (member, account) => lasting(after(member, account).length >= leaf.atLeast),
     evidence: (member, account, at) => {
       const times = after(member, account)
       const least = hasGap(member, key) ? 'at least ' : ''

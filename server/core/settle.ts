@@ -21,8 +21,7 @@ export function settleMember(run: Run, subject: Subject): void {
   const before = member.summary
   refresh(member, run.state.account, run.engine, run.at)
   if (run.state.due) noteDue(run.state.due, subject, member.dueAt)
-  run.touched.add(subject)
-  if (!run.evaluated.includes(subject)) run.evaluated.push(subject)
+  run.touched.push(subject)
   const wasQualified = before.qualified && isCounted(before, run.engine)
   const isQualified = member.summary.qualified && isCounted(member.summary, run.engine)
   if (wasQualified !== isQualified)

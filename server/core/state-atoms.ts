@@ -1,5 +1,5 @@
 import type { By, LimitLeaf, UsersLeaf } from '../wire/condition.ts'
-import { type Atom, never } from './atom.ts'
+import { type Atom, lasting } from './atom.ts'
 import { isBy } from './event-test.ts'
 import { featureName } from './feature-name.ts'
 import { registerOf } from './member.ts'
@@ -36,8 +36,7 @@ export function limitRatio({ limit, atLeast, by }: LimitLeaf): Atom {
   const top = (member: MemberDoc, account: AccountDoc): Reading | null =>
     limit === '*' ? fullest(member, by, billedAt(account)) : readingBy(member, limit, by, billedAt(account))
   return {
-    holds: (member, account) => (top(member, account)?.ratio ?? 0) >= atLeast,
-    flipsAt: never,
+    stands: (member, account) => lasting((top(member, account)?.ratio ?? 0) >= atLeast),
     evidence: (member, account, at) => {
       const reading = top(member, account)
       if (!reading) return { ...stateOf('No limit reported'), count: 0 }
@@ -63,8 +62,7 @@ const people = (n: number): string => (n === 1 ? '1 invited teammate' : `${numbe
 /** Invited teammates who became active: "at least 1". */
 export function invitees(atLeast: number): Atom {
   return {
-    holds: (member) => size(member.invitees) >= atLeast,
-    flipsAt: never,
+    stands: (member) => lasting(size(member.invitees) >= atLeast),
     evidence: (member, _account, at) => {
       const instants = Object.values(member.invitees)
       const lastAt = Math.max(...instants)
@@ -87,8 +85,7 @@ const size = (record: Readonly<Record<string, number>>): number => Object.keys(r
 export function users({ users: which, atLeast }: UsersLeaf): Atom {
   const count = ({ sums }: AccountDoc): number => countUsers(sums, which)
   return {
-    holds: (_member, account) => count(account) >= atLeast,
-    flipsAt: never,
+    stands: (_member, account) => lasting(count(account) >= atLeast),
     evidence: (_member, account) => ({
       ...stateOf(usersWords(count(account), which)),
       count: count(account),

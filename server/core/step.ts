@@ -20,7 +20,7 @@ import {
   settleWithCredit,
 } from './settle.ts'
 import { earlier } from './time.ts'
-import type { Entry, EventEntry, MoveEntry, State, StepResult } from './types.ts'
+import type { Entry, EventEntry, MoveEntry, State, StepResult, Subject } from './types.ts'
 
 export { newAccount } from './account.ts'
 export { newMember } from './member.ts'
@@ -30,21 +30,26 @@ export { newMember } from './member.ts'
  * in place, or nothing at all when it needs more of it.
  */
 export function step(state: State, entry: Entry, engine: Engine): StepResult {
-  const needs = needsOf(state, { entry, at: entry.at }, engine)
+  const needs = needsOf(state, entry, entry.at, engine)
   if (needs) return needs
-  if (state.due && 'subject' in entry)
-    noteDue(state.due, entry.subject, state.members.get(entry.subject)?.dueAt ?? null)
+  if ('subject' in entry) noteLoaded(state, entry.subject, entry.at)
   const run = begin(state, engine, entry.at)
-  turnTo(run, String(entry.seq), entry.at)
+  turnTo(run, entry.seq, entry.at)
   take(run, entry)
   return finish(run)
 }
 
 /** Lives through every due instant up to `until`; with a new model, evaluates everybody anew. For the due worker. */
 export function advance(state: State, until: number, engine: Engine): StepResult {
-  const needs = needsOf(state, { entry: null, at: until }, engine)
+  const needs = needsOf(state, null, until, engine)
   if (needs) return needs
   return finish(begin(state, engine, until))
+}
+
+/** Lest everybody be looked through again because one more was loaded. Whoever is evaluated is noted then. */
+function noteLoaded({ account, members, due }: State, subject: Subject, until: number): void {
+  if (!due || account.dueAt === null || account.dueAt > until) return
+  noteDue(due, subject, members.get(subject)?.dueAt ?? null)
 }
 
 function begin(state: State, engine: Engine, until: number): Run {

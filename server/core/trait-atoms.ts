@@ -1,6 +1,6 @@
 import type { EmailDomainLeaf, TraitLeaf } from '../wire/condition.ts'
 import type { Json } from '../wire/event.ts'
-import { type Atom, never } from './atom.ts'
+import { type Atom, lasting } from './atom.ts'
 import { plain, valueTest } from './event-test.ts'
 import { domainOf, isFreeMail } from './free-mail.ts'
 import { traitOf } from './member.ts'
@@ -12,8 +12,7 @@ export function traitTest(leaf: TraitLeaf): Atom {
   const fits = traitFits(leaf)
   const told = (member: MemberDoc, account: AccountDoc): string => said(traitOf(member, account, leaf.trait))
   return {
-    holds: (member, account) => fits(traitOf(member, account, leaf.trait)),
-    flipsAt: never,
+    stands: (member, account) => lasting(fits(traitOf(member, account, leaf.trait))),
     evidence: (member, account) => stateOf(`${leaf.trait} is ${told(member, account)}`),
     lacks: (member, account) => `${traitWanted(leaf)}, not ${told(member, account)}`,
   }
@@ -55,11 +54,10 @@ export function emailDomain({ emailDomain: wanted }: EmailDomainLeaf): Atom {
   }
   const words = typeof wanted === 'string' ? `a ${wanted} e-mail address` : 'an address of a listed company'
   return {
-    holds: (member, account) => {
+    stands: (member, account) => {
       const theirs = domain(member, account)
-      return theirs !== null && fits(theirs)
+      return lasting(theirs !== null && fits(theirs))
     },
-    flipsAt: never,
     evidence: (member, account) => stateOf(`E-mail at ${domain(member, account) ?? 'an unknown domain'}`),
     lacks: (member, account) => `${words}, not ${domain(member, account) ?? 'an unknown one'}`,
   }

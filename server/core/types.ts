@@ -195,14 +195,14 @@ export type State = {
 /**
  * `needs`: nothing was changed; load these members and, if `dueUntil` is not null, all whose `dueAt <= dueUntil` (set
  * `loadedUntil` and `nextDueAt`; Infinity asks for every member), then step again.
- * `done`: write the account, the `touched` members (delete those with both parts null), the leads in the decisions
+ * `done`: write the account, the `touched` members (some named twice; delete those with both parts null), the leads in the decisions
  * and, when `leadChanged`, `account.lead`. `refused` says why a lead action did nothing: don't journal it.
  */
 export type StepResult =
   | {
       readonly kind: 'done'
       readonly decisions: Decision[]
-      readonly touched: ReadonlySet<Subject>
+      readonly touched: Iterable<Subject>
       readonly leadChanged: boolean
       readonly refused: string | null
     }

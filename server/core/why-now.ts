@@ -1,3 +1,4 @@
+import { FOR_GOOD } from './atom.ts'
 import { counted } from './count-atoms.ts'
 import type { Engine } from './engine.ts'
 import { featureName } from './feature-name.ts'
@@ -51,7 +52,7 @@ function pricingSeen(asked: Asked, engine: Engine): string | null {
 
 function colleagueActive({ member, account, at }: Asked): string | null {
   const atom = invitees(1)
-  return atom.holds(member, account, at) ? atom.evidence(member, account, at).because : null
+  return atom.stands(member, account, at) === FOR_GOOD ? atom.evidence(member, account, at).because : null
 }
 
 /** Within the span in which the model calls somebody active. */
