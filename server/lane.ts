@@ -76,9 +76,9 @@ const openInWorker = async (options: LaneOptions): Promise<Lane> => {
 type Call = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 
 const startWorker = async (options: LaneOptions, emit: Listener) => {
-  // A small nursery: what a batch leaves behind is dead at once, and a large one only keeps memory.
+  // A nursery that a few commits fill: a smaller one is emptied while much in it still lives, a larger one keeps memory.
   const worker = new Worker(threadFile('lane-worker'), {
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxYoungGenerationSizeMb: 48 },
   })
   const calls = new Map<number, Call>()
   const opened = Promise.withResolvers<void>()

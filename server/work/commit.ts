@@ -142,7 +142,7 @@ const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<
   const pairs = new Map<string, readonly [account: string, subject: string]>()
   const scratch = {
     ...newBook(null),
-    at: new Map([...work.book.at].map(([id, known]) => [id, structuredClone(known)])),
+    at: new Map([...work.book.at].map(([id, known]) => [id, { ...known, doc: { ...known.doc } }])),
   }
   for (const event of events) {
     const { account, subject } = place(event, scratch)

@@ -16,10 +16,17 @@ const DEFAULTS = {
   waits: 10_000,
   /** A round of messages begins when so many wait, or some have waited so long. */
   messages: 60_000,
-  /** What one commit writes of a round: more than a busy one adds, little enough that nobody notices. */
+  /** What is written of a round when nothing else is to be done. */
   profilesAtOnce: 200,
   messagesAtOnce: 1500,
 } as const
+
+/**
+ * A busy commit writes so many times what the last one added, so that a round is over before the next is full, and no
+ * commit takes much longer than another; and at least this share of what a quiet moment writes.
+ */
+const PACE = 2
+const LEAST = 1 / 10
 
 /** Nothing waits. */
 export const NO_LAG = Number.MAX_SAFE_INTEGER
@@ -47,8 +54,13 @@ export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>
   let number = 0
   /** Events whose profiles wait for the next round. */
   let events = 0
+  /** What the last transaction added that left something. */
+  let added = { profiles: 0, messages: 0 }
   /** What the database says. */
   let stored = NO_LAG
+
+  const portion = (atOnce: number, adding: number, isQuiet: boolean): number =>
+    isQuiet ? atOnce : Math.ceil(Math.max(adding * PACE, atOnce * LEAST))
 
   const beginRounds = (now: number): void => {
     const isFull = profiles.size() >= limits.profiles || events >= limits.events
@@ -69,10 +81,11 @@ export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>
     /** What a transaction writes for those that wait, while it leaves something behind itself. */
     share: (now: number, behind: number): Share => {
       beginRounds(now)
+      const isQuiet = behind === NO_LAG
       const chosen: Touched = ofProfiles.isUnderWay()
-        ? profiles.oldest(number, limits.profilesAtOnce)
+        ? profiles.oldest(number, portion(limits.profilesAtOnce, added.profiles, isQuiet))
         : new Map()
-      const rows = messages.next(limits.messagesAtOnce)
+      const rows = messages.next(portion(limits.messagesAtOnce, added.messages, isQuiet))
       return {
         profiles: chosen,
         messages: rows,
@@ -94,8 +107,11 @@ export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>
       if (profiles.isAll(number, new Map())) ofProfiles.end()
       if (messages.left() === 0) ofMessages.end()
       for (const rounds of [ofProfiles, ofMessages]) rounds.gather(behind.from, now)
+      const before = profiles.size()
       profiles.add(behind.profiles, number)
       messages.add(behind.messages)
+      if (behind.from !== NO_LAG)
+        added = { profiles: profiles.size() - before, messages: behind.messages.length }
       events += behind.messages.length
       stored = share.lagFrom
     },
