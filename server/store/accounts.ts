@@ -11,7 +11,7 @@ const lock = statement<AccountRow>(
 
 const make = statement<AccountRow>(
   'account.make',
-  { key: 'text', doc: 'text', seq: 'bigint' },
+  { key: 'text', doc: 'doc', seq: 'bigint' },
   ({ columns, rows }) =>
     sql`insert into account (${columns}) ${rows} on conflict (key) do update
       set key = excluded.key returning key, doc, due_at, seq`,
@@ -42,7 +42,7 @@ export const lockAccounts = async (
 
 const upsert = statement(
   'account.write',
-  { key: 'text', doc: 'text', due_at: 'bigint', seq: 'bigint' },
+  { key: 'text', doc: 'doc', due_at: 'bigint', seq: 'bigint' },
   ({ columns, rows }) =>
     sql`insert into account (${columns}) ${rows} on conflict (key) do update
       set doc = excluded.doc, due_at = excluded.due_at, seq = excluded.seq`,

@@ -53,7 +53,7 @@ export const readBases = (session: Session, places: readonly Place[]): Promise<B
 
 const upsert = statement(
   'base.write',
-  { ...PLACE, doc: 'text' },
+  { ...PLACE, doc: 'doc' },
   ({ columns, rows }) =>
     sql`insert into base (${columns}) ${rows} on conflict (subject, account, named) do update set doc = excluded.doc`,
 )

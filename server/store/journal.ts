@@ -18,7 +18,7 @@ const ROWS = {
   kind: 'text',
   trust: 'text',
   flags: 'bigint',
-  body: 'text',
+  body: 'doc',
 } as const
 const COLUMNS = sql.raw<never>(Object.keys(ROWS).join(', '))
 

@@ -12,7 +12,7 @@ const writeLead = statement(
     historic: 'bigint',
     opened_at: 'bigint',
     due_at: 'bigint',
-    doc: 'text',
+    doc: 'doc',
   },
   ({ columns, rows }) =>
     sql`insert into lead (${columns}) ${rows} on conflict (account, no) do update
@@ -55,7 +55,7 @@ const insertMessage = statement(
     channel: 'text',
     type: 'text',
     lead_no: 'bigint',
-    body: 'text',
+    body: 'doc',
     status: 'text',
     attempts: 'bigint',
     due_at: 'bigint',

@@ -37,7 +37,7 @@ export const nextMemberDueAt = async (
 
 const upsert = statement(
   'member.write',
-  { account: 'text', subject: 'text', doc: 'text', due_at: 'bigint' },
+  { account: 'text', subject: 'text', doc: 'doc', due_at: 'bigint' },
   ({ columns, rows }) =>
     sql`insert into member (${columns}) ${rows} on conflict (account, subject) do update
       set doc = excluded.doc, due_at = excluded.due_at`,

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types } from 'pg'
-import { compileForArrays, type Statement, type Value } from './statement.ts'
+import { BETWEEN_DOCS, compileForArrays, type Statement, type Value } from './statement.ts'
 import type { Session, Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -110,8 +110,15 @@ const openSession = (client: PoolClient, db: Kysely<Tables>): Session => {
   }
 }
 
-const columnsOf = (wanted: Statement<unknown>, rows: readonly (readonly Value[])[]): Value[][] =>
-  Object.keys(wanted.columns).map((_, index) => rows.map((row) => row[index] ?? null))
+/** The values of each column: an array, or the documents as one text. */
+const columnsOf = (
+  { columns }: Statement<unknown>,
+  rows: readonly (readonly Value[])[],
+): (Value[] | string)[] =>
+  Object.values(columns).map((type, index) => {
+    const values = rows.map((row) => row[index] ?? null)
+    return type === 'doc' ? values.join(BETWEEN_DOCS) : values
+  })
 
 /** Kysely over the one connection that holds the transaction. */
 const poolOfOne = (client: PoolClient) => ({

@@ -4,7 +4,7 @@ import type { Session } from './store.ts'
 import type { PromptStateRow } from './tables.ts'
 
 type Key = Pick<PromptStateRow, 'kind' | 'id'>
-const ROWS = { kind: 'text', id: 'text', doc: 'text' } as const
+const ROWS = { kind: 'text', id: 'text', doc: 'doc' } as const
 
 const lock = statement<PromptStateRow>(
   'promptState.lock',

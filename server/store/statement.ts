@@ -3,8 +3,14 @@ import type { Tables } from './tables.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Value = string | number | null
-/** The columns that a statement is given, with their Postgres types. */
-export type Columns = { readonly [name: string]: 'text' | 'bigint' }
+/** The columns that a statement is given, with their Postgres types; `doc` is the JSON text of an object. */
+export type Columns = { readonly [name: string]: 'text' | 'bigint' | 'doc' }
+
+/**
+ * Stands between documents that are sent as one text: in an array Postgres wants every quote escaped, of which they are
+ * full. JSON never holds it as it is.
+ */
+export const BETWEEN_DOCS = '\u0001'
 
 /**
  * The only place where the two databases' statements differ. SQLite runs a statement once for each given row, or for a
@@ -60,7 +66,7 @@ const someRows = (columns: Columns, count: number): Given => {
 const arrays = (columns: Columns): Given => {
   const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)))
   const types = Object.values(columns)
-  const lists = sql.join(types.map((type) => sql`${null}::${sql.raw(type)}[]`))
+  const lists = sql.join(types.map(listOf))
   return {
     columns: names,
     rows: sql`select * from unnest(${lists})`,
@@ -71,3 +77,8 @@ const arrays = (columns: Columns): Given => {
     forUpdate: sql`order by ${names} for update`,
   }
 }
+
+const listOf = (type: Columns[string]): RawBuilder<unknown> =>
+  type === 'doc'
+    ? sql`string_to_array(${null}::text, ${sql.lit(BETWEEN_DOCS)})`
+    : sql`${null}::${sql.raw(type)}[]`

@@ -29,7 +29,7 @@ export const lockSubjects = (session: Session, ids: readonly string[]): Promise<
     ids.map((id) => [id]),
   )
 
-const ROWS = { id: 'text', claimed_by: 'text', home_account: 'text', doc: 'text' } as const
+const ROWS = { id: 'text', claimed_by: 'text', home_account: 'text', doc: 'doc' } as const
 
 const insertRows = statement(
   'subject.insert',

@@ -11,6 +11,7 @@ import { rememberMessages } from '../store/seen.ts'
 import type { Session } from '../store/store.ts'
 import { insertSubjects, updateSubjects } from '../store/subjects.ts'
 import type { DecisionRow, JournalRow, LeadRow, MemberRow, SeenRow } from '../store/tables.ts'
+import { DAY } from '../wire/limits.ts'
 import { restsUntil } from './import-rest.ts'
 import type { Held, Touched } from './room.ts'
 
@@ -108,13 +109,24 @@ export const writeProfiles = async (session: Session, profiles: Touched): Promis
       const member = held.members.get(subject)
       if (!member) continue
       if (member.named || member.loose)
-        members.push({ account: held.key, subject, doc: JSON.stringify(member), due_at: member.dueAt })
+        members.push({
+          account: held.key,
+          subject,
+          doc: JSON.stringify(member),
+          due_at: dayBefore(member.dueAt),
+        })
       else gone.push([held.key, subject])
     }
   if (members.length > 0) await writeMembers(session, members)
   if (gone.length > 0) await removeMembers(session, gone)
   if (accounts.length > 0) await writeAccounts(session, accounts.map(accountRow))
 }
+
+/**
+ * The document has the instant. Its column says the day: what finds members by it reads a few more, and a document that
+ * changes within a day leaves every index as it is.
+ */
+const dayBefore = (dueAt: number | null): number | null => (dueAt === null ? null : dueAt - (dueAt % DAY))
 
 const accountRow = ({ key, account, dueAt, seq }: Held) => ({
   key,

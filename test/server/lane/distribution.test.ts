@@ -24,7 +24,7 @@ type Node = {
 
 const explain = async ({ db }: Session, { name, parameter_types }: Prepared): Promise<Node[]> => {
   const types = parameter_types.slice(1, -1).split(',').filter(Boolean)
-  const values = sql.raw(types.map((type) => `array[]::${type.replaceAll('"', '')}`).join(', '))
+  const values = sql.raw(types.map((type) => `'${type.includes('[]') ? '{}' : ''}'`).join(', '))
   const { rows } = await sql<{
     'QUERY PLAN': { Plan: Node }[]
   }>`explain (format json) execute ${sql.id(name)} (${values})`.execute(db)
