@@ -1,12 +1,15 @@
 import type { LaneNews } from './commands.ts'
 import { earlier } from './core/time.ts'
-import { dueAccounts, nextDueAt, postpone } from './store/accounts.ts'
-import { MINUTE } from './wire/limits.ts'
+import { claimDueAccounts, dueAccounts, nextDueAt, postpone } from './store/accounts.ts'
+import type { Store } from './store/store.ts'
+import { MINUTE, SECOND } from './wire/limits.ts'
 import { type Tools, transact } from './work/transact.ts'
 import { heldAt, liveOn, StepFailed } from './work/work.ts'
 
 /** Accounts that share a transaction; few, so that ingest never waits long for one of them. */
 const TOGETHER = 50
+/** Longer than waking all that were claimed takes: only a server that died leaves a lease to expire. */
+const LEASE = 15 * SECOND
 /** An account that cannot be advanced is tried again after this. */
 const POSTPONED = 10 * MINUTE
 
@@ -23,16 +26,26 @@ export const advance = async (
   onNews: (news: LaneNews) => void,
 ): Promise<Advanced> => {
   const lag = tools.memory?.lag.profiles
-  const stored = await dueAccounts(tools.store.db, { now, atMost })
+  const stored = await dueNow(tools.store, { now, atMost })
   const keys = [...new Set([...stored, ...(lag?.dueBy(now).slice(0, atMost) ?? [])])]
   for (let from = 0; from < keys.length; from += TOGETHER)
     for (const news of await advanceSome(tools, keys.slice(from, from + TOGETHER), now)) onNews(news)
+  const next = earlier(await nextDueAt(tools.store.db), lag?.nextDueAt() ?? null)
+  // What is overdue and was not to be had is being woken by another server: looking at once would be looking all the time.
+  const isShared = tools.store.dialect === 'postgres'
   return {
     advanced: keys.length,
     more: keys.length >= atMost,
-    nextDueAt: earlier(await nextDueAt(tools.store.db), lag?.nextDueAt() ?? null),
+    nextDueAt: next !== null && isShared ? Math.max(next, now + SECOND) : next,
   }
 }
+
+/** A file has one server; of several on Postgres each takes its own share. */
+const dueNow = (
+  { db, dialect }: Store,
+  asked: { readonly now: number; readonly atMost: number },
+): Promise<string[]> =>
+  dialect === 'sqlite' ? dueAccounts(db, asked) : claimDueAccounts(db, { ...asked, leaseAfter: LEASE })
 
 const advanceSome = async (tools: Tools, keys: readonly string[], now: number): Promise<LaneNews[]> => {
   if (keys.length === 0) return []

@@ -45,7 +45,7 @@ const upsert = statement(
   { key: 'text', doc: 'doc', due_at: 'bigint', seq: 'bigint' },
   ({ columns, rows }) =>
     sql`insert into account (${columns}) ${rows} on conflict (key) do update
-      set doc = excluded.doc, due_at = excluded.due_at, seq = excluded.seq`,
+      set doc = excluded.doc, due_at = excluded.due_at, seq = excluded.seq, lease_until = 0`,
 )
 
 export const writeAccounts = async (session: Session, rows: readonly AccountRow[]): Promise<void> => {
@@ -67,6 +67,22 @@ export const dueAccounts = async (
     .orderBy('due_at')
     .limit(atMost)
     .execute()
+  return rows.map((row) => row.key)
+}
+
+/**
+ * The same, leased: no other server gets them until the lease is over or they are written. Those that another one locks
+ * just now are passed over (Postgres only).
+ */
+export const claimDueAccounts = async (
+  db: Kysely<Tables>,
+  { now, atMost, leaseAfter }: { readonly now: number; readonly atMost: number; readonly leaseAfter: number },
+): Promise<string[]> => {
+  const { rows } = await sql<{ key: string }>`
+    with due as (select key from account where due_at <= ${now} and lease_until <= ${now}
+      order by due_at limit ${atMost} for update skip locked)
+    update account set lease_until = ${now + leaseAfter} from due where account.key = due.key
+    returning account.key`.execute(db)
   return rows.map((row) => row.key)
 }
 

@@ -7,6 +7,7 @@ import { reasons } from './migrations/0004-reasons.ts'
 import { standing } from './migrations/0005-standing.ts'
 import { base } from './migrations/0006-base.ts'
 import { held } from './migrations/0007-held.ts'
+import { dueLease } from './migrations/0008-due-lease.ts'
 import { makePartitions } from './partitions.ts'
 import type { Dialect } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -39,6 +40,7 @@ const migratorOf = ({ db, dialect }: Of): Migrator => {
     '0005-standing': standing(dialect),
     '0006-base': base,
     '0007-held': held,
+    '0008-due-lease': dueLease,
   }
   const provider = { getMigrations: async () => migrations }
   // A database that was made between two numbers gets the missing one too.

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /*
  * The rows as the database holds them. Documents are JSON text on both databases, so that they come back with the
  * bytes that were written; flags are 0 or 1; instants are epoch ms.
@@ -125,7 +127,8 @@ export type Tables = {
   member: MemberRow
   /** Members with the score at which they were last judged. */
   standing: MemberRow & { score: number }
-  account: AccountRow
+  /** `lease_until`: until then another server is waking it (Postgres only). */
+  account: AccountRow & { lease_until: Generated<number> }
   lead: LeadRow
   decision: DecisionRow
   outbox: OutboxTableRow

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { track } from '../server/lane/harness.ts'
 import { administer, type Cluster, startPostgres } from '../store/postgres.ts'
-import { dice, isLong, isReady, judge, type RealServer, startLoad, startServer } from './stand.ts'
+import { dice, isLong, isReady, judge, post, type RealServer, startLoad, startServer } from './stand.ts'
 
 vi.setConfig({ testTimeout: isLong ? 3_600_000 : 300_000, hookTimeout: 120_000 })
 
@@ -60,6 +61,35 @@ test.each([
     for (const { url } of servers) await expect.poll(() => isReady(url), { timeout: 20_000 }).toBe(true)
   }
   await judge(cluster.url, acknowledged)
+})
+
+test('of two servers one wakes each account that is due, and once', async () => {
+  if (!cluster) return
+  const accounts = 300
+  const client = new Client({ connectionString: cluster.url })
+  await client.connect()
+  await post(
+    servers[0]?.url ?? '',
+    Array.from({ length: accounts }, (_, n) =>
+      track('Pricing Viewed', { userId: `due-${n}`, context: { groupId: `due-${n}` } }),
+    ),
+  )
+  await client.query(`create table woken (key text);
+    create function note_waking() returns trigger language plpgsql as $$ begin
+      insert into woken values (new.key); return new; end $$;
+    create trigger waking after update of doc on account for each row execute function note_waking()`)
+  await client.query(`update account set due_at = 1 where key like 'due-%'`)
+  const left = async () => {
+    const { rows } = await client.query(`select count(*)::int as n from account where due_at = 1`)
+    return (rows as { n: number }[])[0]?.n
+  }
+  await expect.poll(left, { timeout: 30_000 }).toBe(0)
+  const { rows } = await client.query(
+    `select count(*)::int as n, count(distinct key)::int as keys from woken`,
+  )
+  await client.query('drop trigger waking on account; drop function note_waking; drop table woken')
+  await client.end()
+  expect(rows).toEqual([{ n: accounts, keys: accounts }])
 })
 
 test('one of two servers is killed: what it had promised is there, and the other serves on', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { claimDueAccounts } from '../../../server/store/accounts.ts'
+import { DAY } from '../../../server/wire/limits.ts'
 import { databases, type TestDatabase } from '../../store/databases.ts'
 import {
   group,
@@ -119,6 +121,30 @@ describe.each(databases().filter(({ kind }) => kind === 'postgres'))(
         ),
       )
       expect(claims.flat().filter((row) => row.account === 'zoo')).toHaveLength(1)
+    })
+
+    test('an account that is due is woken by one server; what one that died had claimed goes to the others', async () => {
+      const [one, two] = servers
+      const { db } = one.store
+      const late = NOW + 400 * DAY
+      await send(
+        one,
+        Array.from({ length: 40 }, (_, n) =>
+          track('Pricing Viewed', { userId: `d${n}`, context: { groupId: `due-${n}` } }),
+        ),
+      )
+      for (const server of servers) for (let more = true; more; ) ({ more } = await server.advance(late, 100))
+      const makeDue = () =>
+        db.updateTable('account').set({ due_at: late }).where('key', 'like', 'due-%').execute()
+      await makeDue()
+      const woken = await Promise.all(servers.map((server) => server.advance(late, 100)))
+      expect(woken.reduce((sum, { advanced }) => sum + advanced, 0)).toBe(40)
+      await makeDue()
+      // The first dies with these in hand.
+      const lost = await claimDueAccounts(db, { now: late, atMost: 25, leaseAfter: 15_000 })
+      expect(lost).toHaveLength(25)
+      expect(await two.advance(late, 100)).toMatchObject({ advanced: 15, nextDueAt: late + 1000 })
+      expect(await two.advance(late + 15_000, 100)).toMatchObject({ advanced: 25 })
     })
 
     test('a model that one server publishes is noticed by the others when they meet it', async () => {
