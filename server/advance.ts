@@ -32,11 +32,11 @@ export const advance = async (
     for (const news of await advanceSome(tools, keys.slice(from, from + TOGETHER), now)) onNews(news)
   const next = earlier(await nextDueAt(tools.store.db), lag?.nextDueAt() ?? null)
   // What is overdue and was not to be had is being woken by another server: looking at once would be looking all the time.
-  const isShared = tools.store.dialect === 'postgres'
+  const isElsewhere = tools.store.dialect === 'postgres' && next !== null && next <= now
   return {
     advanced: keys.length,
     more: keys.length >= atMost,
-    nextDueAt: next !== null && isShared ? Math.max(next, now + SECOND) : next,
+    nextDueAt: isElsewhere ? now + SECOND : next,
   }
 }
 
