@@ -67,7 +67,7 @@ export const signalOf = (step: Step): string => (isPlain(step) ? step : step.sig
 export function checkSignal(name: string, path: string, signals: readonly string[]): ModelProblem[] {
   if (signals.includes(name)) return []
   const near = nearest(name, signals)
-  const wanted = near === null ? `a signal: ${signals.join(', ')}` : `a signal; did you mean "${near}"?`
+  const wanted = near === null ? `a signal: ${signals.join(', ')}` : `a signal, perhaps "${near}"`
   return [{ path, given: name, wanted }]
 }
 

@@ -1,3 +1,4 @@
+import type { Condition } from '../wire/condition.ts'
 import { Model } from '../wire/model.ts'
 import { type Asked, checkCondition, checkSignal } from './check-condition.ts'
 import { checkHandOff } from './check-hand-off.ts'
@@ -20,7 +21,7 @@ export function checkModel(given: unknown): ModelProblem[] {
   const shape = checkShape(given, SCHEMA)
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return shape
   const model = withoutMisshapen(given, shape)
-  return [...shape, ...checkSense(model, shape)]
+  return [...shape, ...checkSense(model, { given, shape })]
 }
 
 /** The parts that have a shape, so that their sense can be checked too; the others as in a model that has one. */
@@ -39,13 +40,15 @@ function withoutMisshapen(given: object, shape: readonly ModelProblem[]): Model 
 const isMisshapen = (path: string, shape: readonly ModelProblem[]): boolean =>
   shape.some((problem) => problem.path === path || problem.path.startsWith(`${path}/`))
 
-function checkSense(model: Model, shape: readonly ModelProblem[]): ModelProblem[] {
+type Given = { readonly given: object; readonly shape: readonly ModelProblem[] }
+
+function checkSense(model: Model, { given, shape }: Given): ModelProblem[] {
   const signals = [...new Set([ACTIVE, ...Object.keys(SIGNALS), ...Object.keys(model.signals)])]
   const isWhole = (...parts: string[]): boolean => !parts.some((name) => isMisshapen(name, shape))
   return [
     ...checkSignalNames(model),
     ...(isWhole('/rules', '/families') ? checkRules(model) : []),
-    ...(isWhole('/signals') ? checkConditions(model, signals) : []),
+    ...(isWhole('/signals') ? checkConditions(given, shape, signals) : []),
     ...(isWhole('/rules', '/families', '/fit', '/cap', '/qualify') ? checkScore(model) : []),
     ...checkAccount(model),
     ...(isWhole('/tiers', '/qualify') ? checkHandOff(model) : []),
@@ -57,18 +60,47 @@ function checkSense(model: Model, shape: readonly ModelProblem[]): ModelProblem[
   ]
 }
 
-function checkConditions({ rules, fit, account, routes }: Model, signals: readonly string[]): ModelProblem[] {
-  const user = (path: string): Asked => ({ path, about: 'user', signals })
-  const own = (path: string): Asked => ({ path, about: 'account', signals })
+/** Where conditions stand in a model, and whom they are about. */
+const LISTS = [
+  ['/rules', 'user'],
+  ['/fit/required', 'user'],
+  ['/fit/factors', 'user'],
+  ['/account/rules', 'account'],
+  ['/routes', 'user'],
+] as const
+
+/** Every condition that has a shape: a mistake beside it does not hide those in it. */
+function checkConditions(
+  given: object,
+  shape: readonly ModelProblem[],
+  signals: readonly string[],
+): ModelProblem[] {
+  const check = (owner: unknown, at: string, about: Asked['about']): ModelProblem[] => {
+    const path = `${at}/when`
+    const when = fieldOf(owner, 'when')
+    const isSound = when !== undefined && !shape.some((problem) => isOnTheWay(problem.path, path))
+    return isSound ? checkCondition(when as Condition, { path, about, signals }) : []
+  }
   return [
-    ...rules.flatMap(({ when }, i) => checkCondition(when, user(`/rules/${i}/when`))),
-    ...(fit?.required ?? []).flatMap(({ when }, i) => checkCondition(when, user(`/fit/required/${i}/when`))),
-    ...(fit?.factors ?? []).flatMap(({ when }, i) => checkCondition(when, user(`/fit/factors/${i}/when`))),
-    ...(account.when ? checkCondition(account.when, own('/account/when')) : []),
-    ...(account.rules ?? []).flatMap(({ when }, i) => checkCondition(when, own(`/account/rules/${i}/when`))),
-    ...routes.flatMap(({ when }, i) => (when ? checkCondition(when, user(`/routes/${i}/when`)) : [])),
+    ...LISTS.flatMap(([list, about]) => {
+      const items = list
+        .split('/')
+        .slice(1)
+        .reduce(fieldOf, given as unknown)
+      return Array.isArray(items) ? items.flatMap((item, i) => check(item, `${list}/${i}`, about)) : []
+    }),
+    ...check(fieldOf(given, 'account'), '/account', 'account'),
   ]
 }
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined
+
+/** Whether one path leads to the other. */
+const isOnTheWay = (a: string, b: string): boolean =>
+  `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`)
 
 function checkSignalNames({ signals }: Model): ModelProblem[] {
   return Object.keys(signals).flatMap((name) => {

@@ -100,7 +100,10 @@ function checkFamilies({ rules, families }: Model): ModelProblem[] {
   const unused = Object.keys(families).flatMap((name) => {
     if (used.includes(name)) return []
     const near = nearest(name, used)
-    const wanted = near === null ? `a family that a rule has: ${used.join(', ')}` : `did you mean "${near}"?`
+    const wanted =
+      near === null
+        ? `a family that a rule has: ${used.join(', ')}`
+        : `a family that a rule has, perhaps "${near}"`
     return [{ path: `/families/${part(name)}`, given: name, wanted }]
   })
   return [...reserved, ...unused]

@@ -102,7 +102,7 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, h
 
 function nameWanted(name: string, known: readonly string[]): string {
   const near = nearest(name, known)
-  return near === null ? `one of ${known.join(', ')}` : `did you mean "${near}"?`
+  return near === null ? `one of ${known.join(', ')}` : `a known name, perhaps "${near}"`
 }
 
 function checkArray(value: readonly unknown[], schema: Schema, here: Place): ModelProblem[] {

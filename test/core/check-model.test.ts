@@ -23,7 +23,7 @@ const MISTAKES = [
   {
     change: rules({ when: { count: 'core', atLeast: 5, within: '7d', after: 'sign-up' } }),
     path: '/rules/6/when/after',
-    wanted: 'a signal; did you mean "signup"?',
+    wanted: 'a signal, perhaps "signup"',
   },
   {
     change: rules({ when: { users: 'qualified', atLeast: 2 } }),
@@ -38,7 +38,7 @@ const MISTAKES = [
   {
     change: rules({ when: { sequence: ['core', { signal: 'pircing' }], within: '48h' } }),
     path: '/rules/6/when/sequence/1/signal',
-    wanted: 'a signal; did you mean "pricing"?',
+    wanted: 'a signal, perhaps "pricing"',
   },
   {
     change: rules({ atMost: 10 }),
@@ -111,8 +111,8 @@ describe('a mistaken model', () => {
       '/signals/Report Built: a name in lower case, digits and dashes',
       '/signals/active: nothing: every activity counts as active already',
       '/rules/1/id: an id of its own: /rules/0 has this one',
-      '/families/breath: did you mean "breadth"?',
-      '/rules/0/when/all/0/not/count: a signal; did you mean "pricing"?',
+      '/families/breath: a family that a rule has, perhaps "breadth"',
+      '/rules/0/when/all/0/not/count: a signal, perhaps "pricing"',
       '/rules/1/when/atLeast: at most the 7 days it looks at',
       '/rules/2/when/within: whole days, such as 7d: counts go by days',
       '/qualify/score: at most 150: all rules together bring no more',
@@ -124,7 +124,7 @@ describe('a mistaken model', () => {
       '/businessHours: hours of a day, such as 9 to 17',
       '/businessHours/days: days from 0 (Sunday) to 6',
       '/businessHours/timeZone: a time zone, such as Europe/Berlin',
-      '/routes/0/signal: a signal; did you mean "core"?',
+      '/routes/0/signal: a signal, perhaps "core"',
     ])
   })
 
@@ -133,7 +133,7 @@ describe('a mistaken model', () => {
     const problems = checkModel({
       ...BALANCED,
       rules: [
-        { ...first, pionts: 4 },
+        { ...first, pionts: 4, when: { count: 'cor', atLeast: 1 } },
         { ...first, id: 'a', when: { cuont: 'core', atLeast: 2 } },
         { ...first, id: 'b', when: { count: 'core', atLeast: 2, wihtin: '7d' } },
         { ...first, id: 'c', when: { trait: 'role', si: 'admin' } },
@@ -146,17 +146,18 @@ describe('a mistaken model', () => {
       routes: [{ id: 'only', label: 'Only', to: 'Kim', slaHours: 1, signal: 'cor' }],
     })
     expect(problems.map(({ path, given, wanted }) => `${path}: ${given}: ${wanted}`)).toEqual([
-      '/rules/0/pionts: pionts: did you mean "points"?',
-      '/rules/1/when/cuont: cuont: did you mean "count"?',
-      '/rules/2/when/wihtin: wihtin: did you mean "within"?',
-      '/rules/3/when/si: si: did you mean "is"?',
+      '/rules/0/pionts: pionts: a known name, perhaps "points"',
+      '/rules/1/when/cuont: cuont: a known name, perhaps "count"',
+      '/rules/2/when/wihtin: wihtin: a known name, perhaps "within"',
+      '/rules/3/when/si: si: a known name, perhaps "is"',
       '/rules/4/when/any/0/atLeast: 2: a whole number, at least 1, at most 1000000',
       '/rules/4/when/any/0/within: 2 weeks: a span, such as 90m, 48h or 14d',
       '/rules/5/points: 0.005: a number, at least -1000, at most 1000, with at most two decimals',
       '/qualify: nothing: an object: {...}',
       '/tiers: high: a list: [...]',
-      '/qualfy: qualfy: did you mean "qualify"?',
-      '/routes/0/signal: cor: a signal; did you mean "core"?',
+      '/qualfy: qualfy: a known name, perhaps "qualify"',
+      '/rules/0/when/count: cor: a signal, perhaps "core"',
+      '/routes/0/signal: cor: a signal, perhaps "core"',
     ])
   })
 

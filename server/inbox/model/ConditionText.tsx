@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   recent: 'recent',
   absent: 'no',
   sum: 'sum of',
-  limit: 'limit',
+  limit: 'share used of',
   afterLimit: 'after limit',
   inviteesActive: 'invited teammates active, at least',
   trait: 'trait',
@@ -20,6 +20,8 @@ const WORDS: Readonly<Record<string, string>> = {
   atMost: 'at most',
   sequence: 'first',
 }
+/** Whichever limit it is. */
+const ANY = '*'
 const SPANS = new Set(['within', 'for', 'every', 'linear', 'halfLife'])
 
 type Props = { readonly at: string; readonly label: string; readonly value: unknown }
@@ -57,7 +59,7 @@ const Part = ({ at, label, name, value }: Props & { readonly name: string }) => 
     )
   return (
     <>
-      <span>{word}</span> <code>{String(value)}</code>
+      <span>{word}</span> {value === ANY ? <span>any limit</span> : <code>{String(value)}</code>}
     </>
   )
 }

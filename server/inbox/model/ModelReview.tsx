@@ -1,7 +1,7 @@
 import type { ModelTrial } from '../../wire/model-view.ts'
 import { Publish, Review } from '../publishing/Review.tsx'
 import { useInbox } from '../state/inbox.ts'
-import { count } from '../words/names.ts'
+import { count, plain } from '../words/names.ts'
 import { exact } from '../words/time.ts'
 
 type Crossing = {
@@ -15,13 +15,14 @@ const Counts = ({ noun, of }: { noun: string; of: Crossing }) => (
   <div class="impact">
     <span class="impact-noun">{noun}</span>
     <span class="figure" data-tone={of.enter > 0 ? 'positive' : undefined}>
-      +{of.enter} enter
+      +{plain(of.enter)} enter
     </span>
     <span class="figure" data-tone={of.leave > 0 ? 'danger' : undefined}>
-      −{of.leave} leave
+      −{plain(of.leave)} leave
     </span>
     <span class="sub">
-      {of.qualified} of {of.judged} qualified now, {of.qualified + of.enter - of.leave} then
+      {plain(of.qualified)} of {plain(of.judged)} qualified now, {plain(of.qualified + of.enter - of.leave)}{' '}
+      then
     </span>
   </div>
 )
@@ -65,12 +66,29 @@ const Impact = ({ trial: { users, accounts, leads, refolds, journalSince } }: { 
   </div>
 )
 
+/** A mistake's place, with the name of its rule. */
+const Place = ({ path }: { path: string }) => {
+  const { draft } = useInbox().editor
+  const [, index] = /^\/rules\/(\d+)(\/|$)/.exec(path) ?? []
+  const rule = draft.value?.rules?.[Number(index)]
+  return (
+    <span>
+      {rule && <bdi>{rule.label} </bdi>}
+      <code>{path || '/'}</code>
+    </span>
+  )
+}
+
 /** What the draft changes and would do; from here it is published. */
 export const ModelReview = () => {
   const { editor } = useInbox()
   const trial = editor.trial.value
   return (
-    <Review of={editor} hint="Change points, windows or thresholds. Nobody is affected until you publish.">
+    <Review
+      of={editor}
+      placeOf={(path) => <Place path={path} />}
+      hint="Change points, windows or thresholds. Nobody is affected until you publish."
+    >
       {trial ? (
         <>
           <Impact trial={trial} />
