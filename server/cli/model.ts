@@ -43,7 +43,11 @@ const addVersions: AddCommand = (model, terminal) => {
 }
 
 const describeVersion = ({ version, at, by, reason, name }: ModelVersion): string =>
-  `${String(version).padStart(4)}  ${at.slice(0, 16).replace('T', ' ')}  ${name}  by ${by}${reason && `: ${reason}`}`
+  `${String(version).padStart(4)}  ${dayOf(at)}  ${name}  by ${by}${reason && `: ${reason}`}`
+
+/** What came with the product was published at no instant. */
+const dayOf = (at: string): string =>
+  Date.parse(at) === 0 ? 'from the start  ' : at.slice(0, 16).replace('T', ' ')
 
 const addCheck: AddCommand = (model, terminal) => {
   model

@@ -27,8 +27,13 @@ export type Reach = {
  */
 export const reach = async (config: Config): Promise<Reach> => {
   const running = readRunFile(config.databaseUrl)
-  const adminToken = config.adminToken ?? running?.adminToken
-  return running && adminToken ? reachServer(config, running.url, adminToken) : reachDatabase(config)
+  if (!running) return reachDatabase(config)
+  const adminToken = config.adminToken ?? running.adminToken
+  if (adminToken) return reachServer(config, running.url, adminToken)
+  // What a server was given by its environment it does not write down.
+  throw new Error(
+    `A server at ${running.url} has this database open: set TIDEMARK_ADMIN_TOKEN to the token it was started with.`,
+  )
 }
 
 const reachServer = (config: Config, url: string, adminToken: string): Reach => {

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test, vi } from 'vitest'
 import { BALANCED } from '../../../server/core/presets.ts'
+import { writeRunFile } from '../../../server/run-file.ts'
 
 // Each command is a process of its own, which a busy machine starts slowly.
 vi.setConfig({ testTimeout: 240_000 })
@@ -119,4 +120,17 @@ test('migrating tells what it did', async () => {
   const env = { DATABASE_URL: `sqlite:${join(folder, 'new.db')}` }
   expect((await tidemark(['migrate'], env)).out).toMatch(/^\d+ migrations applied: 0001-foundation, /)
   expect((await tidemark(['migrate', '--json'], env)).out).toBe('{\n  "applied": []\n}\n')
+})
+
+test('beside a server whose token is not written down, a command says what to set', async () => {
+  const databaseUrl = `sqlite:${join(folder, 'held.db')}`
+  const remove = writeRunFile(databaseUrl, {
+    url: 'http://127.0.0.1:4680',
+    adminToken: null,
+    pid: process.pid,
+  })
+  const { err, code } = await tidemark(['model', 'show'], { DATABASE_URL: databaseUrl })
+  remove()
+  expect(code).toBe(1)
+  expect(err).toMatch(/A server at http:\/\/127.0.0.1:4680 .*set TIDEMARK_ADMIN_TOKEN/)
 })
