@@ -16,7 +16,7 @@ test('a change is shown with what it would do, and is published with a reason', 
   await expect(review(page)).toContainText('15 → 25')
   await review(page).getByRole('button', { name: 'See what it would do' }).click()
   await expect(review(page)).toContainText('+31 enter')
-  await expect(review(page)).toContainText('212 of 1840 qualified now, 239 then')
+  await expect(review(page)).toContainText('212 of 1,840 qualified now, 239 then')
   await expect(review(page)).toContainText('Priya Nair')
   await review(page).getByLabel('Why').fill('They buy after all')
   await review(page).getByRole('button', { name: 'Publish for everybody' }).click()
