@@ -1,5 +1,5 @@
 import { bucket } from '../server/core/bucket.ts'
-import { armKey, type Exposure, type PromptState } from '../server/core/prompt-state.ts'
+import { armKey, type Exposure, MIXED, type PromptState } from '../server/core/prompt-state.ts'
 import type { Experiment } from '../server/wire/offer.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Identity } from './identity.ts'
@@ -9,10 +9,9 @@ export type Arm =
   | { readonly variant: string; readonly about: { readonly experiment?: string; readonly unit?: string } }
   | { readonly undecided: string }
 
-/** Sees nothing; sees the prompt as it is; has been in more than one arm, and so tells nothing about either. */
+/** Sees nothing; sees the prompt as it is. */
 export const HOLDOUT = 'holdout'
 const CONTROL = 'control'
-const MIXED = 'mixed'
 
 type Known = {
   readonly config: PublicConfig
@@ -63,7 +62,7 @@ export const armOf = (prompt: Prompt, known: Known): Arm => {
   const others = Object.keys(state.arms)
     .filter((other) => other === experiment.id || other.startsWith(`${experiment.id}@`))
     .map(armAt)
-  const isMixed = [...others, here ?? drawn].some((other) => other !== drawn)
+  const isMixed = state.arms[key]?.[2] || [...others, here ?? drawn].some((other) => other !== drawn)
   return {
     variant: isMixed ? MIXED : variant,
     about: { experiment: experiment.id, unit: experiment.unit },

@@ -22,8 +22,8 @@ export type PromptOutcome = {
   readonly never?: boolean
 }
 
-/** Which arm of an experiment somebody is in, since their first exposure. */
-export type Exposure = readonly [at: number, arm: string]
+/** Which arm of an experiment somebody is in, since their first exposure; `mixed`: they were in another one too. */
+export type Exposure = readonly [at: number, arm: string, mixed?: true]
 
 export type PromptState = {
   readonly prompts: Readonly<Record<string, PromptOutcome>>
@@ -62,8 +62,10 @@ const join = <Value>(
 }
 
 const later = (one: number, other: number): number => Math.max(one, other)
-const earlier = (one: Exposure, other: Exposure): Exposure =>
-  one[0] < other[0] || (one[0] === other[0] && one[1] <= other[1]) ? one : other
+const earlier = (one: Exposure, other: Exposure): Exposure => {
+  const [at, arm] = one[0] < other[0] || (one[0] === other[0] && one[1] <= other[1]) ? one : other
+  return one[2] || other[2] || one[1] !== other[1] ? [at, arm, true] : [at, arm]
+}
 const union = (one: readonly string[] = [], other: readonly string[] = []): string[] =>
   [...new Set([...one, ...other])].sort().slice(-REMEMBERED)
 
@@ -142,9 +144,12 @@ const outcomeOf = (event: string, ids: readonly string[], detail: Detail): Promp
 /** The reason of a `Prompt Dismissed` that is for good. */
 export const NEVER = 'never again'
 
-/** A device's arm stays on the device. */
+/** The arm that events tell of whoever was in several: it says nothing about any of them. */
+export const MIXED = 'mixed'
+
+/** A device's arm stays on the device; one person's mixing makes nobody else's arm. */
 const armOf = (properties: PromptEvent['properties'], account: string, at: number) => {
   const { promptId, experiment, unit, variant } = properties
-  if (typeof variant !== 'string' || unit === 'device') return null
+  if (typeof variant !== 'string' || variant === MIXED || unit === 'device') return null
   return { [armKey(String(promptId), experiment, unit, account)]: [at, variant] as const }
 }

@@ -1,9 +1,10 @@
+import { MIXED } from '../core/prompt-state.ts'
 import type { Incoming } from '../intake/incoming.ts'
 import type { PromptSet } from '../wire/prompt.ts'
 import { PROMPT_EVENTS } from '../wire/prompt-view.ts'
 
 /** Arms that every experiment may have. */
-const ARMS = ['control', 'holdout', 'mixed']
+const ARMS = ['control', 'holdout', MIXED]
 const EVENTS: ReadonlySet<string> = new Set(PROMPT_EVENTS.map((what) => `Prompt ${what}`))
 
 /** Whether an event tells of a prompt: the one question that every event is asked. */

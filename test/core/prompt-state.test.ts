@@ -48,6 +48,12 @@ const event: fc.Arbitrary<PromptEvent> = fc.record({
     { requiredKeys: [] },
   ),
 })
+const shown = (variant: string, at: number, account = 'acme'): PromptEvent => ({
+  event: 'Prompt Shown',
+  account,
+  at,
+  properties: { promptId: 'full', experiment: 'words', unit: 'account', variant },
+})
 const fold = (events: readonly PromptEvent[]): PromptState =>
   events.reduce((state, each) => mergeStates(state, liftPromptEvent(each) ?? NO_STATE), NO_STATE)
 /** Long enough for more showings than are remembered. */
@@ -98,4 +104,11 @@ test('of very many showings the newest stay, and an answered one never looks ign
       for (const showing of shown) expect(answered.includes(showing)).toBe(answers[shownAt(showing) - AT])
     }),
   )
+})
+
+test('an account in two arms is known as mixed, by its first one; whoever is mixed mixes nobody else', () => {
+  const arms = (...events: PromptEvent[]) => fold(events).arms
+  expect(arms(shown('b', AT + 9), shown('b', AT))).toEqual({ 'words@acme': [AT, 'b'] })
+  expect(arms(shown('b', AT + 9), shown('a', AT))).toEqual({ 'words@acme': [AT, 'a', true] })
+  expect(arms(shown('b', AT), shown('mixed', AT + 9))).toEqual({ 'words@acme': [AT, 'b'] })
 })

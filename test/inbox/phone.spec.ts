@@ -23,6 +23,27 @@ test('the menu on a phone leads everywhere and closes itself', async ({ page, op
   await expect(page.getByRole('heading', { name: 'Deliveries', level: 1 })).toBeVisible()
 })
 
+test('on a phone the prompts fit, each figure says what it is, and the off switch is in reach', async ({
+  page,
+  open,
+}) => {
+  await open('#/prompts')
+  const row = page.getByRole('row').filter({ hasText: 'limit-near' })
+  await expect(row).toBeVisible()
+  const { width = 0, x = 0 } = (await row.boundingBox()) ?? {}
+  expect(x + width).toBeLessThanOrEqual(390)
+  const label = await row
+    .locator('td')
+    .nth(1)
+    .evaluate((cell) => getComputedStyle(cell, '::before').content)
+  expect(label).toBe('"Shown"')
+  const toggle = (await page.getByRole('button', { name: 'Turn all off' }).boundingBox()) ?? {
+    x: 999,
+    width: 0,
+  }
+  expect(toggle.x + toggle.width).toBeLessThanOrEqual(390)
+})
+
 test('a lead that does not exist still has a way back', async ({ page, open }) => {
   await open('#/lead/nobody~9')
   await expect(page.getByRole('alert')).toContainText('Not found')

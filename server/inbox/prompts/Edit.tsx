@@ -6,12 +6,10 @@ import { JsonText } from '../publishing/JsonText.tsx'
 import { under } from '../publishing/pointer.ts'
 import { useInbox } from '../state/inbox.ts'
 import { titleOf } from './choices.ts'
-import { Preview } from './Preview.tsx'
+import { Preview, schemeNow } from './Preview.tsx'
 import { PromptForm } from './PromptForm.tsx'
 
 type Props = { readonly prompt: DraftablePrompt; readonly index: number }
-
-const schemeNow = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
 
 /** How it looks now, as the last state without mistakes. */
 const Look = ({ prompt }: { prompt: DraftablePrompt }) => {

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Answer, Order } from '../../../widget/preview/messages.ts'
 
+/** What this page itself is drawn in. */
+export const schemeNow = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+
 type Props = {
   readonly order: Order | null
   readonly title: string

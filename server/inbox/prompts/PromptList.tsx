@@ -54,20 +54,25 @@ const Row = ({ prompt, index }: { prompt: DraftablePrompt; index: number }) => {
         </span>
         {isWrong && <span class="sub danger">Has mistakes</span>}
       </th>
-      <td class="figure">{plain(shown)}</td>
-      <td class="figure">
+      <td class="figure" data-label="Shown">
+        {plain(shown)}
+      </td>
+      <td class="figure" data-label="Clicked">
         {plain(sum('Clicked'))}
         {shown > 0 && <span class="sub">{Math.round((100 * sum('Clicked')) / shown)} %</span>}
       </td>
-      <td class="figure">
+      <td class="figure" data-label="Converted">
         {plain(sum('Converted'))}
         {variants.map((variant) => (
           <span class="sub" key={variant}>
             <bdi>{variant}</bdi> {plain(sum('Converted', variant))} of {plain(sum('Shown', variant))}
+            {variant === 'mixed' && ', left out: in more than one arm'}
           </span>
         ))}
       </td>
-      <td class="figure">{plain(sum('Held Out'))}</td>
+      <td class="figure" data-label="Held out">
+        {plain(sum('Held Out'))}
+      </td>
     </tr>
   )
 }

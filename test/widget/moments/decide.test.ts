@@ -413,6 +413,62 @@ test('who was in two arms is reported as mixed and sees the prompt as it is', as
   expect(root()?.querySelector('h2')?.textContent).not.toBe('Short')
 })
 
+test('an account that two arms were drawn for is reported as mixed, from what other devices told', async () => {
+  await start({ prompts: [experiment({ unit: 'account' })] })
+  hear({
+    prompts: [],
+    state: { prompts: {}, arms: { 'words@acme': [1, 'control', true] }, asked: {} },
+    contact: null,
+  })
+  gate()
+  await shows(1)
+  expect(it.only('Prompt Shown')).toMatchObject([{ variant: 'mixed', experiment: 'words', unit: 'account' }])
+})
+
+test.each(['limit', 'blocked'] as const)('a factual notice is never held out: %s', async (kind) => {
+  const trigger = kind === 'limit' ? { kind, limit: 'records', at: 1 } : { kind, limit: 'records' }
+  await start({
+    prompts: [{ ...experiment({ holdout: 1, variants: [] }), trigger }],
+    frequency: { ...FREELY, holdout: 1 },
+  })
+  it.moments.limit('records', { used: 101, max: 100 })
+  await shows(1)
+  expect(it.only('Prompt Held Out')).toEqual([])
+})
+
+test.each([
+  ['enabled', 'switched off', (): void => it.moments.configure({ ...it.config, enabled: false })],
+  ['trigger', 'waits for event Exported', (): void => undefined],
+  ['audience', expect.any(String), (): void => who({ groupTraits: { plan: 'enterprise' } })],
+  [
+    'route',
+    expect.any(String),
+    (): void => {
+      it.world.route = '/checkout/pay'
+    },
+  ],
+  [
+    'consent',
+    'no consent',
+    (): void => {
+      it.world.recording = false
+    },
+  ],
+  ['state', 'muted', (): void => it.moments.mute('export')],
+  ['frequency', 'a checkout is running', (): void => happen('Upgrade Started')],
+  [
+    'holdout',
+    'held out',
+    (): void => it.moments.configure({ ...it.config, frequency: { ...FREELY, holdout: 1 } }),
+  ],
+] as const)('explain names the gate %s and why it is closed', async (name, reason, close) => {
+  await start({ prompts: [{ ...EXPORT, audience: { plans: ['free'] } }], hideOn: ['/checkout*'] })
+  who({ groupTraits: { plan: 'free' } })
+  expect(await reasonOf('export', name)).toBe(name === 'trigger' ? reason : 'passed')
+  close()
+  expect(await reasonOf('export', name)).toEqual(reason)
+})
+
 test('both arms are logged where they part: behind every other reason', async () => {
   await start({ prompts: [experiment({ holdout: 1 })] })
   gate()
