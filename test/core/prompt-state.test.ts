@@ -48,7 +48,7 @@ const event: fc.Arbitrary<PromptEvent> = fc.record({
     { requiredKeys: [] },
   ),
 })
-const shown = (variant: string, at: number, account = 'acme'): PromptEvent => ({
+const exposed = (variant: string, at: number, account = 'acme'): PromptEvent => ({
   event: 'Prompt Shown',
   account,
   at,
@@ -108,7 +108,7 @@ test('of very many showings the newest stay, and an answered one never looks ign
 
 test('an account in two arms is known as mixed, by its first one; whoever is mixed mixes nobody else', () => {
   const arms = (...events: PromptEvent[]) => fold(events).arms
-  expect(arms(shown('b', AT + 9), shown('b', AT))).toEqual({ 'words@acme': [AT, 'b'] })
-  expect(arms(shown('b', AT + 9), shown('a', AT))).toEqual({ 'words@acme': [AT, 'a', true] })
-  expect(arms(shown('b', AT), shown('mixed', AT + 9))).toEqual({ 'words@acme': [AT, 'b'] })
+  expect(arms(exposed('b', AT + 9), exposed('b', AT))).toEqual({ 'words@acme': [AT, 'b'] })
+  expect(arms(exposed('b', AT + 9), exposed('a', AT))).toEqual({ 'words@acme': [AT, 'a', true] })
+  expect(arms(exposed('b', AT), exposed('mixed', AT + 9))).toEqual({ 'words@acme': [AT, 'b'] })
 })

@@ -28,11 +28,11 @@ test('on a phone the prompts fit, each figure says what it is, and the off switc
   open,
 }) => {
   await open('#/prompts')
-  const row = page.getByRole('row').filter({ hasText: 'limit-near' })
-  await expect(row).toBeVisible()
-  const { width = 0, x = 0 } = (await row.boundingBox()) ?? {}
+  const first = page.getByRole('row').filter({ hasText: 'limit-near' })
+  await expect(first).toBeVisible()
+  const { width = 0, x = 0 } = (await first.boundingBox()) ?? {}
   expect(x + width).toBeLessThanOrEqual(390)
-  const label = await row
+  const label = await first
     .locator('td')
     .nth(1)
     .evaluate((cell) => getComputedStyle(cell, '::before').content)
