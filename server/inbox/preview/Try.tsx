@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useCallback, useMemo } from 'preact/hooks'
 import type { Answer, Deed, Order } from '../../../widget/preview/messages.ts'
-import { featureName } from '../../core/feature-name.ts'
 import type { PublicConfig } from '../../wire/prompt.ts'
 import { Preview, schemeNow } from '../prompts/Preview.tsx'
 
@@ -19,10 +18,10 @@ const deedsFor = ({ prompts }: PublicConfig): (readonly [label: string, deed: De
   )
   const events = new Set(triggers.flatMap((each) => (each.kind === 'event' ? [each.event] : [])))
   const used = (limit: string, share: number) =>
-    [`Use ${share} of 100 ${featureName(limit)}`, { kind: 'limit', limit, used: share, max: 100 }] as const
+    [`Use ${share} of 100 ${limit}`, { kind: 'limit', limit, used: share, max: 100 }] as const
   return [
     ...[...limits].flatMap((limit) => [used(limit, 50), used(limit, 80), used(limit, 100), used(limit, 101)]),
-    ...[...features].map((feature) => [`Try ${featureName(feature)}`, { kind: 'gate', feature }] as const),
+    ...[...features].map((feature) => [`Try ${feature}`, { kind: 'gate', feature }] as const),
     ...[...events].map((event) => [event, { kind: 'track', event }] as const),
     ['Wait a minute', { kind: 'wait', after: 60_000 }],
     ['Wait a day', { kind: 'wait', after: DAY }],
