@@ -17,16 +17,20 @@ import cases from './cases.json' with { type: 'json' }
  * when asked on a later one (at 12:00).
  *   model       balanced (if nothing is said), simple or smb;
  *   definition  or conditions of your own: whoever meets all of them is qualified, each being worth 10 points;
+ *   account     when an account qualifies, fit who the product is for: as in a configuration;
  *   signals     own event names for the conditions: { "upload": ["File Uploaded"] };
  *   events      on a day, who did what, `times` over, again on each of so many `days`, `with` properties; `by` a
  *               backend ("server"), a signed-in person ("verified", if nothing is said) or anybody ("browser");
  *   expect      whole points, tier, qualified, the reasons in words, what is missing, until when it lasts;
+ *   qualifies   whether the account does;
  *   lead        its kind while it is open, its status when closed, null if there never was one.
  */
 type Case = {
   readonly case: string
   readonly model?: 'balanced' | 'simple' | 'smb'
   readonly definition?: readonly Condition[]
+  readonly account?: Model['account']
+  readonly fit?: NonNullable<Model['fit']>
   readonly signals?: Model['signals']
   readonly events: readonly Row[]
   readonly asked: string
@@ -43,6 +47,7 @@ type Case = {
       }
     >
   >
+  readonly qualifies?: boolean
   readonly lead?: string | null
 }
 type Row = {
@@ -80,8 +85,11 @@ function defined(definition: readonly Condition[], signals: Model['signals']): M
   }
 }
 
-const modelOf = ({ model = 'balanced', definition, signals = {} }: Case): Model =>
-  definition ? defined(definition, signals) : MODELS[model]
+const modelOf = ({ model = 'balanced', definition, signals = {}, account, fit }: Case): Model => ({
+  ...(definition ? defined(definition, signals) : MODELS[model]),
+  ...(account && { account }),
+  ...(fit && { fit }),
+})
 
 /** One row is so many events a day, on so many days. */
 function eventsOf(row: Row): EventEntry[] {
@@ -118,6 +126,7 @@ test.each(cases as unknown as Case[])('$case', (given) => {
     }
     expect(found, who).toMatchObject(wanted)
   }
+  if (given.qualifies !== undefined) expect(company.state.account.qualified).toBe(given.qualifies)
   if (given.lead === undefined) return
   const { lead } = company.state.account
   const open = lead?.status === 'open' ? lead.type : lead?.status
