@@ -1,7 +1,8 @@
-import { type Browser, chromium } from '@playwright/test'
+import { setTimeout as pass } from 'node:timers/promises'
 import type { Prompt } from '../../server/wire/prompt.ts'
 import { SNIPPET, STUB, startSite } from '../e2e/delivery/site.ts'
-import { CHROMIUM_ARGS, chromiumPath } from '../run/chromium.ts'
+import { type Chromium, startChromium } from './widget/chromium.ts'
+import { openTab } from './widget/tab.ts'
 
 /** A developer's machine is about four times as fast as a mid-range phone. */
 const THROTTLE = 4
@@ -33,7 +34,7 @@ const ROWS = Array.from({ length: 400 }, (_, n) => `<tr><td>Company ${n}<td>Owne
 const HOST = `<style>body { font: 14px/1.5 system-ui; margin: 24px } td { padding: 8px; border-bottom: 1px solid #ddd }</style>
   <main><h1>Companies</h1><table>${ROWS.join('')}</table></main>`
 
-type Painted = { readonly after: number; readonly frames: number }
+type Painted = { readonly from: number; readonly after: number; readonly frames: number }
 /** `busy`: what the page's own thread worked meanwhile (ms at the throttled speed), whatever else the machine did. */
 type Showing = Painted & { readonly busy: number; readonly shift: number }
 
@@ -62,68 +63,59 @@ const measure = async (call: readonly string[] | null): Promise<Painted> => {
     }
     requestAnimationFrame(frame)
   })
-  if (call) (globalThis as unknown as Page).tidemark(...call)
+  if (call) (globalThis as unknown as Page).tidemark?.(...call)
   else {
     const dialog = document.createElement('dialog')
     dialog.append('Single sign-on comes with Pro', document.createElement('button'))
     document.body.append(dialog)
     dialog.showModal()
   }
-  return { after: (await painted) - from, frames }
+  return { from, after: (await painted) - from, frames }
 }
-/** In the page: how much of the layout shifted, a moment after. */
-const shiftSince = async (): Promise<number> => {
+/** In the page: how much of the layout shifted since then, until a moment later. */
+const shiftSince = async (from: number): Promise<number> => {
   let shift = 0
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) shift += entry.value
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+      if (entry.startTime >= from) shift += entry.value
   }).observe({ type: 'layout-shift', buffered: true })
   await new Promise((next) => setTimeout(next, 300))
   return shift
 }
-type Page = { readonly tidemark: (...args: unknown[]) => void }
+type Page = { readonly tidemark?: (...args: unknown[]) => void }
 
-/** A new visitor whose configuration is here. `preloaded`: the prompt's chunk too, as when a limit is near. */
-const visit = async (browser: Browser, url: string, preloaded: boolean) => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  await page.goto(url)
-  // It answers once the configuration is here.
-  await page.evaluate(async () => {
-    const status = () =>
-      new Promise<string>((resolve) => {
-        const hear = (answer: { status: string }) => resolve(answer.status)
-        ;(globalThis as unknown as Page).tidemark('gate', 'nothing', hear)
-      })
-    while ((await status()) !== 'open') await new Promise((next) => setTimeout(next, 50))
-  })
-  if (preloaded) {
-    const chunk = page.waitForResponse(/prompt-/)
-    await page.evaluate(() =>
-      (globalThis as unknown as Page).tidemark('limit', 'records', { used: 95, max: 100 }),
-    )
-    await (await chunk).finished()
-    // Evaluated, and the browser at rest.
-    await page.waitForTimeout(500)
-  }
-  const session = await context.newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE })
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const busy = async () => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
-  }
-  return { page, busy }
+/** In the page: resolves when the configuration is here, or what draws is, once a limit is near. */
+const settle = async (preloaded: boolean) => {
+  const pause = () => new Promise((next) => setTimeout(next, 50))
+  const call = (...args: unknown[]) => (globalThis as unknown as Page).tidemark?.(...args)
+  const status = () =>
+    new Promise((answer) => call('gate', 'nothing', (given: { status: string }) => answer(given.status)))
+  const isDrawable = () =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/prompt-'))
+  while (!(globalThis as unknown as Page).tidemark) await pause()
+  while ((await status()) !== 'open') await pause()
+  if (!preloaded) return
+  call('limit', 'records', { used: 95, max: 100 })
+  while (!isDrawable()) await pause()
 }
 
-const showing = async (browser: Browser, url: string, format: Measured | null, preloaded: boolean) => {
-  const { page, busy } = await visit(browser, url, preloaded)
-  const before = await busy()
+/**
+ * One showing to a new visitor whose configuration is here. `preloaded`: the prompt's chunk too, as when a limit is
+ * near. Chromium is spoken to directly: a test driver makes the browser note the stack of every request.
+ */
+const showing = async (chromium: Chromium, url: string, format: Measured | null, preloaded: boolean) => {
+  const { close, mainThread, run, slowDown } = await openTab(chromium, url)
+  await run(settle, preloaded)
+  // Evaluated, and the browser at rest.
+  await pass(500)
+  await slowDown(THROTTLE)
+  const before = await mainThread()
   const call = format && (PROMPTS[format].kind === 'gate' ? ['gate', format] : ['track', format])
-  const painted = await page.evaluate(measure, call)
-  const worked = (await busy()) - before
-  const shift = await page.evaluate(shiftSince)
-  await page.context().close()
-  return { ...painted, busy: worked, shift }
+  const painted = await run(measure, call)
+  const busy = (await mainThread()) - before
+  const shift = await run(shiftSince, painted.from)
+  await close()
+  return { ...painted, busy, shift }
 }
 
 const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b)
@@ -144,20 +136,16 @@ export const benchPrompt = async (): Promise<void> => {
   const near: Prompt = { ...prompt('modal'), id: 'near', trigger: { kind: 'limit', limit: '*', at: 1 } }
   const site = await startSite({ prompts: [...FORMATS.map(prompt), near] })
   const url = site.serve('/product', { html: HOST + STUB + SNIPPET })
-  const executablePath = chromiumPath()
-  const browser = await chromium.launch({
-    args: [...CHROMIUM_ARGS],
-    ...(executablePath && { executablePath }),
-  })
+  const chromium = await startChromium()
   try {
     for (const format of [null, ...FORMATS])
       for (const preloaded of format ? [false, true] : [false]) {
         const showings: Showing[] = []
-        for (let i = 0; i < ROUNDS; i++) showings.push(await showing(browser, url, format, preloaded))
+        for (let i = 0; i < ROUNDS; i++) showings.push(await showing(chromium, url, format, preloaded))
         report(format ?? '<dialog>', format && (preloaded ? 'preloaded' : 'not preloaded'), showings)
       }
   } finally {
-    await browser.close()
+    await chromium.close()
     await site.close()
   }
 }

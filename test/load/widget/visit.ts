@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { Chromium } from './chromium.ts'
 import type { Receiver } from './receiver.ts'
 import type { Script } from './scripts.ts'
+import { openTab } from './tab.ts'
 
 type Tracked = { receiver: string; track?: (name: string, n: number) => void }
 
@@ -47,37 +48,9 @@ const timeCalls = async (rounds: number) => {
   return took
 }
 
-/** A quiet page in a profile of its own, and the clock of its main thread. */
+/** A quiet page with one tracker. */
 export const visit = async (chromium: Chromium, receiver: Receiver, script: Script, slower = 1) => {
-  const { browserContextId } = await chromium.send<{ browserContextId: string }>(
-    'Target.createBrowserContext',
-  )
-  const { targetId } = await chromium.send<{ targetId: string }>('Target.createTarget', {
-    url: receiver.page,
-    browserContextId,
-  })
-  const { sessionId } = await chromium.send<{ sessionId: string }>('Target.attachToTarget', {
-    targetId,
-    flatten: true,
-  })
-  const command = <Result>(method: string, params: object = {}) =>
-    chromium.send<Result>(method, params, sessionId)
-
-  const run = async <Given, Result>(work: (given: Given) => Result, given: Given) => {
-    const { result } = await command<{ result: { value: Awaited<Result> } }>('Runtime.evaluate', {
-      expression: `(${work.toString()})(${JSON.stringify(given)})`,
-      awaitPromise: true,
-      returnByValue: true,
-    })
-    return result.value
-  }
-  /** CPU so far, in ms: of the main thread's tasks, on the thread's own clock. */
-  const mainThread = async () => {
-    const { metrics } = await command<{ metrics: { name: string; value: number }[] }>(
-      'Performance.getMetrics',
-    )
-    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000
-  }
+  const { close, mainThread, run, slowDown } = await openTab(chromium, receiver.page)
   const cpu = async (work: () => Promise<unknown>, quietAfter: number) => {
     const before = await mainThread()
     await work()
@@ -85,8 +58,7 @@ export const visit = async (chromium: Chromium, receiver: Receiver, script: Scri
     return (await mainThread()) - before
   }
 
-  await command('Performance.enable', { timeDomain: 'threadTicks' })
-  await command('Emulation.setCPUThrottlingRate', { rate: slower })
+  await slowDown(slower)
   await after(1000)
   receiver.take()
   return {
@@ -102,6 +74,6 @@ export const visit = async (chromium: Chromium, receiver: Receiver, script: Scri
     /** CPU (ms) of so many events until all of them are sent. */
     send: (count: number, gap: number) => cpu(() => run(send, [count, gap]), QUIET_AFTER),
     timeCalls: (rounds: number) => run(timeCalls, rounds),
-    close: () => chromium.send('Target.disposeBrowserContext', { browserContextId }),
+    close,
   }
 }
