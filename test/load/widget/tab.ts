@@ -42,4 +42,3 @@ export const openTab = async (chromium: Chromium, url: string) => {
     close: () => chromium.send('Target.disposeBrowserContext', { browserContextId }),
   }
 }
-export type Tab = Awaited<ReturnType<typeof openTab>>
