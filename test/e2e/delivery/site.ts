@@ -6,18 +6,9 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import type { WireEvent } from '../../../server/wire/event.ts'
 import type { PublicConfig } from '../../../server/wire/prompt.ts'
+import { QUIET_CONFIG } from '../../quiet-config.ts'
 
 const ASSETS = resolve(import.meta.dirname, '../../../dist/widget')
-
-const CONFIG: PublicConfig = {
-  version: 1,
-  enabled: true,
-  prompts: [],
-  thresholds: [0.8, 1],
-  pricing: { paths: ['/pricing'], dwellAfter: 5000 },
-  frequency: { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0 },
-  brand: {},
-}
 
 /** A host's page; where it says `{server}`, the receiver's address comes in. */
 export type HostPage = { readonly html: string; readonly headers?: Record<string, string> }
@@ -115,7 +106,7 @@ const createReceiver = (config: PublicConfig) => {
  * its `/v1/config` says apart from the defaults.
  */
 export const startSite = async (config: Partial<PublicConfig> = {}) => {
-  const receiver = createReceiver({ ...CONFIG, ...config })
+  const receiver = createReceiver({ ...QUIET_CONFIG, ...config })
   const pages = new Map<string, HostPage>()
   let server = receiver.create()
   const port = await listen(server)

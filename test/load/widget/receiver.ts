@@ -2,19 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
-import type { PublicConfig } from '../../../server/wire/prompt.ts'
+import { QUIET_CONFIG } from '../../quiet-config.ts'
 import type { Script } from './scripts.ts'
 
 const CHUNKS = resolve(import.meta.dirname, '../../../dist/widget')
-const CONFIG: PublicConfig = {
-  version: 1,
-  enabled: true,
-  prompts: [],
-  thresholds: [0.8, 1],
-  pricing: { paths: ['/pricing'], dwellAfter: 5000 },
-  frequency: { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0 },
-  brand: {},
-}
 /** What Segment's SDK asks its CDN for. */
 const SEGMENT = { integrations: { 'Segment.io': { apiKey: 'bench' } }, plan: {}, track: {} }
 /** Isolated, because only then `performance.now()` counts in steps of 5 us instead of 100. */
@@ -26,7 +17,7 @@ const ANSWER = {
 }
 
 const answerFor = async (path: string): Promise<[type: string, body: string | Buffer]> => {
-  if (path === '/v1/config') return ['application/json', JSON.stringify(CONFIG)]
+  if (path === '/v1/config') return ['application/json', JSON.stringify(QUIET_CONFIG)]
   if (path.endsWith('/settings')) return ['application/json', JSON.stringify(SEGMENT)]
   const isChunk = /^\/[\w-]+\.js$/.test(path)
   return isChunk
