@@ -1,6 +1,7 @@
 import type { Host } from './host.ts'
 import type { PromptMemory } from './prompt-memory.ts'
 import { HOUR, SECOND } from './span.ts'
+import { afterVisible } from './visible.ts'
 
 /** So long an unsolicited prompt waits for what the server knows of a verified person. */
 const PATIENCE_AFTER = 2 * SECOND
@@ -11,20 +12,14 @@ const KNOWN_AFTER = HOUR
  * What nobody asked for waits until the page is looked at, and for the server's word on a verified person, so that
  * another device's answers count here.
  */
-export const createPatience = ({ listen, now, token }: Host, memory: PromptMemory) => {
+export const createPatience = (host: Host, memory: PromptMemory) => {
+  const { now, token } = host
   let end = () => {}
   const heard = new Promise<true>((resolve) => {
     end = () => resolve(true)
   })
   let impatience: Promise<boolean> | undefined
-  const seen = () =>
-    new Promise<void>((resolve) => {
-      const undo = listen(document, 'visibilitychange', () => {
-        if (document.hidden) return
-        undo()
-        resolve()
-      })
-    })
+  const seen = () => new Promise<void>((resolve) => void afterVisible(host, 0, resolve))
   return {
     end: () => end(),
     /** Resolves to whether there was something to wait for. */
