@@ -32,8 +32,11 @@ export const lookAtEverything = async (
   return findings
 }
 
-const describeSettings = ({ publicUrl, timeZone, file }: Config): string =>
+const describeSettings = ({ publicUrl, timeZone, retentionDays, file }: Config): string =>
   [
     `all can be used; pages and links say ${publicUrl}, times are shown in ${timeZone}`,
+    retentionDays === null
+      ? 'events are kept for ever'
+      : `events are kept one by one for ${retentionDays} days, then as counts`,
     ...(file ? [`${file.path} can be published`] : []),
   ].join('\n')

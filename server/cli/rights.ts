@@ -45,10 +45,13 @@ export const addRights: AddCommand = (program, terminal) => {
 const pathOf = (id: string, account: true | undefined): string =>
   `/api/${account ? 'accounts' : 'users'}/${encodeURIComponent(id)}`
 
+/** `promptStates` as people write it. */
+const spaced = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
 const wordsOf = ({ id, removed, refolded, seq }: Erasure): string =>
   [
     `Erased "${id}". Removed:`,
-    ...Object.entries(removed).map(([what, n]) => `${String(n).padStart(9)}  ${what}`),
+    ...Object.entries(removed).map(([what, n]) => `${String(n).padStart(9)}  ${spaced(what)}`),
     `${count(refolded, 'account')} folded anew. Entry ${seq} of the journal says that this was done, not to whom.`,
     'Backups made before still hold it.',
   ].join('\n')

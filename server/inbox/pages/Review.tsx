@@ -67,22 +67,24 @@ const Card = ({ raise }: { raise: HeldRaise }) => {
       )}
       <div class="held-foot">
         <p class="sub">Held: {reason}.</p>
-        <button
-          type="button"
-          class="button small"
-          disabled={isBusy.value}
-          onClick={() => void review('dismiss')}
-        >
-          Dismiss
-        </button>
-        <button
-          type="button"
-          class="button small primary"
-          disabled={isBusy.value}
-          onClick={() => void review('accept')}
-        >
-          Open a lead
-        </button>
+        <span class="held-actions">
+          <button
+            type="button"
+            class="button small"
+            disabled={isBusy.value}
+            onClick={() => void review('dismiss')}
+          >
+            Dismiss
+          </button>
+          <button
+            type="button"
+            class="button small primary"
+            disabled={isBusy.value}
+            onClick={() => void review('accept')}
+          >
+            Open a lead
+          </button>
+        </span>
       </div>
     </li>
   )
