@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { BALANCED } from '../../server/core/presets.ts'
 import type { ModelProgress, ModelTrial } from '../../server/wire/model-view.ts'
-import { closedLoop } from './ingest/closed-loop.ts'
+import { closedLoop, quantile } from './ingest/closed-loop.ts'
 import { startNode } from './processes.ts'
 
 const KEY = 'pk_bench_1'
@@ -64,8 +64,39 @@ const untilJudged = async (): Promise<number> => {
   }
 }
 
-const load = (runFor: number) =>
-  closedLoop({ host: '127.0.0.1', port: PORT, nextRequest: requests(5), connections: CONNECTIONS, runFor })
+/** One second of ingest, and what its answers took. */
+const ingest = async (): Promise<readonly number[]> => {
+  const nextRequest = requests(5)
+  const load = { host: '127.0.0.1', port: PORT, nextRequest, connections: CONNECTIONS, runFor: 1000 }
+  return (await closedLoop(load)).latencies
+}
+
+const isJudged = async (): Promise<boolean> =>
+  (await ask<ModelProgress>('GET', '/api/model/progress')).finishedAt !== null
+
+const p99 = (latencies: readonly number[]): number => quantile(Float64Array.from(latencies).sort(), 0.99)
+
+/** What ingest feels of a publication: as many seconds beside it as without it, in turn, each kind taken as one. */
+const beside = async (): Promise<void> => {
+  const meanwhile: number[] = []
+  const usual: number[] = []
+  const took: number[] = []
+  await ingest()
+  for (const points of [20, 30, 20]) {
+    await ask('PUT', '/api/model?reason=beside', cheaper(points))
+    const judged = untilJudged()
+    let seconds = 0
+    do {
+      meanwhile.push(...(await ingest()))
+      seconds++
+    } while (!(await isJudged()))
+    took.push((await judged) / 1000)
+    while (seconds-- > 0) usual.push(...(await ingest()))
+  }
+  console.log(
+    `beside ingest of ${CONNECTIONS} connections: ${took.map((seconds) => seconds.toFixed(1)).join(', ')} s | ingest p99 usually ${p99(usual).toFixed(1)} ms, meanwhile ${p99(meanwhile).toFixed(1)} ms | ratio ${(p99(meanwhile) / p99(usual)).toFixed(2)}`,
+  )
+}
 
 const cheaper = (points: number) => ({
   ...BALANCED,
@@ -96,16 +127,7 @@ export const benchPublish = async (): Promise<void> => {
     )
     await ask('PUT', '/api/model?reason=alone', cheaper(30))
     console.log(`re-evaluating ${USERS} users, alone: ${((await untilJudged()) / 1000).toFixed(1)} s`)
-    const usual = await load(8000)
-    await ask('PUT', '/api/model?reason=beside', cheaper(20))
-    const judged = untilJudged()
-    const rounds: number[] = []
-    do rounds.push((await load(2000)).p99)
-    while ((await ask<ModelProgress>('GET', '/api/model/progress')).finishedAt === null)
-    const worst = Math.max(...rounds)
-    console.log(
-      `beside ingest of ${CONNECTIONS} connections: ${((await judged) / 1000).toFixed(1)} s | ingest p99 usually ${usual.p99.toFixed(1)} ms, meanwhile ${worst.toFixed(1)} ms | ratio ${(worst / usual.p99).toFixed(2)}`,
-    )
+    await beside()
   } finally {
     await server.stop()
     rmSync(folder, { recursive: true })

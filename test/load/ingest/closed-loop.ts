@@ -14,6 +14,8 @@ export type LoadResult = {
   readonly seconds: number
   readonly p50: number
   readonly p99: number
+  /** Every answer's, in ms, so that several windows can be taken as one. */
+  readonly latencies: readonly number[]
 }
 
 const STATUS_OK = 'HTTP/1.1 200'
@@ -28,7 +30,7 @@ const answerEnd = (text: string): number => {
   return end < 0 ? -1 : end + 7
 }
 
-const quantile = (sorted: Float64Array, share: number): number =>
+export const quantile = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
 /** Keeps `connections` requests in flight for `runFor` ms: each connection sends its next when the answer is there. Latencies in ms. */
@@ -72,5 +74,6 @@ export const closedLoop = async (load: Load): Promise<LoadResult> => {
     seconds: (performance.now() - startedAt) / 1000,
     p50: quantile(sorted, 0.5),
     p99: quantile(sorted, 0.99),
+    latencies,
   }
 }
