@@ -36,6 +36,7 @@ import { createLook } from './views/look.ts'
 import { viewDeliveries, viewInstallation, viewRejected } from './views/operations.ts'
 import { viewPromptCounts } from './views/prompts.ts'
 import { viewUser } from './views/user.ts'
+import { SECOND } from './wire/limits.ts'
 import type { Model } from './wire/model.ts'
 import type { PromptSet } from './wire/prompt.ts'
 import { flush, writeShare } from './work/flush.ts'
@@ -75,6 +76,7 @@ export const createCommands = async (
     whyHeld: createHandRaiseRate(),
   }
   let refreshedAt = 0
+  let advancedAt = 0
   const look = createLook(tools)
   const set = createSetInForce(store)
 
@@ -86,12 +88,15 @@ export const createCommands = async (
         refreshedAt = now
         await engines.refresh()
       }
+      // First, because it notices a newer model, by which what is due is to be decided.
+      const isSweeping = await sweepOn(tools, now, onNews)
+      // A sweep is many short passes; everything else is looked after as often as without one.
+      if (isSweeping && now - advancedAt < SECOND) return { advanced: 0, more: true, nextDueAt: null }
+      advancedAt = now
       await maintain(now)
       await retention.pass(now)
       await writeShare(tools, now)
       await learnMessages(tools)
-      // First, because it notices a newer model, by which what is due is to be decided.
-      const isSweeping = await sweepOn(tools, now, onNews)
       const advanced = await advance(tools, { now, atMost }, onNews)
       return { ...advanced, more: isSweeping || advanced.more }
     },

@@ -22,6 +22,8 @@ const NAME = 'sweep'
 /** Accounts that share a transaction at most, and members after which it ends: a pass that ingest does not notice. */
 const ACCOUNTS = 40
 const MEMBERS = 200
+/** It ends after so many ms of judging, too, where ingest waits for it; writing takes about as long again. */
+const JUDGES_FOR = 3
 
 export const readSweep = async (db: Kysely<Tables>): Promise<Sweep | null> => {
   const text = await readSetting(db, NAME)
@@ -78,7 +80,9 @@ const unwritten = ({ memory, engines }: Tools): string[] =>
 const judge = async (tools: Tools, keys: readonly string[], pass: Pass): Promise<LaneNews> => {
   const accounts = keys.filter((key) => !pass.broken.has(key))
   try {
-    const { news } = await transact(tools, { accounts, now: pass.now }, async (work) => {
+    // The single writer of a file locks nothing: it reads those whom the pass comes to.
+    const asked = { accounts: tools.memory ? [] : accounts, now: pass.now, kind: 'repeatable' } as const
+    const { news } = await transact(tools, asked, async (work) => {
       const judged = await judgeSome(work, keys, pass.broken)
       const to = JSON.stringify(moved(pass, judged, keys[judged - 1]))
       await exchangeSetting(work.room.session.db, { name: NAME, from: pass.text, to })
@@ -103,6 +107,7 @@ const judgeSome = async (
   keys: readonly string[],
   broken: ReadonlySet<string>,
 ): Promise<number> => {
+  const startedAt = performance.now()
   let members = 0
   for (const [index, key] of keys.entries()) {
     if (broken.has(key)) continue
@@ -111,7 +116,8 @@ const judgeSome = async (
     // Whom nobody asked for must not push out those whom ingest works with.
     if (!isAtHand) work.room.memory?.states.delete(key, held.members.size)
     members += 1 + held.members.size
-    if (members >= MEMBERS) return index + 1
+    const isLong = work.room.memory !== null && performance.now() - startedAt >= JUDGES_FOR
+    if (members >= MEMBERS || isLong) return index + 1
   }
   return keys.length
 }

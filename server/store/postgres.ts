@@ -46,7 +46,8 @@ export const openPostgres = (url: string): Store => {
   return {
     dialect: 'postgres',
     db,
-    transaction: (work) => retried(() => inTransaction(pool, (client) => work(sessionOf(client)))),
+    transaction: (work, kind = 'lasting') =>
+      retried(() => inTransaction(pool, BEGIN[kind], (client) => work(sessionOf(client)))),
     read: async (work) => {
       const client = await pool.connect()
       try {
@@ -63,11 +64,17 @@ export const openPostgres = (url: string): Store => {
 const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') =>
   oid === BIGINT || oid === NUMERIC ? Number : types.getTypeParser(oid, format)
 
-const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
+const BEGIN = { lasting: 'begin', repeatable: 'begin; set local synchronous_commit = off' } as const
+
+const inTransaction = async <T>(
+  pool: Pool,
+  begin: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> => {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    await client.query(begin)
     const result = await work(client)
     await client.query('commit')
     return result

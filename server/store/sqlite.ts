@@ -24,8 +24,9 @@ export const openSqlite = (path: string): Store => {
   return {
     dialect: 'sqlite',
     db,
-    transaction: (work) => {
-      const mine = last.then(() => inTransaction(file, () => work(session)))
+    transaction: (work, kind) => {
+      const begin = () => inTransaction(file, () => work(session))
+      const mine = last.then(() => (kind === 'repeatable' ? unsynced(file, begin) : begin()))
       last = mine.catch(() => undefined)
       return mine
     },
@@ -52,6 +53,16 @@ const inTransaction = async <T>(file: DatabaseSync, work: () => Promise<T>): Pro
   } catch (error) {
     if (file.isTransaction) file.exec('rollback')
     throw error
+  }
+}
+
+/** The log is written in order: the next commit that waits for the disk takes this one along. */
+const unsynced = async <T>(file: DatabaseSync, work: () => Promise<T>): Promise<T> => {
+  file.exec('pragma synchronous = normal')
+  try {
+    return await work()
+  } finally {
+    file.exec('pragma synchronous = full')
   }
 }
 

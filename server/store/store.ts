@@ -14,11 +14,17 @@ export type Session = {
   run<Row>(statement: Statement<Row>, rows: readonly (readonly Value[])[]): Promise<Row[]>
 }
 
+/**
+ * What is repeatable would be done again in just the same way, so that its commit does not wait for the disk: a loss of
+ * power may take it back, as a whole, and never anything that was committed before it or a later commit rests on.
+ */
+export type TransactionKind = 'lasting' | 'repeatable'
+
 export type Store = {
   readonly dialect: Dialect
   readonly db: Kysely<Tables>
   /** Commits when `work` resolves, rolls back when it rejects. On Postgres deadlocks and lost races run it again. */
-  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  transaction<T>(work: (session: Session) => Promise<T>, kind?: TransactionKind): Promise<T>
   /** For statements that need no transaction. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T>
   close(): Promise<void>

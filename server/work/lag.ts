@@ -97,6 +97,16 @@ export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>
       }
     },
 
+    /** What a transaction writes that leaves all that waits to others. */
+    noShare: (): Share => ({
+      profiles: new Map(),
+      messages: [],
+      lagFrom: Math.min(
+        ofProfiles.from(profiles.isAll(number, new Map())),
+        ofMessages.from(messages.left() === 0),
+      ),
+    }),
+
     /** All that waits. */
     everything: (): Share => ({ profiles: profiles.all(), messages: messages.all(), lagFrom: NO_LAG }),
 

@@ -2,7 +2,7 @@ import type { LaneNews, OutboxRow } from '../commands.ts'
 import type { Engines } from '../engines.ts'
 import { newBook } from '../identity/book.ts'
 import { writeLag } from '../store/journal.ts'
-import type { Session, Store } from '../store/store.ts'
+import type { Session, Store, TransactionKind } from '../store/store.ts'
 import { NO_LAG } from './lag.ts'
 import type { Memory } from './memory.ts'
 import { composeMessages } from './messages.ts'
@@ -39,14 +39,14 @@ class NewerModel extends Error {}
  */
 export const transact = async <T>(
   tools: Tools,
-  { accounts, now }: Asked,
+  { accounts, now, kind = 'lasting' }: Asked,
   run: (work: Work) => Promise<T>,
 ): Promise<Outcome<T>> => {
   const held = new Set(accounts)
   for (;;) {
     try {
       if (tools.memory?.isLost) await recover(tools, tools.memory)
-      return await attempt(tools, { accounts: [...held], now }, run)
+      return await attempt(tools, { accounts: [...held], now, kind }, run)
     } catch (error) {
       if (tools.memory) tools.memory.isLost = true
       // An account asked for again although it is held would be asked for for ever.
@@ -57,12 +57,17 @@ export const transact = async <T>(
   }
 }
 
-type Asked = { readonly accounts: readonly string[]; readonly now: number }
+type Asked = {
+  readonly accounts: readonly string[]
+  readonly now: number
+  /** One that is repeatable takes in no events, and leaves what waits to be written to those that do. */
+  readonly kind?: TransactionKind
+}
 type Outcome<T> = { readonly result: T; readonly news: LaneNews }
 
 const attempt = async <T>(
   tools: Tools,
-  { accounts, now }: Asked,
+  { accounts, now, kind }: Required<Asked>,
   run: (work: Work) => Promise<T>,
 ): Promise<Outcome<T>> => {
   let onDisk = () => undefined as void
@@ -75,15 +80,18 @@ const attempt = async <T>(
     const from = firstReceipt(work.record)
     await writeJournal(session, work.record)
     await writeDecisions(session, work.record, await composeMessages(work))
-    onDisk = await writeRest(work, from)
+    onDisk = await writeRest(work, { from, kind })
     return { result, news: newsOf(work.record) }
-  })
+  }, kind)
   onDisk()
   return outcome
 }
 
 /** Profiles and messages: all of them, or with a lag what must be and a share of what waits. */
-const writeRest = async ({ room, record }: Work, from: number): Promise<() => void> => {
+const writeRest = async (
+  { room, record }: Work,
+  { from, kind }: { readonly from: number; readonly kind: TransactionKind },
+): Promise<() => void> => {
   const { session, memory, now } = room
   if (!memory) {
     await writeProfiles(session, record.touched)
@@ -92,7 +100,7 @@ const writeRest = async ({ room, record }: Work, from: number): Promise<() => vo
   }
   const { lag } = memory
   const behind = { from, profiles: new Map(record.touched), messages: record.messages }
-  const share = lag.share(now, from)
+  const share = kind === 'repeatable' ? lag.noShare() : lag.share(now, from)
   const profiles: Touched = new Map()
   for (const held of [...share.profiles.keys(), ...record.atOnce, ...room.refolded]) {
     const waiting = lag.profiles.subjectsAt(held.key) ?? []
