@@ -54,10 +54,12 @@ export const sweepOn = async (
   const sweep: Sweep = JSON.parse(text)
   if (sweep.finishedAt !== null) return false
   if (sweep.version > tools.engines.current().version) await tools.engines.refresh()
-  const keys = await pageAccounts(tools.store.db, sweep.after, ACCOUNTS)
-  const pass: Pass = { sweep, text, now, isLast: keys.length === 0, broken: new Set() }
-  onNews(await judge(tools, pass.isLast ? unwritten(tools) : keys, pass))
-  return !pass.isLast
+  const page = await pageAccounts(tools.store.db, sweep.after, ACCOUNTS)
+  const isAtEnd = page.length === 0
+  const keys = isAtEnd ? unwritten(tools) : page
+  const { news, result: after } = await judge(tools, keys, { sweep, text, now, isAtEnd, broken: new Set() })
+  onNews(news)
+  return after.finishedAt === null
 }
 
 type Pass = {
@@ -65,7 +67,8 @@ type Pass = {
   /** The mark as it was read. */
   readonly text: string
   readonly now: number
-  readonly isLast: boolean
+  /** No page is left; only whom no page shows. */
+  readonly isAtEnd: boolean
   /** Accounts that cannot be judged; they stay as they are. */
   readonly broken: Set<string>
 }
@@ -77,17 +80,22 @@ const unwritten = ({ memory, engines }: Tools): string[] =>
     .map(({ key }) => key)
 
 /** Judges accounts in turn until it has been enough, and moves the mark, all in one transaction. */
-const judge = async (tools: Tools, keys: readonly string[], pass: Pass): Promise<LaneNews> => {
+const judge = async (
+  tools: Tools,
+  keys: readonly string[],
+  pass: Pass,
+): Promise<{ readonly news: LaneNews; readonly result: Sweep }> => {
   const accounts = keys.filter((key) => !pass.broken.has(key))
   try {
     // The single writer of a file locks nothing: it reads those whom the pass comes to.
     const asked = { accounts: tools.memory ? [] : accounts, now: pass.now, kind: 'repeatable' } as const
-    const { news } = await transact(tools, asked, async (work) => {
+    return await transact(tools, asked, async (work) => {
       const judged = await judgeSome(work, keys, pass.broken)
-      const to = JSON.stringify(moved(pass, judged, keys[judged - 1]))
+      const after = moved(pass, keys, judged)
+      const to = JSON.stringify(after)
       await exchangeSetting(work.room.session.db, { name: NAME, from: pass.text, to })
+      return after
     })
-    return news
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
     pass.broken.add(error.account)
@@ -95,12 +103,13 @@ const judge = async (tools: Tools, keys: readonly string[], pass: Pass): Promise
   }
 }
 
-const moved = ({ sweep, now, isLast }: Pass, judged: number, last: string | undefined): Sweep => ({
-  ...sweep,
-  after: isLast ? sweep.after : (last ?? sweep.after),
-  done: isLast ? sweep.total : Math.min(sweep.total, sweep.done + judged),
-  finishedAt: isLast ? now : null,
-})
+const moved = ({ sweep, now, isAtEnd }: Pass, keys: readonly string[], judged: number): Sweep => {
+  if (!isAtEnd) {
+    const done = Math.min(sweep.total, sweep.done + judged)
+    return { ...sweep, after: keys[judged - 1] ?? sweep.after, done }
+  }
+  return judged < keys.length ? sweep : { ...sweep, done: sweep.total, finishedAt: now }
+}
 
 const judgeSome = async (
   work: Work,

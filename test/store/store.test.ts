@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMaintenance } from '../../server/maintenance.ts'
 import { lockAccounts, writeAccounts } from '../../server/store/accounts.ts'
@@ -8,7 +9,7 @@ import { claimOutbox, replayOutbox, settleOutbox } from '../../server/store/outb
 import { forgetMessages, knownMessages, rememberMessages } from '../../server/store/seen.ts'
 import { insertSession, takeCode } from '../../server/store/sessions.ts'
 import { rememberSetting, replaceSetting } from '../../server/store/settings.ts'
-import { openStore, type Store } from '../../server/store/store.ts'
+import { openStore, type Session, type Store } from '../../server/store/store.ts'
 import type { JournalRow } from '../../server/store/tables.ts'
 import { DAY } from '../../server/wire/limits.ts'
 import { databases, type TestDatabase } from './databases.ts'
@@ -135,6 +136,29 @@ describe.each(databases())('the store on $kind', ({ kind, make }) => {
     })
     await expect(failing).rejects.toThrow('on purpose')
     expect(await store.read((session) => knownMessages(session, [['ann', 'm']]))).toEqual([])
+  })
+
+  test('only a repeatable transaction does not wait for the disk, and it too is kept or dropped as a whole', async () => {
+    const waits = async ({ dialect, db }: Session): Promise<boolean> => {
+      const asked = dialect === 'sqlite' ? sql`pragma synchronous` : sql`show synchronous_commit`
+      const { rows } = await asked.execute(db)
+      const [setting] = Object.values(rows[0] ?? {})
+      return setting === 2 || setting === 'on'
+    }
+    const remember = async (session: Session, id: string) => {
+      await rememberMessages(session, [seen('ann', id, 1)])
+      return waits(session)
+    }
+    expect(await store.transaction((session) => remember(session, 'kept'), 'repeatable')).toBe(false)
+    const failing = store.transaction(async (session) => {
+      await remember(session, 'dropped')
+      throw new Error('on purpose')
+    }, 'repeatable')
+    await expect(failing).rejects.toThrow('on purpose')
+    expect(await store.transaction((session) => remember(session, 'later'))).toBe(true)
+    const ids = ['kept', 'dropped', 'later'].map((id) => ['ann', id] as const)
+    const known = await store.read((session) => knownMessages(session, ids))
+    expect(known.map(({ message_id }) => message_id).sort()).toEqual(['kept', 'later'])
   })
 
   test('messages are forgotten by age, a slice at a time', async () => {
