@@ -2,7 +2,7 @@ import type { Host, LoadMoments, Moments } from './host.ts'
 import type { Storage } from './storage.ts'
 
 type Calls = { readonly [Name in keyof Moments]: (...args: never[]) => unknown }
-type Call = readonly [name: string, ...args: unknown[]]
+type Call = readonly [name: string, args: readonly unknown[]]
 type Ask = <Name extends keyof Moments>(
   name: Name,
   args: Parameters<Moments[Name]>,
@@ -20,11 +20,11 @@ export type Antechamber = ReturnType<typeof createAntechamber>
 export const createAntechamber = (storage: Storage) => {
   let moments: Moments | undefined
   let waiting: Call[] = []
-  const run = ([name, ...args]: Call) => (moments as Calls)[name as keyof Moments](...(args as never[]))
+  const run = ([name, args]: Call) => (moments as Calls)[name as keyof Moments](...(args as never[]))
 
   /** Runs now, or when moments.js can decide; until then the answer is `instead`. */
   const ask = (name: string, args: unknown[], instead?: unknown) => {
-    const call = [name, ...args] as const
+    const call = [name, args] as const
     if (moments) return run(call)
     if (waiting.length < WAITING_CALLS) waiting.push(call)
     return instead
@@ -44,7 +44,7 @@ export const createAntechamber = (storage: Storage) => {
       const [module] = await Promise.all([load(), settled])
       moments = await module.createMoments(host)
       // What lies in storage may be anything: `guard` keeps what that throws.
-      const calls: Call[] = [['catchUp', storage.get(MISSED) ?? []], ...waiting]
+      const calls: Call[] = [['catchUp', [storage.get(MISSED) ?? []]], ...waiting]
       waiting = []
       storage.set(MISSED)
       calls.forEach(host.guard(run))

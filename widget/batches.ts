@@ -1,5 +1,5 @@
-import { createStore, promisifyRequest } from 'idb-keyval'
 import { type Batch, eventsOf, within } from './bounds.ts'
+import { createDatabase } from './database.ts'
 import type { Storage } from './storage.ts'
 
 /** Batches that may be sent now, the worthiest first; when more will be (Infinity: none); events dropped as too many. */
@@ -9,41 +9,43 @@ export type Pending = { readonly ready: readonly Batch[]; readonly nextAt: numbe
 export const LEASE_AFTER = 30_000
 /** What a device keeps at most. */
 const KEPT_EVENTS = 5000
-const KEPT_CHARACTERS = 2_000_000
+const KEPT_BYTES = 2_000_000
 const SPILL = 'spill.'
 
 export type Batches = ReturnType<typeof createBatches>
+
+/** Foreign data is left where it is; a corrupt event is one that the server refuses. */
+const take = (found: Map<string, Batch>, id: string, events: unknown) => {
+  if (Array.isArray(events)) found.set(id, { id, events })
+}
 
 /**
  * Where events wait until the server has them: IndexedDB, one key a batch, so that tabs write without asking each
  * other. At closing, what IndexedDB has not confirmed is spilled to localStorage, the only storage that is written
  * at once. A spill is also the lease on what was handed to the browser to send.
  */
-export const createBatches = (database: string, storage: Storage) => {
-  const store = createStore(database, 'batches')
+export const createBatches = (databaseName: string, storage: Storage) => {
+  const database = createDatabase(databaseName)
   /** This page's batches which the server has not acknowledged. */
   const own = new Map<string, Batch>()
   /** Ids of those that IndexedDB has confirmed. */
   const safe = new Set<string>()
 
-  /** Rejects where there is no IndexedDB, or it is full. Async, because in sandboxed frames it throws when touched. */
-  const change = async (work: (all: IDBObjectStore) => unknown) =>
-    store('readwrite', (all) => {
-      work(all)
-      return promisifyRequest(all.transaction)
-    })
-  const stored = async (): Promise<unknown[]> => store('readonly', (all) => promisifyRequest(all.getAll()))
   const remove = async (batches: readonly Batch[]) => {
-    for (const { id } of batches) storage.set(SPILL + id)
-    for (const { id } of batches) own.delete(id)
-    await change((all) => batches.forEach(({ id }) => all.delete(id))).catch(() => {})
+    for (const { id } of batches) {
+      storage.set(SPILL + id)
+      own.delete(id)
+    }
+    if (!database.isOpen()) return
+    const each = (all: IDBObjectStore): undefined => {
+      for (const { id } of batches) all.delete(id)
+    }
+    await database.run('readwrite', each).catch(() => {})
   }
   const collect = async () => {
     const found = new Map<string, Batch>()
-    const disk = await stored().catch(() => null)
-    // Foreign data is left where it is; a corrupt event is one that the server refuses.
-    for (const { id, events } of (disk ?? []).map(Object))
-      if (Array.isArray(events)) found.set(id, { id, events })
+    const disk = await database.run<unknown[]>('readonly', (all) => all.getAll()).catch(() => null)
+    for (const { id, events } of (disk ?? []).map(Object)) take(found, id, events)
     for (const [id, batch] of own) {
       if (!disk || !safe.has(id)) found.set(id, batch)
       // It was there and is gone: another tab has delivered it.
@@ -58,11 +60,13 @@ export const createBatches = (database: string, storage: Storage) => {
     /** Keeps events; true once IndexedDB confirms, so that they survive this page's crash. Never rejects. */
     add: (batch: Batch) => {
       own.set(batch.id, batch)
-      return change((all) => all.put(batch, batch.id)).then(
-        () => !!safe.add(batch.id),
-        // It stays in memory, and is spilled when the page closes.
-        () => false,
-      )
+      return database
+        .run('readwrite', (all) => all.put(batch, batch.id))
+        .then(
+          () => !!safe.add(batch.id),
+          // It stays in memory, and is spilled when the page closes.
+          () => false,
+        )
     },
     /**
      * Written at once, for a page that is closing: a lease on `handed`, and the events that could be lost. A lease of 0
@@ -80,13 +84,13 @@ export const createBatches = (database: string, storage: Storage) => {
         const id = name.slice(SPILL.length)
         const { until, events } = Object(storage.get(name))
         const left = Number(until) - now
-        if (Array.isArray(events)) found.set(id, { id, events })
+        take(found, id, events)
         if (!found.has(id)) storage.set(name)
         // A lease longer than we give was written before the clock jumped.
         else if (left > 0 && left <= LEASE_AFTER) leases.set(id, now + left)
       }
       const all = [...found.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
-      const kept = within(all, KEPT_EVENTS, KEPT_CHARACTERS)
+      const kept = within(all, KEPT_EVENTS, KEPT_BYTES)
       const gone = all.filter((batch) => !kept.includes(batch))
       if (gone.length) await remove(gone)
       return {
@@ -95,10 +99,10 @@ export const createBatches = (database: string, storage: Storage) => {
         dropped: eventsOf(gone).length,
       }
     },
-    async clear() {
+    /** Removes everything, and where it lay; what was spilled goes with all else in storage. */
+    clear() {
       own.clear()
-      for (const name of storage.names(SPILL)) storage.set(name)
-      await change((all) => all.clear()).catch(() => {})
+      database.drop()
     },
   }
 }

@@ -6,15 +6,18 @@ export type Batch = { readonly id: string; readonly events: readonly string[] }
 
 export const eventsOf = (batches: readonly Batch[]) => batches.flatMap(({ events }) => events)
 
-/** Those that fit together, the first before the others. Characters stand for bytes: most of JSON is ASCII. */
-export const within = (batches: readonly Batch[], events: number, characters: number): Batch[] => {
+/** A text as it goes over the wire. */
+export const bytesOf = (text: string) => new TextEncoder().encode(text)
+
+/** Those that fit together, the first before the others. */
+export const within = (batches: readonly Batch[], events: number, bytes: number): Batch[] => {
   let eventsLeft = events
-  let charactersLeft = characters
+  let bytesLeft = bytes
   return batches.filter((batch) => {
-    const size = batch.events.join().length
-    if (batch.events.length > eventsLeft || size > charactersLeft) return false
+    const size = bytesOf(batch.events.join()).length
+    if (batch.events.length > eventsLeft || size > bytesLeft) return false
     eventsLeft -= batch.events.length
-    charactersLeft -= size
+    bytesLeft -= size
     return true
   })
 }

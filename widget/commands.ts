@@ -2,19 +2,23 @@ import type { Fields, WireEvent } from '../server/wire/event.ts'
 import type { Antechamber } from './antechamber.ts'
 import type { GateAnswer, Tidemark } from './api.ts'
 import type { Delivery } from './delivery.ts'
+import type { Guard } from './guard.ts'
 import type { Host } from './host.ts'
 import type { IdentityStore } from './identity.ts'
 import type { Page } from './page.ts'
 import type { Storage } from './storage.ts'
 import type { Token } from './token.ts'
 
+export type Write = (event: Partial<WireEvent>, urgent?: boolean, id?: string) => string | undefined
+
 export type Parts = {
+  readonly guard: Guard
   readonly ask: Antechamber['ask']
   readonly forget: Antechamber['forget']
   readonly delivery: Delivery
   readonly identity: IdentityStore
   readonly capture: Host['capture']
-  readonly record: (event: Partial<WireEvent>, urgent?: boolean) => unknown
+  readonly record: Write
   readonly storage: Storage
   readonly token: Token
   readonly page: () => Page
@@ -27,12 +31,12 @@ type Commands = Omit<Tidemark, 'setConsent' | 'on' | 'flush' | 'debug'>
 /** The answer before the configuration is here. */
 export const UNKNOWN: GateAnswer = { status: 'unknown' }
 
-/** Ids are text; what apps pass before they know better (null, '') is none. */
-const idOf = (id: string | number | null | undefined) => String(id ?? '')
+/** Ids are text; what apps pass before they know better (null, '', a whole user) is none: as text it is the same for all. */
+const idOf = (id: string | number | null | undefined) => (typeof id === 'object' ? '' : String(id ?? ''))
 
 /** What an app calls, each in terms of the parts. */
 export const createCommands = (parts: Parts): Commands => {
-  const { ask, capture, forget, delivery, identity, record, storage, token, page, settle } = parts
+  const { guard, ask, capture, forget, delivery, identity, record, storage, token, page, settle } = parts
 
   const reset: Tidemark['reset'] = (options) => {
     forget()
@@ -82,7 +86,7 @@ export const createCommands = (parts: Parts): Commands => {
     limit(name, reading) {
       ask('limit', [name, { ...reading }])
     },
-    gate: (feature) => ask('gate', [feature], UNKNOWN),
+    gate: guard((feature) => ask('gate', [feature], UNKNOWN), UNKNOWN),
     show: async (promptId) => ask('show', [promptId], UNKNOWN),
     explain: async (promptId) => ask('explain', [promptId], []),
     snooze: (promptId, days) => ask('snooze', [promptId, days]),

@@ -25,7 +25,7 @@ export const awaitConfiguration = (host: Host, onNews: (config: PublicConfig) =>
     }
     const ask = () => {
       isDue = document.hidden
-      if (!isDue) void hear(host.fetchConfig())
+      if (!isDue) void hear(host.fetchConfig().catch(() => {}))
     }
     host.listen(document, 'visibilitychange', () => isDue && ask())
     const cached = host.storage.get('config')

@@ -1,7 +1,6 @@
-import type { WireEvent } from '../server/wire/event.ts'
 import { createAntechamber } from './antechamber.ts'
-import type { Consent, Options, Tidemark } from './api.ts'
-import { createCommands, UNKNOWN } from './commands.ts'
+import type { Consent, News, Options, Tidemark } from './api.ts'
+import { createCommands, type Write } from './commands.ts'
 import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
@@ -15,22 +14,13 @@ import { createToken } from './token.ts'
 /** Signals wait so long for `identify` when nobody is known yet; then they are an anonymous visitor's. */
 const SETTLE_AFTER = SECOND
 
-/** What a call answers that could not do its work. */
-const INSTEAD: { readonly [name: string]: unknown } = {
-  gate: UNKNOWN,
-  on: () => {},
-}
-
 const now = () => Date.now()
 
 /** Global Privacy Control (https://w3c.github.io/gpc/), which only a choice made here can override. */
 const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
 
-/**
- * Puts the always loaded part together; `load` fetches moments.js. None of its calls throws. On a server, where
- * there is no page, nothing starts and no call does anything.
- */
-export const create = ({ key, server, test, ...options }: Options, load: LoadMoments): Tidemark => {
+/** Puts the always loaded part together; `load` fetches moments.js. None of its calls throws. */
+export const create = ({ key, server, test, ...options }: Options, load: LoadMoments) => {
   let debugging = options.debug
   let consent: Consent | undefined
   let settle: () => void
@@ -42,13 +32,12 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     if (debugging) console.info('[tidemark]', ...what)
   }
   const trouble = (cause: unknown) => note('error', cause)
-  const onDrop = (events: number, reason: string) => tell('drop', { events, reason })
   const guard = createGuard(trouble)
   const listen = createListen(guard)
-  const news = new EventTarget()
-  const tell: Host['tell'] = (name, detail) => {
-    note(name, detail)
-    news.dispatchEvent(new CustomEvent(name, { detail }))
+  const listeners = new Set<readonly [name: keyof News, hear: (news: never) => void]>()
+  const tell: Host['tell'] = (name, news) => {
+    note(name, news)
+    for (const [wanted, hear] of listeners) if (wanted === name) hear(news as never)
   }
   const storage = createStorage(`tidemark.${key}.`)
   const identity = createIdentity(storage)
@@ -57,13 +46,21 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     const { userId } = identity.get()
     return guard((text) => ask('onReply', [text, userId]))
   }
-  const delivery = createDelivery({ key, server, storage, token, now, onDrop, expectReply })
+  const delivery = createDelivery({
+    key,
+    server,
+    storage,
+    token,
+    now,
+    expectReply,
+    onDrop: (events, reason) => tell('drop', { events, reason }),
+  })
   const recording = () => consent !== 'denied'
   const page = createPage(options.keepQuery ?? [])
   const start = randomId()
   let count = 0
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
-  const record = (event: Partial<WireEvent>, urgent?: boolean, id = `${start}-${count++}`) => {
+  const record: Write = (event, urgent, id = `${start}-${count++}`) => {
     if (!recording()) return undefined
     const { anonymousId, userId, groupId } = identity.get()
     const text = JSON.stringify({
@@ -91,21 +88,16 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     consent = next
     if (!recording()) {
       storage.allow(true)
-      // Looking into a database would create it, so only where there may be one.
-      if (storage.clear()) delivery.clear()
+      storage.clear()
+      delivery.clear()
     }
     storage.allow(isGranted)
     delivery.allow(isGranted)
     if (!recording()) identity.change({ anonymousId: randomId() })
   }
   /** `no-cache` lets the browser revalidate by ETag without a preflight; a header of ours would cause one. */
-  const fetchConfig = async (): Promise<unknown> => {
-    try {
-      return await (await fetch(`${server}/v1/config?writeKey=${key}`, { cache: 'no-cache' })).json()
-    } catch {
-      return undefined
-    }
-  }
+  const fetchConfig = async (): Promise<unknown> =>
+    (await fetch(`${server}/v1/config?writeKey=${key}`, { cache: 'no-cache' })).json()
   const begin = () => {
     setConsent(refusesTracking() ? 'denied' : (options.consent ?? 'granted'))
     delivery.start(listen)
@@ -125,7 +117,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
       tell,
       recording,
       fetchConfig,
-      config: fetchConfig(),
+      config: fetchConfig().catch(() => {}),
       key,
       server,
       test,
@@ -139,8 +131,9 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     // Another tab signed in or out.
     listen(globalThis, 'storage', identity.forget)
   }
-  const api: Tidemark = {
+  const commands: Tidemark = {
     ...createCommands({
+      guard,
       ask,
       forget,
       delivery,
@@ -153,19 +146,25 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
       settle: () => settle(),
     }),
     setConsent,
-    on: (name, listener) => listen(news, name, (event) => listener((event as CustomEvent).detail)),
+    on(name, listener) {
+      const entry = [name, guard(listener)] as const
+      listeners.add(entry)
+      return () => void listeners.delete(entry)
+    },
     flush: delivery.flush,
     debug(yes = true) {
       debugging = yes
     },
   }
-  const inPage = !!globalThis.document
-  if (inPage) guard(begin)()
-  const calls = api as unknown as Record<string, (...args: never[]) => unknown>
-  for (const [name, call] of Object.entries(calls)) {
-    const instead = INSTEAD[name]
-    // `show` and `explain` answer on a server too: that they do not know.
-    calls[name] = guard(inPage || /^sh|ex/.test(name) ? call : () => instead, instead)
-  }
-  return api
+  guard(begin)()
+  const calls = new Map<string, (...args: never[]) => unknown>(Object.entries(commands))
+  /** Every call comes through here, by its name. */
+  const run = guard((name: string, args: unknown[]) => {
+    if (debugging) ask('advise', [name, args])
+    return calls.get(name)?.(...(args as never[]))
+  })
+  const api = Object.fromEntries(
+    Object.keys(commands).map((name) => [name, (...args: unknown[]) => run(name, args)]),
+  )
+  return { run, api: api as unknown as Tidemark }
 }

@@ -1,4 +1,5 @@
 import { createBatches } from './batches.ts'
+import { bytesOf } from './bounds.ts'
 import type { Listen } from './guard.ts'
 import { createPost, type ExpectReply } from './post.ts'
 import { createSender } from './sender.ts'
@@ -23,9 +24,10 @@ const TICK_AFTER = 45
 const SEND_AFTER = 4 * SECOND
 /** How often an idle tab looks for what a dead one has left. */
 const PATROL_AFTER = 30 * SECOND
-/** The server's limit of 32 KB an event, and batches of which two fit a keepalive request. */
-const EVENT_CHARACTERS = 32_000
-const BATCH_CHARACTERS = 24_000
+/** The server's limit of 32 KB an event. */
+const EVENT_BYTES = 32_000
+/** A character is three bytes at most: whatever the script, such a batch fits the last request of a closing page. */
+const BATCH_CHARACTERS = 16_000
 /** While consent is pending, events wait in memory only. */
 const HELD_EVENTS = 500
 
@@ -53,7 +55,7 @@ export const createDelivery = (parts: Parts) => {
   /** Events that no batch has yet, and what is known of them together. */
   let events: string[] = []
   let characters = 0
-  let isUrgent = false
+  let isUrgent: boolean | undefined
   let isAllowed = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let stored = Promise.resolve(false)
@@ -63,7 +65,7 @@ export const createDelivery = (parts: Parts) => {
     timer = undefined
     events = []
     characters = 0
-    isUrgent = false
+    isUrgent = undefined
   }
   /** Whether the events so far are stored, or cannot be. */
   const persist = (): Promise<boolean> => {
@@ -85,12 +87,12 @@ export const createDelivery = (parts: Parts) => {
     flush,
     /** `important` is sent at once, and dropped last when too much waits. */
     add(event: string, important?: boolean) {
-      const isTooMuch = !isAllowed && events.length === HELD_EVENTS
-      if (isTooMuch || event.length > EVENT_CHARACTERS) return onDrop(1, 'too much')
+      const isFull = events.length === HELD_EVENTS && !isAllowed
+      if (isFull || bytesOf(event).length > EVENT_BYTES) return onDrop(1, 'too much')
       if (characters + event.length > BATCH_CHARACTERS) void persist()
       events.push(event)
       characters += event.length
-      isUrgent ||= !!important
+      isUrgent ||= important
       timer ??= setTimeout(() => void persist(), TICK_AFTER)
     },
     /** Without consent events wait in memory, and nothing is sent. */
@@ -103,7 +105,7 @@ export const createDelivery = (parts: Parts) => {
     /** Forgets what was not sent yet. */
     clear() {
       forget()
-      void batches.clear()
+      batches.clear()
     },
     /** Follows the page's life. */
     start(listen: Listen) {

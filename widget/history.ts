@@ -13,7 +13,7 @@ const REMEMBERED = 50
 const REMEMBERED_AFTER = 90 * DAY
 
 /** Every event that a prompt counts. */
-const signalsOf = ({ trigger, audience }: Prompt): readonly Signal[] => [
+export const signalsOf = ({ trigger, audience }: Prompt): readonly Signal[] => [
   ...(trigger.kind === 'event' ? [trigger] : []),
   ...(audience?.signals ?? []),
 ]

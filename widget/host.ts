@@ -10,7 +10,7 @@ export type Host = {
   readonly now: () => number
   /** The configuration as the server answers, asked for while moments.js was on its way; undefined: no answer. */
   readonly config: Promise<unknown>
-  /** Asks again. */
+  /** Asks again. Rejects when there is no answer. */
   readonly fetchConfig: () => Promise<unknown>
   readonly storage: Storage
   readonly who: () => Identity
@@ -64,10 +64,12 @@ export type Moments = {
   observe(event: string, properties: Fields): void
   /** Traits or account changed: an open prompt may no longer be for this person. */
   recheck(): void
+  /** While debugging: tells what is wrong with a call of the page, if anything. */
+  advise(name: string, args: readonly unknown[]): void
   /** What the server answered when `userId` was here, as text: a `Reply` if it was about a verified person. */
   onReply(text: string, userId: string | undefined): void
   /** Calls of a page that closed too soon, as storage has them, unchecked: they count, but show nothing. */
-  catchUp(missed: readonly [name: string, what: string, reading: LimitReading][]): void
+  catchUp(missed: readonly [name: string, args: readonly [what: string, reading: LimitReading]][]): void
   /** Somebody else, or nobody. */
   reset(): void
 }

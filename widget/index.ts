@@ -1,3 +1,4 @@
+import { ABSENT } from './absent.ts'
 import type { Options, Tidemark } from './api.ts'
 import { create as assemble } from './create.ts'
 
@@ -9,4 +10,5 @@ export type { TokenSource } from './token.ts'
  * Starts a tracker for this page. Keep the one object it returns. On a server, where there is no page, its methods
  * do nothing, so it can be created in code that both sides run.
  */
-export const create = (options: Options): Tidemark => assemble(options, () => import('./moments.ts'))
+export const create = (options: Options): Tidemark =>
+  globalThis.document ? assemble(options, () => import('./moments.ts')).api : ABSENT

@@ -9,14 +9,19 @@ const clean = (address: string, keep: readonly string[]): URL => {
   return url
 }
 
+type Navigation = { readonly currentEntry: unknown }
+
 /** The page an event happens on; worked out once a route, because every event carries it. */
 export const createPage = (keep: readonly string[]) => {
-  let address = ''
-  let page: Page = { path: '', url: '', referrer: '' }
+  let seen: unknown
+  let page: Page
   return (): Page => {
-    if (location.href !== address) {
-      address = location.href
-      const { pathname, hash, href } = clean(address, keep)
+    // Each route has an entry of its own, and asking for the address would be a third of an event's cost.
+    const { navigation } = globalThis as { navigation?: Navigation }
+    const here = navigation?.currentEntry ?? location.href
+    if (here !== seen) {
+      seen = here
+      const { pathname, hash, href } = clean(location.href, keep)
       const from = document.referrer
       page = { path: pathname + hash, url: href, referrer: from && clean(from, keep).href }
     }

@@ -1,3 +1,4 @@
+import { bytesOf } from './bounds.ts'
 import { SECOND } from './span.ts'
 
 /** What the server made of a request; a number: try again, after so many ms if it said (else 0). */
@@ -15,10 +16,10 @@ const REFUSALS = [400, 413, 422]
 export type ExpectReply = () => (text: string) => void
 
 /** Smaller where it pays. It takes a few turns of the event loop, so never while the page closes. */
-export const zip = async (text: string): Promise<string | Uint8Array<ArrayBuffer>> => {
-  if (text.length < GZIP_FROM || typeof CompressionStream === 'undefined') return text
-  // A Blob would do too, but is registered with another process first: milliseconds.
-  const packed = new Response(text).body?.pipeThrough(new CompressionStream('gzip'))
+export const zip = async (text: string): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = bytesOf(text)
+  if (bytes.length < GZIP_FROM || typeof CompressionStream === 'undefined') return bytes
+  const packed = new Response(bytes).body?.pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(packed).arrayBuffer())
 }
 
@@ -32,7 +33,7 @@ const retryAfter = (header: string | null): number =>
  */
 export const createPost = (url: string, expectReply: ExpectReply) => {
   const { fetch } = globalThis
-  return async (body: string | Uint8Array<ArrayBuffer>): Promise<Outcome> => {
+  return async (body: Uint8Array<ArrayBuffer>): Promise<Outcome> => {
     const onReply = expectReply()
     try {
       const keepalive = body.length <= KEEPALIVE_BYTES

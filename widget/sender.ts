@@ -1,5 +1,5 @@
 import { type Batches, LEASE_AFTER } from './batches.ts'
-import { type Batch, eventsOf, within } from './bounds.ts'
+import { type Batch, bytesOf, eventsOf, within } from './bounds.ts'
 import { type Outcome, zip } from './post.ts'
 import { HOUR, MINUTE, SECOND } from './span.ts'
 import type { Storage } from './storage.ts'
@@ -10,7 +10,7 @@ type Parts = {
   readonly now: () => number
   /** Runs the work, which never rejects, or answers false because another tab is at it; see tabs.ts. */
   readonly turn: (work: () => Promise<unknown>) => Promise<boolean>
-  readonly post: (body: string | Uint8Array<ArrayBuffer>) => Promise<Outcome>
+  readonly post: (body: Uint8Array<ArrayBuffer>) => Promise<Outcome>
   /** The request's text around frozen events; tells the server how many were dropped since. */
   readonly envelope: (events: readonly string[], dropped: number) => string
   /** Resolves when an identity token is at hand, or won't come soon. */
@@ -27,7 +27,7 @@ const YIELD_AFTER = SECOND
 const LEFTOVERS_AFTER = 3 * SECOND
 /** A request's content, so that even uncompressed it fits the keepalive quota. One batch is always less. */
 const REQUEST_EVENTS = 1000
-const REQUEST_CHARACTERS = 50_000
+const REQUEST_BYTES = 50_000
 
 /** Brings batches to the server: one request at a time, again until it is answered. */
 export const createSender = ({ batches, storage, now, turn, post, envelope, ready, onDrop }: Parts) => {
@@ -95,7 +95,7 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
     while (stay === leave) {
       const pending = await batches.pending(now())
       drop(pending.dropped, 'too much')
-      const load = within(pending.ready, REQUEST_EVENTS, REQUEST_CHARACTERS).reverse()
+      const load = within(pending.ready, REQUEST_EVENTS, REQUEST_BYTES).reverse()
       if (!load.length) return wake(pending.nextAt - now())
       const outcome = await deliver(load, eventsOf(load))
       if (outcome !== 'taken') return rest(Number(outcome))
@@ -116,8 +116,8 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
   /** One last request with those of this page's batches that fit the quota beside what is flying. */
   const handOver = (): readonly Batch[] => {
     const waiting = [...batches.own.values()].filter((batch) => !flying.some(({ id }) => id === batch.id))
-    const load = within(waiting, REQUEST_EVENTS, REQUEST_CHARACTERS - flyingBytes)
-    if (load.length) void follow(load, post(envelope(eventsOf(load), dropped)))
+    const load = within(waiting, REQUEST_EVENTS, REQUEST_BYTES - flyingBytes)
+    if (load.length) void follow(load, post(bytesOf(envelope(eventsOf(load), dropped))))
     return load
   }
   /** Its answer is only read by a page that lives on: it went into the back/forward cache, or a download began. */

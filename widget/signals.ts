@@ -2,7 +2,7 @@ import type { PublicConfig } from '../server/wire/prompt.ts'
 import type { GateAnswer } from './api.ts'
 import { followAttributes } from './attributes.ts'
 import { createGates } from './gates.ts'
-import { createHistory } from './history.ts'
+import { createHistory, signalsOf } from './history.ts'
 import type { Host, Moments, Reply } from './host.ts'
 import { createJudgement } from './judgement.ts'
 import { createLimits } from './limits.ts'
@@ -39,6 +39,15 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
   })
   followSessions(host)
 
+  const trouble = (cause: unknown) => host.note('error', cause)
+  /** For what the network did not bring. */
+  const unheard =
+    <Answer>(instead: Answer) =>
+    (cause: unknown) => {
+      trouble(cause)
+      return instead
+    }
+
   /** What cannot make any prompt due fetches nothing. */
   const consider = (moment: Moment): GateAnswer => {
     const [first] = candidates(config.prompts, moment, happened)
@@ -68,6 +77,10 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     if (config.prompts.some((prompt) => prompt.slot === slot))
       judgement.ask((decision) => decision.fill(slot), undefined)
   }
+  /** Events that a prompt counts, or is after. */
+  const awaitedBy = ({ prompts }: PublicConfig) =>
+    new Set(prompts.flatMap((prompt) => [prompt.goal, ...signalsOf(prompt).map(({ event }) => event)]))
+  let awaited = awaitedBy(config)
   const triggersOf = () => config.prompts.map(({ trigger }) => trigger)
 
   followAttributes(listen, {
@@ -97,12 +110,13 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
         })
         return elements.follow(element)
       })
-      .catch((cause: unknown) => host.note('error', cause))
+      .catch(trouble)
   })
 
   return {
     configure(next) {
       config = next
+      awaited = awaitedBy(next)
       recheck()
     },
     limit(name, reading) {
@@ -117,19 +131,27 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       near({ ...moment, used, blocked: used >= max })
     },
     gate,
-    show: (promptId) => judgement.later((decision) => decision.show(promptId)),
-    explain: (promptId) => judgement.later((decision) => decision.explain(promptId)),
+    show: (promptId) =>
+      judgement
+        .later((decision) => decision.show(promptId))
+        .catch(unheard<GateAnswer>({ status: 'unknown' })),
+    explain: (promptId) => judgement.later((decision) => decision.explain(promptId)).catch(unheard([])),
     snooze: (promptId, days) => judgement.ask((decision) => decision.snooze(promptId, days), undefined),
     mute: (promptId) => judgement.ask((decision) => decision.mute(promptId), undefined),
     observe(event, properties) {
-      history.note(event, properties)
       if (event === 'Upgrade Started') storage.set('checkout', now())
+      // Most events mean nothing to any prompt.
+      if (!awaited.has(event)) return
+      history.note(event, properties)
       // Only what was shown can have led anywhere.
       if (config.prompts.some(({ goal }) => goal === event) && storage.get('prompts'))
         judgement.ask((decision) => decision.reach(event), undefined)
       consider({ kind: 'event', event })
     },
     recheck,
+    advise(name, args) {
+      import('./advice.ts').then(({ advice }) => advice(name, args, host.note)).catch(trouble)
+    },
     onReply(text, userId) {
       const reply: Partial<Reply> = JSON.parse(text)
       // They may have signed out meanwhile.
@@ -138,7 +160,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       judgement.tell((decision) => decision.hear())
     },
     catchUp(missed) {
-      for (const [name, what, reading] of missed)
+      for (const [name, [what, reading]] of missed)
         if (name === 'gate') attempt(what)
         else if (name === 'limit') limits.read(what, reading, config.thresholds)
     },

@@ -8,8 +8,8 @@ export type Storage = {
   names(start: string): string[]
   /** Consent came or went. Values set before it came move to the disk. */
   allow(allowed: boolean): void
-  /** Removes everything; true when there was something. */
-  clear(): boolean
+  /** Removes everything. */
+  clear(): void
 }
 
 /**
@@ -17,7 +17,7 @@ export type Storage = {
  * and other scripts write to it too: nothing read from it is believed unchecked.
  */
 export const createStorage = (prefix: string): Storage => {
-  /** What the disk did not take. */
+  /** What the disk did not take, by the same keys. */
   const memory = new Map<string, string>()
   let isAllowed = false
 
@@ -29,29 +29,28 @@ export const createStorage = (prefix: string): Storage => {
       return undefined
     }
   }
-  const write = (text: string, name: string) => {
-    memory.set(name, text)
+  const write = (text: string, key: string) => {
+    memory.set(key, text)
     ask((disk) => {
-      disk.setItem(prefix + name, text)
-      memory.delete(name)
+      disk.setItem(key, text)
+      memory.delete(key)
     })
   }
   const remove = (name: string) => {
-    memory.delete(name)
+    memory.delete(prefix + name)
     ask((disk) => disk.removeItem(prefix + name))
   }
-  const names = (start: string) => {
-    const stored = ask((disk) => Object.keys(disk)) ?? []
-    const ours = stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
-    return [...ours, ...memory.keys()].filter((name) => name.startsWith(start))
-  }
+  const names = (start: string) =>
+    [...(ask(Object.keys) ?? []), ...memory.keys()]
+      .filter((key) => key.startsWith(prefix + start))
+      .map((key) => key.slice(prefix.length))
 
   return {
     names,
     get(name) {
       try {
         // Not parsed when absent: an error costs a cold page more than all the rest of the start.
-        const text = memory.get(name) ?? ask((disk) => disk.getItem(prefix + name))
+        const text = memory.get(prefix + name) ?? ask((disk) => disk.getItem(prefix + name))
         return text ? JSON.parse(text) : undefined
       } catch {
         return undefined
@@ -59,16 +58,12 @@ export const createStorage = (prefix: string): Storage => {
     },
     set(name, value) {
       if (value === undefined) remove(name)
-      else write(JSON.stringify(value), name)
+      else write(JSON.stringify(value), prefix + name)
     },
     allow(allowed) {
       isAllowed = allowed
       memory.forEach(write)
     },
-    clear() {
-      const all = names('')
-      all.forEach(remove)
-      return all.length > 0
-    },
+    clear: () => names('').forEach(remove),
   }
 }

@@ -1,3 +1,5 @@
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
 import { type Chromium, startChromium } from './widget/chromium.ts'
 import { type Receiver, startReceiver } from './widget/receiver.ts'
 import { readScripts, type Script } from './widget/scripts.ts'
@@ -16,7 +18,17 @@ const quarter = (values: readonly number[]): number =>
 
 /** Figures of one tracker, each measured several times. */
 type Figures = Record<
-  'run' | 'slowRun' | 'load' | 'slowLoad' | 'burst' | 'spaced' | 'call' | 'requests' | 'preflights' | 'bytes',
+  | 'run'
+  | 'slowRun'
+  | 'load'
+  | 'slowLoad'
+  | 'burst'
+  | 'spaced'
+  | 'call'
+  | 'requests'
+  | 'preflights'
+  | 'bytes'
+  | 'arrived',
   number[]
 >
 const none = (): Figures => ({
@@ -30,6 +42,7 @@ const none = (): Figures => ({
   requests: [],
   preflights: [],
   bytes: [],
+  arrived: [],
 })
 
 type Bench = { readonly chromium: Chromium; readonly receiver: Receiver }
@@ -50,11 +63,12 @@ const measureEvents = async ({ chromium, receiver }: Bench, script: Script, figu
   const page = await visit(chromium, receiver, script)
   await page.start()
   figures.burst.push(((await page.send(EVENTS, 0)) * 1000) / EVENTS)
-  const { requests, preflights, bytes } = receiver.take()
+  const { requests, preflights, bytes, events } = receiver.take()
   figures.requests.push(requests)
   figures.preflights.push(preflights)
   figures.bytes.push(bytes)
   figures.spaced.push(((await page.send(EVENTS, GAP)) * 1000) / EVENTS)
+  figures.arrived.push(events, receiver.take().events)
   figures.call.push(...(await page.timeCalls(20)))
   await page.close()
 }
@@ -72,6 +86,7 @@ const HEAD = [
   'requests',
   'preflights',
   'bytes sent',
+  'arrived of 100',
 ]
 
 const row = (script: Script, figures: Figures, nothing: Figures): (string | number)[] => {
@@ -90,6 +105,7 @@ const row = (script: Script, figures: Figures, nothing: Figures): (string | numb
     median(figures.requests),
     median(figures.preflights),
     median(figures.bytes),
+    Math.min(...figures.arrived),
   ]
 }
 
@@ -102,11 +118,18 @@ const print = (rows: readonly (string | number)[][]) => {
 /**
  * CPU of the page's main thread (the thread's own clock), less what the same page costs without a tracker. Script:
  * until it has run and the page may go on. Load + init: from the script tag until the page is quiet, with everything that the tracker fetches and evaluates by
- * itself. An event, all in: until it is sent, 100 in one burst and 100 spaced by 20 ms.
+ * itself. An event, all in: until it is sent, 100 in one burst and 100 spaced by 20 ms; each must have arrived.
+ * `--only=tidemark,plausible` measures fewer; `--before=folder` also another build of ours, from its `dist/widget`.
  */
-export const benchWidget = async (names: readonly string[] = []): Promise<void> => {
-  const all = await readScripts()
-  const scripts = all.filter(({ name }) => !names.length || names.includes(name) || name === 'nothing')
+export const benchWidget = async (args: readonly string[] = []): Promise<void> => {
+  const { only, before } = parseArgs({
+    args: [...args],
+    options: { only: { type: 'string' }, before: { type: 'string' } },
+  }).values
+  const names = only?.split(',')
+  const all = await readScripts(before)
+  const scripts = all.filter(({ name }) => !names || names.includes(name) || name === 'nothing')
+  console.log(`load of the machine before: ${loadavg()[0]?.toFixed(1)}`)
   const receiver = await startReceiver(scripts)
   const chromium = await startChromium()
   const figures = new Map(scripts.map(({ name }) => [name, none()]))

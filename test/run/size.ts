@@ -17,6 +17,8 @@ const BUDGETS: Record<string, number> = {
   elements: 3_000,
   /** Only for whoever tries prompts out. */
   'test-mode': 1_000,
+  /** What `debug` says of calls that are not as they should be; loaded only then. */
+  advice: 1_500,
   /** The npm entry is the tracker again, for bundlers. */
   index: 4_500,
 }

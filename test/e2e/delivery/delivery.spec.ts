@@ -19,6 +19,23 @@ test('50 events in a burst, then navigated away', async ({ page, site }) => {
   await arrive(site, 50)
 })
 
+test('50 events of four-byte characters, more than a closing page may hand over, then closed and reopened', async ({
+  context,
+  page,
+  site,
+}) => {
+  await open(page, site.url)
+  await page.evaluate(() => {
+    const { tidemark } = globalThis as unknown as { tidemark: (...args: unknown[]) => void }
+    for (let n = 0; n < 50; n++) tidemark('track', 'Clicked', { n, text: '\u{1f30a}'.repeat(400) })
+  })
+  await closeTab(page)
+  // The most of it went with the page.
+  await expect.poll(() => site.counted('Clicked')).toBeGreaterThanOrEqual(20)
+  await open(await context.newPage(), site.url)
+  await arrive(site, 50)
+})
+
 test('50 events 50 ms apart, then the tab is closed', async ({ page, site }) => {
   await open(page, site.url)
   await click(page, 50, 50)

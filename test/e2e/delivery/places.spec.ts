@@ -112,6 +112,82 @@ test('without the stub', async ({ page, site }) => {
   await threeArrive(page, site, site.serve('/bare', { html: SNIPPET }))
 })
 
+for (const [stub, script] of Object.entries({
+  'queues text': 'window.tidemark = { q: "old" }',
+  'queues in an object': 'window.tidemark = { q: { push() {} } }',
+  'is a list': 'window.tidemark = [["track"]]',
+  'is frozen': 'window.tidemark = Object.freeze(function () {})',
+}))
+  test(`a foreign stub that ${stub} is no trouble`, async ({ page, site }) => {
+    await threeArrive(page, site, site.serve('/foreign', { html: `<script>${script}</script>${SNIPPET}` }))
+  })
+
+test('calls that make no sense throw nothing, and while debugging are told', async ({ page, site }) => {
+  const heard = noises(page)
+  await open(page, site.url)
+  const nonsense = () => {
+    const { tidemark } = globalThis as unknown as {
+      tidemark: ((...args: unknown[]) => void) & { q: { push(args?: unknown): void } }
+    }
+    const hostile = {
+      toString() {
+        throw new Error('ours')
+      },
+    }
+    for (const name of [undefined, null, 7, Symbol('s'), hostile, '__proto__', 'constructor', 'trak'])
+      tidemark(name, hostile)
+    for (const args of [undefined, null, 7, 'text', {}, [[]]]) tidemark.q.push(args)
+    tidemark('limit', 'records', 80, 100)
+    tidemark('identify')
+    tidemark('on', 'prompt', 7)
+  }
+  await page.evaluate(nonsense)
+  expect(heard).toEqual([])
+  await call(page, 'debug')
+  await page.evaluate(nonsense)
+  await expect.poll(() => heard.join('\n')).toContain('given limit("records", 80, 100); wanted limit(')
+  await expect.poll(() => heard.join('\n')).toContain('there is no such call')
+  await click(page, 3)
+  await call(page, 'flush')
+  await arrive(site, 3)
+  expect(heard.filter((text) => !text.startsWith('[tidemark]'))).toEqual([])
+})
+
+test('from npm nothing rejects, though what decides cannot be fetched', async ({ page, site }) => {
+  const heard = noises(page)
+  await page.route('**/decide-*.js', (route) => route.abort())
+  const html = `<script type="module">import { create } from '{server}/index.js'
+    window.ours = create({ key: 'pk_test', server: '{server}' }); ours.on('ready', () => { window.isReady = true })</script>`
+  await page.goto(site.serve('/npm', { html }))
+  await page.waitForFunction('window.isReady')
+  expect(await page.evaluate("ours.show('any')")).toEqual({ status: 'unknown' })
+  expect(await page.evaluate('ours.explain()')).toEqual([])
+  await page.evaluate("ours.track('Clicked', { n: 0 }); ours.flush()")
+  await arrive(site, 1)
+  expect(heard.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])
+})
+
+test('the kill switch works within a minute on a page that stays open', async ({ page, site }) => {
+  const prompt = {
+    id: 'sso',
+    format: 'modal',
+    trigger: { kind: 'gate', feature: 'sso' },
+    title: 'Single sign-on comes with Pro',
+    body: 'Ask your admin.',
+    primary: { kind: 'link', label: 'See plans', url: '#plans' },
+  } as const
+  site.publish({ prompts: [prompt] })
+  await page.clock.install()
+  await open(page, site.url)
+  await page.clock.runFor(2000)
+  await call(page, 'gate', 'sso')
+  const title = page.getByRole('heading', { name: prompt.title })
+  await expect(title).toBeVisible()
+  site.publish({ enabled: false, prompts: [] })
+  await page.clock.runFor(60_000)
+  await expect(title).toHaveCount(0)
+})
+
 test('included twice', async ({ page, site }) => {
   await threeArrive(page, site, site.serve('/twice', { html: STUB + SNIPPET + SNIPPET }))
   expect(site.arrivals('Clicked')).toHaveLength(3)

@@ -55,7 +55,8 @@ const eventsIn = (body: Buffer): WireEvent[] => {
 }
 
 /** What answers on the other origin: the snippet's files, its configuration, and the counting of events. */
-const createReceiver = (config: PublicConfig) => {
+const createReceiver = (initial: PublicConfig) => {
+  let config = initial
   const received: Received[] = []
   let mood: Mood = 'well'
   let underWay = 0
@@ -95,6 +96,9 @@ const createReceiver = (config: PublicConfig) => {
     received,
     create: () => createServer((request, response) => void respond(request, response)),
     mood: () => mood,
+    publish: (part: Partial<PublicConfig>) => {
+      config = { ...config, ...part }
+    },
     become(next: Mood) {
       mood = next
     },
@@ -134,6 +138,8 @@ export const startSite = async (config: Partial<PublicConfig> = {}) => {
       pages.set(path, page)
       return `http://localhost:${hostPort}${path}`
     },
+    /** Its configuration from now on, as far as it changes. */
+    publish: receiver.publish,
     async become(next: Mood) {
       const before = receiver.mood()
       receiver.become(next)

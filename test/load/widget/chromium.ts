@@ -38,7 +38,7 @@ export const startChromium = async () => {
   const profile = await mkdtemp(join(tmpdir(), 'bench-'))
   const executable = chromiumPath()
   if (!executable) throw new Error('There is no Chromium here: set CHROMIUM_PATH')
-  const own = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`]
+  const own = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank']
   const child = spawn(executable, [...CHROMIUM_ARGS, ...own], { stdio: ['ignore', 'ignore', 'pipe'] })
   const address = await new Promise<string>((resolve) => {
     createInterface(child.stderr).on('line', (line) => {

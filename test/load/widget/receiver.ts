@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { basename } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { QUIET_CONFIG } from '../../quiet-config.ts'
 import type { Script } from './scripts.ts'
 
-const CHUNKS = resolve(import.meta.dirname, '../../../dist/widget')
 /** What Segment's SDK asks its CDN for. */
 const SEGMENT = { integrations: { 'Segment.io': { apiKey: 'bench' } }, plan: {}, track: {} }
 /** Isolated, because only then `performance.now()` counts in steps of 5 us instead of 100. */
@@ -16,13 +16,16 @@ const ANSWER = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 }
 
-const answerFor = async (path: string): Promise<[type: string, body: string | Buffer]> => {
-  if (path === '/v1/config') return ['application/json', JSON.stringify(QUIET_CONFIG)]
-  if (path.endsWith('/settings')) return ['application/json', JSON.stringify(SEGMENT)]
-  const isChunk = /^\/[\w-]+\.js$/.test(path)
-  return isChunk
-    ? ['text/javascript', await readFile(join(CHUNKS, path))]
-    : ['application/json', '{"success":true}']
+/** What the bench calls its events, wherever a tracker puts that. */
+export const EVENT = 'Report Viewed'
+
+const answerFor = (path: string): string => {
+  if (path === '/v1/config') return JSON.stringify(QUIET_CONFIG)
+  return path.endsWith('/settings') ? JSON.stringify(SEGMENT) : '{"success":true}'
+}
+const eventsIn = (body: Buffer): number => {
+  const isPacked = body[0] === 0x1f && body[1] === 0x8b
+  return (isPacked ? gunzipSync(body) : body).toString().split(EVENT).length - 1
 }
 
 const listen = async (respond: (request: IncomingMessage, response: ServerResponse) => void) => {
@@ -31,29 +34,36 @@ const listen = async (respond: (request: IncomingMessage, response: ServerRespon
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-/** A host page on one origin, and on another what answers every tracker: it counts requests and what was uploaded. */
+/**
+ * A host page on one origin, and on another what answers every tracker: it counts requests, what was uploaded and the
+ * events in it. Scripts lie at its root, because ours asks for its chunks and its configuration beside itself.
+ */
 export const startReceiver = async (scripts: readonly Script[]) => {
-  const counts = { requests: 0, preflights: 0, bytes: 0 }
+  const counts = { requests: 0, preflights: 0, bytes: 0, events: 0 }
+  const chunks = new Map(scripts.flatMap((script) => Object.entries(script.chunks)))
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const path = new URL(String(request.url), 'http://receiver').pathname
-    const script = scripts.find(({ name }) => path === `/script/${name}`)
+    const script = scripts.find(({ name }) => path === `/${name}.js`)
+    const chunk = chunks.get(basename(path))
     if (!script) {
       const head = request.rawHeaders.join(': ').length + String(request.url).length
       counts.requests += 1
       counts.bytes += head
       if (request.method === 'OPTIONS') counts.preflights += 1
     }
-    for await (const part of request) counts.bytes += (part as Buffer).length
-    const [type, body] = script ? ['text/javascript', script.code] : await answerFor(path)
+    const sent = await buffer(request)
+    counts.bytes += sent.length
+    counts.events += eventsIn(sent)
+    const code = script?.code ?? chunk
     const origin = request.headers.origin
     response.writeHead(200, {
       ...ANSWER,
       // Snowplow sends with credentials, which `*` does not allow.
       ...(origin && { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' }),
       'Access-Control-Allow-Headers': 'content-type',
-      'Content-Type': type,
+      'Content-Type': code === undefined ? 'application/json' : 'text/javascript',
     })
-    response.end(body)
+    response.end(code ?? answerFor(path))
   }
   const receiver = await listen((request, response) => {
     respond(request, response).catch(() => response.destroy())
@@ -70,7 +80,7 @@ export const startReceiver = async (scripts: readonly Script[]) => {
     /** What has come since the last time it was asked. */
     take() {
       const taken = { ...counts }
-      Object.assign(counts, { requests: 0, preflights: 0, bytes: 0 })
+      Object.assign(counts, { requests: 0, preflights: 0, bytes: 0, events: 0 })
       return taken
     },
     close() {

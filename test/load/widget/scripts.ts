@@ -1,17 +1,23 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'vite'
 
 const here = import.meta.dirname
 
-/** A script that starts a tracker and leaves `track(name, n)` on the page. */
-export type Script = { readonly name: string; readonly code: string; readonly bytes: number }
+/** A script that starts a tracker and leaves `track(name, n)` on the page, and the chunks that it may ask for. */
+export type Script = {
+  readonly name: string
+  readonly code: string
+  readonly bytes: number
+  readonly chunks: Readonly<Record<string, string>>
+}
 
 const script = (name: string, code: string): Script => ({
   name,
   code,
   bytes: code ? brotliCompressSync(code).length : 0,
+  chunks: {},
 })
 
 const OURS = '\nglobalThis.track = (name, n) => tidemark("track", name, { source: "bench", position: n })\n'
@@ -33,10 +39,17 @@ const bundle = async (name: string): Promise<Script> => {
   return script(name, first.output[0].code)
 }
 
-/** The page without a tracker, ours as it is delivered, and the peers. */
-export const readScripts = async (): Promise<Script[]> => {
-  const ours = readFileSync(resolve(here, '../../../dist/widget/tidemark.js'), 'utf8')
-  const tidemark = { ...script('tidemark', ours), code: ours + OURS }
+/** Ours as a build in `folder` delivers it. */
+const ours = (name: string, folder: string): Script => {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js'))
+  const chunks = Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+  const code = String(chunks['tidemark.js'])
+  return { ...script(name, code), code: code + OURS, chunks }
+}
+
+/** The page without a tracker, ours, an earlier build of it (from another `dist/widget`) if there is one, and the peers. */
+export const readScripts = async (before: string | undefined): Promise<Script[]> => {
+  const now = ours('tidemark', resolve(here, '../../../dist/widget'))
   const peers = await Promise.all(['plausible', 'snowplow', 'segment', 'posthog'].map(bundle))
-  return [script('nothing', ''), tidemark, ...peers]
+  return [script('nothing', ''), now, ...(before ? [ours('before', before)] : []), ...peers]
 }

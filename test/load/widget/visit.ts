@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 import type { Chromium } from './chromium.ts'
-import type { Receiver } from './receiver.ts'
+import { EVENT, type Receiver } from './receiver.ts'
 import type { Script } from './scripts.ts'
 import { openTab } from './tab.ts'
 
@@ -27,21 +27,21 @@ const load = ([receiver, src]: readonly [string, string]) => {
 }
 
 /** `count` events, `gap` ms apart; 0: in one turn of the event loop. */
-const send = async ([count, gap]: readonly [number, number]) => {
+const send = async ([name, count, gap]: readonly [string, number, number]) => {
   const track = (globalThis as unknown as Tracked).track ?? (() => {})
   for (let n = 0; n < count; n++) {
-    track('Report Viewed', n)
+    track(name, n)
     if (gap) await new Promise((next) => setTimeout(next, gap))
   }
 }
 
 /** us of one call, each the mean of ten in a row, because the clock steps by 5 us. */
-const timeCalls = async (rounds: number) => {
+const timeCalls = async ([name, rounds]: readonly [string, number]) => {
   const track = (globalThis as unknown as Tracked).track ?? (() => {})
   const took: number[] = []
   for (let round = 0; round < rounds; round++) {
     const from = performance.now()
-    for (let n = 0; n < 10; n++) track('Report Viewed', n)
+    for (let n = 0; n < 10; n++) track(name, n)
     took.push((performance.now() - from) * 100)
     await new Promise((next) => setTimeout(next, 20))
   }
@@ -66,14 +66,14 @@ export const visit = async (chromium: Chromium, receiver: Receiver, script: Scri
     /** CPU (ms) from the script tag until it has run, and until all is quiet. */
     async start() {
       const before = await mainThread()
-      await run(load, [receiver.url, `${receiver.url}/script/${script.name}`])
+      await run(load, [receiver.url, `${receiver.url}/${script.name}.js`])
       const blocking = (await mainThread()) - before
       await after(LOADED_AFTER)
       return { blocking, all: (await mainThread()) - before }
     },
     /** CPU (ms) of so many events until all of them are sent. */
-    send: (count: number, gap: number) => cpu(() => run(send, [count, gap]), QUIET_AFTER),
-    timeCalls: (rounds: number) => run(timeCalls, rounds),
+    send: (count: number, gap: number) => cpu(() => run(send, [EVENT, count, gap]), QUIET_AFTER),
+    timeCalls: (rounds: number) => run(timeCalls, [EVENT, rounds]),
     close,
   }
 }

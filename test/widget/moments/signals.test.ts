@@ -41,9 +41,9 @@ test('signals of a page that closed too soon count, and show nothing', () => {
     ],
   })
   it.moments.catchUp([
-    ['gate', 'sso', undefined as never],
-    ['limit', 'records', { used: 8, max: 10 }],
-    ['observe', 'Clicked', undefined as never],
+    ['gate', ['sso', undefined as never]],
+    ['limit', ['records', { used: 8, max: 10 }]],
+    ['observe', ['Clicked', undefined as never]],
   ])
   expect(it.names()).toEqual(['Premium Feature Attempted', 'Limit Approached'])
 })

@@ -35,7 +35,7 @@ test('denial removes everything, and keeps no more', async () => {
   tidemark.track('Three')
   tidemark.flush()
   expect(it.stored()).toEqual([])
-  await vi.waitFor(async () => expect(await it.kept()).toEqual([]))
+  await vi.waitUntil(async () => (await it.kept()) === null, { timeout: 5000 })
   expect(it.events().map(({ event }) => event)).toEqual(['One'])
 })
 
@@ -61,5 +61,58 @@ test('forgetting removes everything stored, and what was not sent', async () => 
   await vi.waitFor(async () => expect(await it.kept()).toHaveLength(1))
   tidemark.reset({ forget: true })
   expect(it.stored()).toEqual([])
-  await vi.waitFor(async () => expect(await it.kept()).toEqual([]))
+  await vi.waitUntil(async () => (await it.kept()) === null, { timeout: 5000 })
+})
+
+test('what another tab has open does not keep the database from being removed, nor that tab from going on', async () => {
+  const [tidemark, other] = [it.start(), it.start()]
+  it.server.answer = () => ({ status: 503 })
+  tidemark.track('One')
+  other.track('Two')
+  await vi.waitUntil(async () => (await it.kept())?.length === 2, { timeout: 5000 })
+  tidemark.reset({ forget: true })
+  await vi.waitUntil(async () => (await it.kept()) === null, { timeout: 5000 })
+  other.track('Three')
+  await vi.waitUntil(async () => (await it.kept())?.length === 1, { timeout: 5000 })
+})
+
+test('a request that was under way when consent was withdrawn leaves nothing behind', async () => {
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const tidemark = it.start()
+  it.server.wait = answered
+  tidemark.track('One')
+  tidemark.flush()
+  await vi.waitUntil(() => it.server.asked, { timeout: 5000 })
+  tidemark.setConsent('denied')
+  answer()
+  await it.arrives('One')
+  await vi.waitUntil(async () => (await it.kept()) === null, { timeout: 5000 })
+  expect(it.stored()).toEqual([])
+})
+
+test('where there is no database, denial ends the sending all the same', async () => {
+  const database = indexedDB
+  Object.defineProperty(globalThis, 'indexedDB', {
+    configurable: true,
+    get: () => {
+      throw new DOMException('no', 'SecurityError')
+    },
+  })
+  const tidemark = it.start()
+  tidemark.track('One')
+  tidemark.flush()
+  await it.arrives('One')
+  tidemark.track('Two')
+  tidemark.setConsent('denied')
+  tidemark.track('Three')
+  tidemark.flush()
+  Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: database })
+  tidemark.setConsent('granted')
+  tidemark.track('Four')
+  tidemark.flush()
+  await it.arrives('Four')
+  expect(it.events().map(({ event }) => event)).toEqual(['One', 'Four'])
 })

@@ -62,6 +62,7 @@ test('signals of somebody who has left are not raised for who comes next', async
 
 test('ids that apps pass before they know better are none', async () => {
   tidemark.identify(null as unknown as string)
+  tidemark.identify({ id: 'u1' } as unknown as string)
   tidemark.group('')
   tidemark.track('One')
   tidemark.flush()

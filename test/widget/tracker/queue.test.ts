@@ -147,8 +147,8 @@ test('signals that moments.js could not hear before the page closed reach the ne
   })
   it.start()
   await vi.waitUntil(() => signals().length > 0, { timeout: 3000 })
-  expect(signals()).toContainEqual(['gate', 'sso'])
-  expect(signals()).toContainEqual(['limit', 'records', { used: 1, max: 2 }])
+  expect(signals()).toContainEqual(['gate', ['sso']])
+  expect(signals()).toContainEqual(['limit', ['records', { used: 1, max: 2 }]])
   await vi.waitUntil(() => !it.stored().some((name) => name.endsWith('missed')))
 })
 

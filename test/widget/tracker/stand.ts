@@ -28,14 +28,24 @@ export const stand = () => {
   const calls: unknown[][] = []
   const key = `pk_${crypto.randomUUID()}`
   /** Answers with a status; 200 also counts the request as arrived. */
-  const server: { answer: (request: Posted) => ResponseInit; reply: string } = {
+  const server: {
+    answer: (request: Posted) => ResponseInit
+    reply: string
+    asked: number
+    wait: Promise<void>
+  } = {
     answer: () => ({ status: 200 }),
     reply: '{"success":true}',
+    /** Requests for events so far, and what the answer to them waits for. */
+    asked: 0,
+    wait: Promise.resolve(),
   }
   vi.stubGlobal('fetch', async (url: string, init: { body: string | Uint8Array<ArrayBuffer> }) => {
     if (!url.startsWith(`${SERVER}/v1/b`)) return Response.json(CONFIG)
     const request = await unpack(init.body).catch(() => null)
     if (!request) return new Response('{}', { status: 400 })
+    server.asked++
+    await server.wait
     const answer = server.answer(request)
     const response = new Response(server.reply, answer)
     if (response.ok) posted.push(request)
@@ -47,7 +57,7 @@ export const stand = () => {
       name === 'then' ? undefined : (...args: unknown[]) => void calls.push([String(name), ...args]),
   })
   const start = (options: Partial<Options> = {}): Tidemark =>
-    create({ key, server: SERVER, ...options }, async () => ({ createMoments: async () => noted }))
+    create({ key, server: SERVER, ...options }, async () => ({ createMoments: async () => noted })).api
 
   const events = () => posted.flatMap(({ batch }) => batch)
   return {
@@ -62,17 +72,18 @@ export const stand = () => {
       vi.waitUntil(() => events().find(({ event, type }) => (event ?? type) === name), { timeout: 4000 }),
     /** What localStorage holds of this tracker. */
     stored: () => Object.keys(localStorage).filter((name) => name.includes(key)),
-    /** What IndexedDB holds of it, as JSON. */
+    /** What IndexedDB holds of it; null where there is no database. Looking does not make one. */
     kept: async () => {
-      const all = await indexedDB.databases()
-      if (!all.some(({ name }) => name === `tidemark.${key}`)) return null
-      const database = await new Promise<IDBDatabase>((resolve) => {
-        const request = indexedDB.open(`tidemark.${key}`)
+      const request = indexedDB.open(`tidemark.${key}`)
+      const database = await new Promise<IDBDatabase | null>((resolve) => {
+        request.addEventListener('upgradeneeded', () => request.transaction?.abort())
         request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => resolve(null))
       })
+      if (!database) return null
       return new Promise<unknown[]>((resolve) => {
-        const request = database.transaction('batches').objectStore('batches').getAll()
-        request.addEventListener('success', () => resolve(request.result))
+        const all = database.transaction('batches').objectStore('batches').getAll()
+        all.addEventListener('success', () => resolve(all.result))
       }).finally(() => database.close())
     },
     end() {
