@@ -128,7 +128,9 @@ export const benchWidget = async (args: readonly string[] = []): Promise<void> =
   }).values
   const names = only?.split(',')
   const all = await readScripts(before)
-  const scripts = all.filter(({ name }) => !names || names.includes(name) || name === 'nothing')
+  const scripts = all.filter(
+    ({ name }) => !names || names.includes(name) || ['nothing', 'before'].includes(name),
+  )
   console.log(`load of the machine before: ${loadavg()[0]?.toFixed(1)}`)
   const receiver = await startReceiver(scripts)
   const chromium = await startChromium()
