@@ -37,6 +37,8 @@ export type Plan = {
 /** How many instants a step of a sequence keeps at each end. */
 const INSTANTS = 16
 const VALUES = 32
+/** Of the first days after something, the oldest ones are kept: room for those before it, too. */
+const EARLY_DAYS = 32
 
 export function planOf(model: Model): Plan {
   const wanted = new Map<string, { readonly counted: Counted; bounds: Bounds }>()
@@ -102,7 +104,7 @@ function wantLeaf(leaf: Leaf, want: Want): void {
     want(limitReached(leaf.afterLimit), { instants: INSTANTS })
   } else if ('count' in leaf || 'sum' in leaf || 'days' in leaf || 'distinct' in leaf) {
     const window = leaf.within === undefined ? 0 : spanDays(leaf.within)
-    const early = 'after' in leaf && leaf.after !== undefined ? 2 * window : 0
+    const early = 'after' in leaf && leaf.after !== undefined ? Math.max(2 * window, EARLY_DAYS) : 0
     const values = 'distinct' in leaf ? room(leaf.atLeast, VALUES) : 0
     want(countedOf(leaf), { horizon: 'distinct' in leaf ? 0 : window, early, values })
   } else if ('recent' in leaf || 'absent' in leaf) want(countedOf(leaf))

@@ -48,6 +48,15 @@ describe('a condition', () => {
     )
   })
 
+  test('on the day of something holds after weeks of activity before it', () => {
+    const when: Condition = { days: 'active', atLeast: 1, within: '1d', after: 'integration' }
+    const core = (day: number) => event('Core Action Completed', { time: MONDAY + day * DAY })
+    const weeks = Array.from({ length: 21 }, (_, day) => core(day))
+    const anchor = event('Integration Connected', { time: MONDAY + 20 * DAY + HOUR })
+    const told = annWith(when, [...weeks, anchor, core(21), core(22), core(23)])
+    expect(told(MONDAY + 24 * DAY).ledger).toHaveLength(1)
+  })
+
   test('of a sequence minds the order and the deadline', () => {
     const deal = (name: string, time: number) => event(name, { time })
     const when: Condition = { sequence: ['core', 'integration', 'import'], within: '48h' }
