@@ -8,9 +8,10 @@ import { MINUTE } from './wire/limits.ts'
 const FLUSH_AFTER = 5000
 /** A sender's clock that is further off is worth a word. Its events' times are corrected by as much. */
 const CLOCK_OFF = 5 * MINUTE
-/** Origins that are refused by name, until this process ends. */
+/** Origins that are known by name, until this process ends: anybody can make some up. */
 const MOST_REFUSED = 20
-/** Counters that may wait to be written; anybody can make up origins. */
+const MOST_ORIGINS = 100
+/** Counters that may wait to be written. */
 const AT_MOST = 1000
 
 /**
@@ -28,7 +29,8 @@ export type Tallies = {
 }
 
 export const createTallies = (store: Store, onError: (error: unknown) => void): Tallies => {
-  const refused = new Set<string>()
+  const refused = namesUpTo(MOST_REFUSED)
+  const accepted = namesUpTo(MOST_ORIGINS)
   let waiting = new Map<string, TallyRow>()
   const add = (
     kind: string,
@@ -63,14 +65,9 @@ export const createTallies = (store: Store, onError: (error: unknown) => void): 
       if (!key || events.length === 0) return
       add('events', '', { count: events.length, at })
       add('key', key.kind, { count: events.length, at })
-      if (origin !== null && !key.isSecret) add('origin', origin.slice(0, 200), { count: events.length, at })
+      if (origin !== null && !key.isSecret) add('origin', accepted(origin), { count: events.length, at })
     },
-    refuseOrigin: (origin, at) => {
-      const called = origin.slice(0, 200)
-      const name = refused.has(called) || refused.size < MOST_REFUSED ? called : 'others'
-      refused.add(name)
-      add('refused origin', name, { count: 1, at })
-    },
+    refuseOrigin: (origin, at) => add('refused origin', refused(origin), { count: 1, at }),
     tick: (kind, names, at) => {
       for (const name of names) add(kind, name, { count: 1, at })
     },
@@ -79,5 +76,17 @@ export const createTallies = (store: Store, onError: (error: unknown) => void): 
       clearInterval(timer)
       await flush()
     },
+  }
+}
+
+/** The first names are called by themselves, every further one is among the others. */
+const namesUpTo = (most: number) => {
+  const known = new Set<string>()
+  return (full: string): string => {
+    const name = full.slice(0, 200)
+    if (known.has(name)) return name
+    if (known.size === most) return 'others'
+    known.add(name)
+    return name
   }
 }
