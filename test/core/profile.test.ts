@@ -211,7 +211,7 @@ describe('what a measure keeps', () => {
           const measures = Object.values(whole.measures)
           expect(measures.every(({ instants }) => (instants?.first.length ?? 0) <= 16)).toBe(true)
           expect(measures.every(({ values }) => (values?.seen.length ?? 0) <= 32)).toBe(true)
-          expect(measures.every(({ early }) => (early?.days.length ?? 0) <= 8)).toBe(true)
+          expect(measures.every(({ early }) => (early?.days.length ?? 0) <= 64)).toBe(true)
         },
       ),
       RUNS,
