@@ -1,4 +1,4 @@
-import { creditFor, liftTouch, mergeTouch, type Touches } from '../core/goal.ts'
+import { creditFor, liftTouch, mergeTouched, type Touches } from '../core/goal.ts'
 import type { Incoming } from '../intake/incoming.ts'
 import { lockPromptStates, writePromptStates } from '../store/prompt-states.ts'
 import type { Session } from '../store/store.ts'
@@ -63,18 +63,22 @@ const withTouch = (touches: Touches, event: Incoming): Touches => {
   const known = Object.hasOwn(touches, promptId) ? touches[promptId] : undefined
   return Object.fromEntries([
     ...Object.entries(touches),
-    [promptId, known ? mergeTouch(known, touch) : touch],
+    [promptId, known ? mergeTouched(known, touch) : touch],
   ])
 }
 
-/** The goal's own event said of the prompt: a repetition of the goal is met before, so it is made once. */
+/**
+ * The goal's own event said of the prompt: a repetition of the goal is met before, so it is made once. It is believed no
+ * further than the showing: made from a mere claim it counts, and ends nobody's campaign.
+ */
 const convertedBy = (goal: Incoming, prompts: PromptSet['prompts'], touches: Touches): Incoming | null => {
   const credit = creditFor(goal, prompts, touches)
   if (!credit) return null
-  const { promptId, touch } = credit
+  const { promptId, touch, vouched } = credit
   return {
     ...goal,
     messageId: `converted:${goal.messageId}`.slice(0, 300),
+    trust: vouched ? goal.trust : 'browser',
     name: 'Prompt Converted',
     properties: { promptId, ...touch.about, reason: goal.name },
   }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { creditFor, liftTouch, mergeTouch, type Touch } from '../../server/core/goal.ts'
+import { creditFor, liftTouch, mergeTouched, type Touched, type Touches } from '../../server/core/goal.ts'
+import type { Trust } from '../../server/wire/event.ts'
 import type { DraftablePrompt } from '../../server/wire/prompt.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -22,9 +23,17 @@ const PROMPTS = [
   prompt('quick', { goalWithin: DAY }),
   prompt('other', { goal: 'Invite Sent' }),
 ]
-const touched = (at: number, convertedAt = 0): Touch => ({ at, about: {}, convertedAt })
-const credited = (touches: Record<string, Touch>, time = AT) =>
-  creditFor({ name: 'Subscription Started', time }, PROMPTS, touches)?.promptId
+const UNTOUCHED = { at: 0, about: {}, convertedAt: 0 }
+const touched = (at: number, convertedAt = 0): Touched => {
+  const touch = { at, about: {}, convertedAt }
+  return { vouched: touch, all: touch }
+}
+const claimed = (at: number, convertedAt = 0): Touched => ({
+  ...touched(at, convertedAt),
+  vouched: UNTOUCHED,
+})
+const credit = (touches: Touches, time = AT) =>
+  creditFor({ name: 'Subscription Started', time }, PROMPTS, touches)
 
 test.each([
   ['the one seen last', { full: touched(AT - 2), near: touched(AT - 1) }, 'near'],
@@ -41,11 +50,29 @@ test.each([
   ],
   ['one seen again since it converted', { full: touched(AT - 2, AT - 3) }, 'full'],
 ])('a goal is credited to %s', (_, touches, promptId) => {
-  expect(credited(touches)).toBe(promptId)
+  expect(credit(touches)?.promptId).toBe(promptId)
+})
+
+test('a showing that nobody vouches for is credited, as a claim, only where none is vouched for', () => {
+  const [seen, forged] = [touched(AT - 2), claimed(AT - 1)]
+  expect(credit({ near: forged })).toMatchObject({ promptId: 'near', vouched: false })
+  expect(credit({ full: seen, near: forged })).toMatchObject({ promptId: 'full', vouched: true })
+  expect(credit({ near: mergeTouched(seen, forged) })?.touch.at).toBe(AT - 2)
+})
+
+test('a conversion that nobody vouches for ends claims alone; one that is vouched for ends both', () => {
+  const convert = (trust: Trust) =>
+    liftTouch({ name: 'Prompt Converted', properties: {}, time: AT - 1, trust }) ?? touched(0)
+  const creditAfter = (seen: Touched, trust: Trust) => credit({ full: mergeTouched(seen, convert(trust)) })
+  expect(creditAfter(claimed(AT - 2), 'browser')).toBe(null)
+  expect(creditAfter(claimed(AT - 2), 'verified')).toBe(null)
+  expect(creditAfter(touched(AT - 2), 'verified')).toBe(null)
+  expect(creditAfter(touched(AT - 2), 'browser')).toMatchObject({ promptId: 'full', vouched: true })
 })
 
 const told = fc.record({
   name: fc.constantFrom('Prompt Shown', 'Prompt Clicked', 'Prompt Converted'),
+  trust: fc.constantFrom('browser', 'verified', 'server'),
   time: fc.integer({ min: AT, max: AT + 9 }),
   properties: fc.record({ variant: fc.constantFrom('a', 'b') }, { requiredKeys: [] }),
 })
@@ -54,9 +81,11 @@ const touch = told.map((event) => liftTouch(event) ?? touched(0))
 test('what is remembered of showings is a join: in any order, however often', () => {
   fc.assert(
     fc.property(touch, touch, touch, (one, other, third) => {
-      expect(mergeTouch(mergeTouch(one, other), third)).toEqual(mergeTouch(one, mergeTouch(other, third)))
-      expect(mergeTouch(one, other)).toEqual(mergeTouch(other, one))
-      expect(mergeTouch(one, one)).toEqual(one)
+      expect(mergeTouched(mergeTouched(one, other), third)).toEqual(
+        mergeTouched(one, mergeTouched(other, third)),
+      )
+      expect(mergeTouched(one, other)).toEqual(mergeTouched(other, one))
+      expect(mergeTouched(one, one)).toEqual(one)
     }),
   )
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_PROMPTS } from '../../../server/default-prompts.ts'
 import { openStore } from '../../../server/store/store.ts'
-import { KEYS, NOW, rebuild, send, track, type WireFields } from './harness.ts'
+import { KEYS, NOW, rebuild, send, tokenFor, track, type WireFields, withToken } from './harness.ts'
 import { picture, replay } from './replay.ts'
 import { type Bench, onEveryDatabase } from './suite.ts'
 
@@ -16,6 +16,11 @@ const shown = (promptId: string, at: number, fields: WireFields = {}) =>
     context: { groupId: 'acme' },
     timestamp: at,
     ...fields,
+  })
+/** Ann again, whom a token vouches for. */
+const seen = (promptId: string, at: number) =>
+  shown(promptId, at, {
+    context: { groupId: 'acme', ...withToken(tokenFor({ sub: 'ann', account: 'acme' })).context },
   })
 /** What Stripe's webhook becomes: a purchase of the account, by nobody in particular. */
 const bought = (messageId: string, at = NOW, event = GOAL): WireFields => ({
@@ -47,7 +52,7 @@ onEveryDatabase('a goal that a backend reports', (bench) => {
     expect(await conversions(bench)).toMatchObject([
       {
         account: 'acme',
-        trust: 'server',
+        trust: 'browser',
         time: NOW,
         message_id: 'converted:one',
         properties: {
@@ -108,8 +113,35 @@ onEveryDatabase('a goal that a backend reports', (bench) => {
     await into.close()
   })
 
+  test('counts for a showing that a stranger may have made up, and ends nobody’s campaign by it', async () => {
+    await send(bench.lane, [shown('gate', NOW - HOUR, { userId: 'eve' })])
+    await report(bench, [{ ...bought('one'), userId: 'bo' }])
+    expect(await counted(bench)).toEqual([['gate', 1]])
+    const states = await bench.lane.store.db.selectFrom('prompt_state').select('kind').execute()
+    expect(states).toEqual([{ kind: 'touched' }])
+  })
+
+  test('is credited to a showing that a token vouches for, whatever a stranger says of later ones', async () => {
+    await send(bench.lane, [
+      seen('gate', NOW - 2 * HOUR),
+      shown('limit-reached', NOW - HOUR, { userId: 'eve' }),
+      track('Prompt Converted', {
+        userId: 'eve',
+        properties: { promptId: 'gate' },
+        context: { groupId: 'acme' },
+        timestamp: NOW - HOUR,
+      }),
+    ])
+    await report(bench, [bought('one')])
+    expect((await conversions(bench)).at(-1)).toMatchObject({
+      trust: 'server',
+      message_id: 'converted:one',
+      properties: { promptId: 'gate' },
+    })
+  })
+
   test('ends the campaign for everybody in the account, and leaves nothing when it is erased', async () => {
-    await send(bench.lane, [shown('gate', NOW - HOUR)])
+    await send(bench.lane, [seen('gate', NOW - HOUR)])
     await report(bench, [bought('one')])
     const rows = () => bench.lane.store.db.selectFrom('prompt_state').selectAll().execute()
     const common = (await rows()).find(({ kind }) => kind === 'account')
