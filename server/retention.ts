@@ -36,12 +36,15 @@ export const openRetention = async (tools: Tools, days: number | null): Promise<
       known = await readRetention(tools.store.db)
       if (days === null) return
       const until = Math.floor((now - days * DAY) / DAY) * DAY
-      if (until > known.until) known = await announce(tools, { ...known, until, saidAt: now })
+      if (until > known.until || known.saidAt > now)
+        known = await announce(tools, { ...known, until: Math.max(until, known.until), saidAt: now })
       if (known.until === 0 || now - known.saidAt < KNOWN_AFTER) return
-      const isOver = await foldSome(tools, known)
-      if (!isOver || tools.store.dialect === 'sqlite' || now - droppedAt < HOUR) return
+      // A clock that was ahead for a while may have said more than is true by the right one.
+      const gone = Math.min(known.until, until)
+      const isOver = await foldSome(tools, gone)
+      if (!isOver || tools.store.dialect === 'sqlite' || Math.abs(now - droppedAt) < HOUR) return
       droppedAt = now
-      await dropPartitions(tools.store.db, known.until)
+      await dropPartitions(tools.store.db, gone)
     },
   }
 }
@@ -55,7 +58,7 @@ const announce = async ({ store }: Tools, next: Retention): Promise<Retention> =
 }
 
 /** Folds the oldest entries into the base and removes them; true when none is left to go. */
-const foldSome = async (tools: Tools, { until }: Retention): Promise<boolean> => {
+const foldSome = async (tools: Tools, until: number): Promise<boolean> => {
   const { store, memory } = tools
   // Profiles that wait in memory are found again in the journal only.
   if (memory && (await readLag(store.db)) < until) await flush(tools)

@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile'
 import type { IngestRequest, Receipt } from '../commands.ts'
 import { type Fields, WireBatch } from '../wire/event.ts'
-import { LIMITS } from '../wire/limits.ts'
+import { DAY, LIMITS } from '../wire/limits.ts'
 import type { TokenRefusal } from '../wire/operations.ts'
 import { isSuspicious } from './clean.ts'
 import { type Envelope, readEvent } from './event.ts'
@@ -35,6 +35,9 @@ export type Readers = {
   /** Why an unverified request for sales is held for review; null = it may open a lead. */
   readonly whyHeld: (address: string, at: number) => string | null
 }
+
+/** What TIDEMARK_RETENTION_DAYS keeps at least. */
+const LEAST_KEPT = 7 * DAY
 
 const batchChecker = Compile(WireBatch)
 
@@ -109,7 +112,8 @@ const envelopeOf = (
     vouch: (token) => readers.vouch(token, receivedAt),
     onRefusal: (why) => tokenRefusals.add(why),
     asksForSales: readers.asksForSales,
-    keptSince: readers.keptSince(),
+    // A clock that was ahead for a while must not have everything turned away that comes after it.
+    keptSince: Math.min(readers.keptSince(), receivedAt - LEAST_KEPT),
     whyHeld: () => readers.whyHeld(address, receivedAt),
   }
 }

@@ -177,6 +177,33 @@ onEveryDatabase('a journal that is kept for some days', (bench, kind) => {
     expect(await bench.lane.rejected(10)).toHaveLength(2)
   })
 
+  test('a clock that was ahead for a while has nothing turned away or let go once it is right', async () => {
+    const lane = await reopen()
+    await send(lane, [track('Core Action Completed', { ...ACME, messageId: 'before' })])
+    await letGo(lane, NOW + 60 * DAY)
+    const right = NOW + HOUR
+    const receipt = await send(
+      lane,
+      [
+        track('Core Action Completed', { ...ACME, messageId: 'after' }),
+        track('Core Action Completed', { ...ACME, messageId: 'late', timestamp: new Date(NOW - 6 * DAY) }),
+      ],
+      { receivedAt: right },
+    )
+    expect(receipt.status).toBe(200)
+    expect(await lane.rejected(10)).toEqual([])
+    for (let at = right; at < right + 5 * MINUTE; at += MINUTE) await lane.advance(at, 100)
+    await lane.flush()
+    expect(await count(lane, 'journal')).toBe(2)
+    const user = await lane.user('ann', right + HOUR)
+    expect(user?.signals.find(({ signal }) => signal === 'core')?.count).toBe(3)
+    expect(await rebuild(lane, right + HOUR)).toMatchObject({ changed: 0 })
+    // What is old by the right clock goes as before, without waiting for the day that was wrongly said.
+    await letGo(lane, right + 20 * DAY)
+    expect(await count(lane, 'journal')).toBe(0)
+    expect(await rebuild(lane, right + 21 * DAY)).toMatchObject({ changed: 0 })
+  })
+
   test('what a newer model counts anew is said to be "at least", for as long as its window reaches into what is gone', async () => {
     const lane = await reopen()
     await send(lane, [
