@@ -83,14 +83,18 @@ const takeIn = async (edge: Edge, asked: Asked, response: ServerResponse): Promi
 const decide = async (edge: Edge, { request, endpoint, address }: Asked): Promise<Receipt> => {
   const { origin = null } = request.headers
   if (edge.intake.isFull()) return dropBody(request, OVERLOADED)
+  const early = edge.rates.ofAddress(address, edge.now())
+  if (early > 0) return dropBody(request, tooOften(early))
+  // What is refused here counts for its address alone: it must not use up what a key of ours may send.
   const key = keyOf(request)
-  const wait = edge.rates(address, key, edge.now())
-  if (wait > 0) return dropBody(request, { ...TOO_OFTEN, retryAfter: wait / SECOND })
+  if (key !== null && !isOurs(edge, key)) return dropBody(request, refuse(401, 'The write key is unknown.'))
   if (origin !== null && !mayUse(edge.config.origins, origin)) {
     // Whoever set it up sees it on "Is it working?"; what cannot be counted is no reason to answer otherwise.
     void edge.lane.refuseOrigin(origin, edge.now()).catch(() => undefined)
     return dropBody(request, refuse(401, 'This origin is not listed in TIDEMARK_ORIGINS.'))
   }
+  const wait = edge.rates.ofKey(key, edge.now())
+  if (wait > 0) return dropBody(request, tooOften(wait))
   const body = await readBody(request, { atMost: LIMITS.batchBytes, onHeld: edge.intake.hold })
   if (!body.ok) return refuse(400, body.error)
   return edge.intake.submit({
@@ -102,6 +106,10 @@ const decide = async (edge: Edge, { request, endpoint, address }: Asked): Promis
     address,
   })
 }
+
+const tooOften = (wait: number): Receipt => ({ ...TOO_OFTEN, retryAfter: wait / SECOND })
+
+const isOurs = ({ secrets }: Edge, key: string): boolean => Object.values(secrets.keys).includes(key)
 
 /** Backends send no Origin; a page always does when it posts. */
 const mayUse = (origins: readonly string[], origin: string): boolean =>

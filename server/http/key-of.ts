@@ -3,8 +3,10 @@ import type { IncomingMessage } from 'node:http'
 /** The key that a request shows: Basic `key:` or `key`, else `?writeKey=`; null = its body names it. */
 export const keyOf = ({ headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>): string | null => {
   const { authorization } = headers
-  if (authorization?.startsWith('Basic ')) {
-    const [key] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString().split(':')
+  // The name of a scheme may be written in any case (RFC 7617).
+  const [, credentials] = authorization?.match(/^basic +(.*)$/i) ?? []
+  if (credentials) {
+    const [key] = Buffer.from(credentials, 'base64').toString().split(':')
     if (key) return key
   }
   const at = url.indexOf('?')

@@ -8,22 +8,23 @@ const BURST = 20 * SECOND
 const ADDRESSES = 50_000
 
 /** How long a request has to wait, ms; 0 = it may come in, and is counted. */
-export type Rates = (address: string, key: string | null, now: number) => number
+export type Rates = {
+  readonly ofAddress: (address: string, now: number) => number
+  /** One of ours; null = its body names it: all such requests share a bucket. */
+  readonly ofKey: (key: string | null, now: number) => number
+}
 
 /**
  * Limits how many requests a second come from one address and with one key. Looked at before a body is read, so that
  * refusing costs next to nothing.
  */
 export const createRates = ({ rates }: Pick<Config, 'rates'>, keys: Keys): Rates => {
-  const ofAddress = createBuckets(rates.address, ADDRESSES)
-  const ofKey = createBuckets(rates.key, Object.keys(keys).length)
-  const known = new Set(Object.values(keys))
-  return (address, key, now) => {
-    // A key that a body names is most often the pages'; one that nobody knows must not be remembered.
-    const counted = key !== null && known.has(key) ? key : keys.write
+  const ofNetwork = createBuckets(rates.address, ADDRESSES)
+  const ofName = createBuckets(rates.key, Object.keys(keys).length + 1)
+  return {
     // A proxy on this machine, of which TIDEMARK_TRUST_PROXY says nothing, speaks for everybody.
-    const wait = isLoopback(address) ? 0 : ofAddress(networkOf(address), now)
-    return wait || ofKey(counted, now)
+    ofAddress: (address, now) => (isLoopback(address) ? 0 : ofNetwork(networkOf(address), now)),
+    ofKey: (key, now) => ofName(key ?? '', now),
   }
 }
 

@@ -24,9 +24,10 @@ test('an accepted batch is answered with exactly {"success":true}', async () => 
 })
 
 test.each([
-  ['basic with a colon', '', basic('pk_abc:'), 'pk_abc'],
-  ['basic without a colon', '', basic('pk_abc'), 'pk_abc'],
-  ['the query', '?writeKey=pk_abc', {}, 'pk_abc'],
+  ['basic with a colon', '', basic('pk_abcdef:'), 'pk_abcdef'],
+  ['basic without a colon', '', basic('pk_abcdef'), 'pk_abcdef'],
+  ['basic in lower case', '', { authorization: `basic ${btoa('pk_abcdef:')}` }, 'pk_abcdef'],
+  ['the query', '?writeKey=pk_abcdef', {}, 'pk_abcdef'],
   ['neither: the body has it', '', {}, null],
 ] as const)('the key is read from %s', async (_name, query, headers, key) => {
   const requests = await recording()

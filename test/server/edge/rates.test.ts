@@ -18,11 +18,14 @@ const start = async (env: Record<string, string>, now = Date.now): Promise<void>
   edge = await startEdge(both, { now, env: { TIDEMARK_TRUST_PROXY: '1', ...env } })
 }
 
-const post = (address: string, { key = KEYS.write, body = '{' } = {}): Promise<Response> =>
-  fetch(`${edge.url}/v1/batch?writeKey=${key}`, {
+const post = (
+  address: string,
+  { key = KEYS.write, body = '{', ...headers }: Record<string, string> = {},
+): Promise<Response> =>
+  fetch(`${edge.url}/v1/batch${key && `?writeKey=${key}`}`, {
     method: 'POST',
     body,
-    headers: { 'x-forwarded-for': address },
+    headers: { 'x-forwarded-for': address, ...headers },
   })
 const statuses = async (times: number, ask: () => Promise<Response>): Promise<number[]> => {
   const all: number[] = []
@@ -60,8 +63,26 @@ test("the pages' key that is used too often holds up neither backends nor what i
   let n = 0
   const anyone = () => post(`203.0.113.${n++}`)
   expect(await statuses(21, anyone)).toEqual([...Array(20).fill(400), 429])
-  expect((await post('203.0.113.99', { key: 'pk_made_up' })).status).toBe(429)
   expect((await post('203.0.113.99', { key: KEYS.secret })).status).toBe(400)
+})
+
+test('what a key of ours may send is not used up by keys that nobody knows, by none, or from refused origins', async () => {
+  const env = { TIDEMARK_RATE_KEY: '1', TIDEMARK_ORIGINS: 'https://app.example' }
+  await start(env, () => 1_800_000_000_000)
+  const unknown = () => post('203.0.113.1', { key: 'pk_made_up' })
+  expect(await statuses(21, unknown)).toEqual(Array(21).fill(401))
+  const refused = () => post('203.0.113.2', { origin: 'https://evil.example' })
+  expect(await statuses(21, refused)).toEqual(Array(21).fill(401))
+  const inBody = () => post('203.0.113.3', { key: '' })
+  expect(await statuses(21, inBody)).toEqual([...Array(20).fill(400), 429])
+  const page = () => post('203.0.113.4', { origin: 'https://app.example' })
+  expect(await statuses(21, page)).toEqual([...Array(20).fill(400), 429])
+})
+
+test('keys that are guessed count for the address', async () => {
+  await start({ TIDEMARK_RATE_ADDRESS: '1' }, () => 1_800_000_000_000)
+  const guess = () => post('203.0.113.1', { key: 'pk_made_up' })
+  expect(await statuses(21, guess)).toEqual([...Array(20).fill(401), 429])
 })
 
 test("Segment's SDK comes back as it is told, and loses nothing", async () => {
@@ -77,11 +98,11 @@ test("Segment's SDK comes back as it is told, and loses nothing", async () => {
 test('how many addresses there are changes nothing in what is remembered', async () => {
   await start({})
   const keys = { write: 'a', secret: 'b', testWrite: 'c', testSecret: 'd' }
-  const rates = createRates({ rates: { address: 1, key: 0 } }, keys)
-  for (let n = 0; n < 20; n++) expect(rates('198.51.100.1', null, 0)).toBe(0)
-  expect(rates('198.51.100.1', null, 0)).toBe(1000)
-  for (let n = 0; n < 60_000; n++) rates(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, null, 0)
-  expect(rates('198.51.100.1', null, 0)).toBe(0)
+  const { ofAddress } = createRates({ rates: { address: 1, key: 0 } }, keys)
+  for (let n = 0; n < 20; n++) expect(ofAddress('198.51.100.1', 0)).toBe(0)
+  expect(ofAddress('198.51.100.1', 0)).toBe(1000)
+  for (let n = 0; n < 60_000; n++) ofAddress(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, 0)
+  expect(ofAddress('198.51.100.1', 0)).toBe(0)
   expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2')
   expect(networkOf('2001:db8::1')).toBe('2001:db8:0:0')
   expect(networkOf('::1')).toBe(':0:0:0')
