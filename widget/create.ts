@@ -56,7 +56,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     onDrop: (events, reason) => tell('drop', { events, reason }),
   })
   const recording = () => consent !== 'denied'
-  const page = createPage([options.keepQuery ?? []].flat())
+  const page = createPage(options.keepQuery ?? [])
   const start = randomId()
   let count = 0
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */

@@ -1,3 +1,4 @@
+import type { Consent } from './api.ts'
 import { create } from './create.ts'
 import type { LoadMoments } from './host.ts'
 
@@ -12,8 +13,16 @@ const start = (script: HTMLScriptElement | null) => {
   const server = script.src.replace(/\/[^/]*$/, '')
   const moments = `${server}/%chunk:moments%`
   const load: LoadMoments = () => import(/* @vite-ignore */ moments)
-  // `data-key`, `data-consent`, `data-test`, `data-debug`: the options as text.
-  const { run } = create({ ...(script.dataset as { key: string }), server }, load)
+  const { key = '', consent, debug, test = '' } = script.dataset
+  const options = {
+    key,
+    server,
+    consent: consent as Consent | undefined,
+    // Only what says so plainly: both change what a page does.
+    debug: debug === 'true',
+    test: /^true$|^\d/.test(test) && test,
+  }
+  const { run } = create(options, load)
   /** The result goes to a last function, except where the call itself takes one. */
   const command: Command = (name, ...args) => {
     const last = args.at(-1) as (result: unknown) => void

@@ -85,6 +85,8 @@ for (const text of ['Sign-on', 'Export', 'Inside'])
 
 test('so does the focus, for whoever uses the keyboard', async ({ page, site }) => {
   const fetched = await visit(page, site)
+  // Only a page in front hears of its focus.
+  await page.bringToFront()
   await page.keyboard.press('Tab')
   await expect(page.getByText('Sign-on')).toBeFocused()
   await expect.poll(() => fetched.toSorted()).toEqual(['decide', 'prompt'])

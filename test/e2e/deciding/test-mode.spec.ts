@@ -66,3 +66,14 @@ test('in test mode prompts show, by a clock to move and one fixed visitor; nothi
   expect(await other.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([])
   await site.close()
 })
+
+test('an attribute that only looks like test mode is none: events are sent', async ({ context, page }) => {
+  const site = await startSite({ prompts: [PROMPT] })
+  await context.newPage()
+  const html = STUB + SNIPPET.replace(' data-key', ' data-test="false" data-debug="false" data-key')
+  await open(page, site.serve('/no-test', { html }))
+  await call(page, 'track', 'Exported')
+  await call(page, 'flush')
+  await expect.poll(() => site.received.length).toBeGreaterThan(0)
+  await site.close()
+})
