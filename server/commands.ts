@@ -149,8 +149,8 @@ export type Commands = {
   rejected(atMost: number): Promise<Rejected[]>
   /** Requests for sales that wait for review. */
   heldRaises(): Promise<HeldRaise[]>
-  /** null = no such request, or it is decided. */
-  reviewHeld(request: { id: string; action: HeldAction; now: number }): Promise<HeldDone | null>
+  /** `decided` = somebody else was first; null = no such request. */
+  reviewHeld(request: { id: string; action: HeldAction; now: number }): Promise<HeldDone | 'decided' | null>
   /** What /metrics shows of the database's side. */
   gauges(now: number): Promise<LaneGauges>
   keys(): Promise<Keys>

@@ -33,20 +33,21 @@ type Review = { readonly id: string; readonly action: HeldAction; readonly now: 
 
 /**
  * What sales decided: an accepted request is taken in as if it came now, a dismissed one never is. Null = there is no
- * such request, or somebody else has decided on it.
+ * such request (any more).
  */
 export const reviewHeld = async (
   tools: Tools,
   { id, action, now }: Review,
   onNews: (news: LaneNews) => void,
-): Promise<HeldDone | null> => {
+): Promise<HeldDone | 'decided' | null> => {
   const { db } = tools.store
-  if (action === 'restore')
-    return (await markHeld(db, { id, from: 'dismissed', to: 'waiting' })) ? NO_LEAD : null
-  if (action === 'dismiss')
-    return (await markHeld(db, { id, from: 'waiting', to: 'dismissed' })) ? NO_LEAD : null
   const row = await findHeld(db, id)
-  if (row?.status !== 'waiting') return null
+  if (!row) return null
+  if (action === 'restore')
+    return (await markHeld(db, { id, from: 'dismissed', to: 'waiting' })) ? NO_LEAD : 'decided'
+  if (action === 'dismiss')
+    return (await markHeld(db, { id, from: 'waiting', to: 'dismissed' })) ? NO_LEAD : 'decided'
+  if (row.status !== 'waiting') return 'decided'
   const event: Incoming = { ...JSON.parse(row.doc), receivedAt: now, heldFor: null }
   // Taken in before it is marked: what a crash leaves waiting can be accepted again, and counts once.
   const { news } = await commit(tools, { events: [event], rejections: [], prompts: null })

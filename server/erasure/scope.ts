@@ -83,7 +83,9 @@ const scopeOfAccount = async (session: Session, key: string): Promise<Scope | nu
   const members = await findMembers(session.db, key)
   const said = await journalOfAccounts(session.db, [key])
   const bases = await basesOfAccounts(session.db, [key])
-  if (members.length + said.length + bases.length === 0) return null
+  // An account of which one request was held is known by that alone.
+  const held = await heldOf(session.db, { senders: [], account: key })
+  if (members.length + said.length + bases.length + held.length === 0) return null
   const journal = new Map(said.map((row) => [row.seq, row]))
   const subjects: string[] = []
   const others = new Set<string>()

@@ -35,9 +35,10 @@ export const heldRoutes =
       },
       async ({ params: { id, action } }, reply) => {
         const done = await lane.reviewHeld({ id, action, now: now() })
-        return (
-          done ?? sendProblem(reply, 409, { detail: 'Somebody else has decided on this request already.' })
-        )
+        if (done === null) return sendProblem(reply, 404, { detail: 'There is no such request any more.' })
+        return done === 'decided'
+          ? sendProblem(reply, 409, { detail: 'Somebody else has decided on this request already.' })
+          : done
       },
     )
   }

@@ -128,6 +128,8 @@ test('sales works a lead: claim without a body, then a refusal in words', async 
 test.each([
   ['POST', '/api/leads/none~9/claim', {}, 404],
   ['POST', '/api/leads/none~9/explode', {}, 400],
+  ['POST', '/api/held/none/accept', {}, 404],
+  ['POST', '/api/held/none/dismiss', {}, 404],
   ['POST', '/api/leads/none~9/claim', { amount: -1 }, 400],
   ['POST', '/api/leads/none~9/claim', { surprise: 1 }, 400],
   ['GET', '/api/leads?status=weird', null, 400],

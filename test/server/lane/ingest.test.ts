@@ -370,7 +370,8 @@ onEveryDatabase('unverified requests for sales', (bench) => {
       leadId: expect.stringContaining('late.example'),
     })
     await send(bench.lane, [late])
-    expect(await review(mine?.id)).toBeNull()
+    expect(await review(mine?.id)).toBe('decided')
+    expect(await review(mine?.id, 'dismiss')).toBe('decided')
     expect(await bench.lane.account('late.example', NOW)).toMatchObject({ users: 1 })
     expect(await countOf(bench, 'hand-raise', 'late')).toBe(1)
     expect(await review(spam?.id, 'dismiss')).toEqual({ leadId: null })
@@ -383,6 +384,19 @@ onEveryDatabase('unverified requests for sales', (bench) => {
       removed: { heldRequests: 1 },
     })
     expect(await bench.lane.heldRaises()).toEqual([])
+    const actions = ['accept', 'dismiss', 'restore'] as const
+    for (const action of actions) expect(await review(spam?.id, action)).toBeNull()
+  })
+
+  test('an account that is known by a held one alone is exported and erased', async () => {
+    for (let n = 0; n < 5; n++) await raise(n)
+    const context = { groupId: 'late.example' }
+    await send(bench.lane, [track('Sales Contact Requested', { userId: 'late', context })])
+    const whom = { kind: 'account', id: 'late.example' } as const
+    expect(await bench.lane.exportOf(whom, NOW)).toMatchObject({ heldRequests: [{ userId: 'late' }] })
+    expect(await bench.lane.erase(whom, NOW)).toMatchObject({ removed: { heldRequests: 1 }, left: 0 })
+    expect(await bench.lane.heldRaises()).toEqual([])
+    expect(await bench.lane.exportOf(whom, NOW)).toBeNull()
   })
 
   test("an own name for asking is counted like Tidemark's", async () => {
