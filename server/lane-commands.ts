@@ -73,7 +73,7 @@ export const createCommands = async (
     keyOf: createKeyring(keys),
     vouch: createTokenCheck(options.identitySecret),
     asksForSales: (event) => engines.current().measures.signalsOf(event).includes('hand-raise'),
-    whyHeld: createHandRaiseRate(),
+    doubt: createHandRaiseRate(),
   }
   let refreshedAt = 0
   let advancedAt = 0

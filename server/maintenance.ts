@@ -1,3 +1,4 @@
+import { FROM_ONE_ADDRESS } from './intake/hand-raises.ts'
 import { trimHeld } from './store/held.ts'
 import { trimRejected } from './store/observations.ts'
 import { makePartitions } from './store/partitions.ts'
@@ -23,7 +24,7 @@ export const createMaintenance = (store: Store): ((now: number) => Promise<void>
     if (now - sweptAt < MINUTE) return
     sweptAt = now
     await trimRejected(store.db, REJECTIONS)
-    await trimHeld(store.db, now - HELD_FOR, HELD)
+    await trimHeld(store.db, { before: now - HELD_FOR, atMost: HELD, lesser: FROM_ONE_ADDRESS })
     if (store.dialect === 'sqlite') return
     for (let slice = 0; slice < SLICES; slice++) {
       from = (await forgetMessages(store.db, { from, before: now - DEDUPE_AFTER, atMost: SENDERS })) ?? ''

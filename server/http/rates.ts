@@ -1,5 +1,6 @@
 import type { Keys } from '../commands.ts'
 import type { Config } from '../config.ts'
+import { isLoopback, networkOf } from '../network.ts'
 import { SECOND } from '../wire/limits.ts'
 
 /** Whoever was quiet may send as much at once as in so many seconds. */
@@ -22,13 +23,10 @@ export const createRates = ({ rates }: Pick<Config, 'rates'>, keys: Keys): Rates
   const ofNetwork = createBuckets(rates.address, ADDRESSES)
   const ofName = createBuckets(rates.key, Object.keys(keys).length + 1)
   return {
-    // A proxy on this machine, of which TIDEMARK_TRUST_PROXY says nothing, speaks for everybody.
     ofAddress: (address, now) => (isLoopback(address) ? 0 : ofNetwork(networkOf(address), now)),
     ofKey: (key, now) => ofName(key ?? '', now),
   }
 }
-
-const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)
 
 /**
  * One bucket a name, kept as the one instant at which it would be full again (the generic cell rate algorithm, ITU-T
@@ -47,14 +45,4 @@ const createBuckets = (perSecond: number, most: number): ((name: string, now: nu
     if (oldest !== undefined) fullAt.delete(oldest)
     return 0
   }
-}
-
-/** Whoever has an IPv6 address has 2^64 of them: the network counts. */
-export const networkOf = (address: string): string => {
-  if (!address.includes(':') || address.includes('.')) return address
-  const [head = '', tail] = address.split('::')
-  const first = head.split(':')
-  const last = tail?.split(':') ?? []
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0')
-  return [...first, ...zeros, ...last].slice(0, 4).join(':')
 }

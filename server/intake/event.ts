@@ -5,6 +5,7 @@ import { EVENT_TYPES, type Fields, type Trust, WireEvent } from '../wire/event.t
 import { LIMITS } from '../wire/limits.ts'
 import type { TokenRefusal } from '../wire/operations.ts'
 import { clean } from './clean.ts'
+import type { Doubt } from './hand-raises.ts'
 import { type Ids, idsOf, inTest } from './ids.ts'
 import type { Incoming } from './incoming.ts'
 import { instantOf, timeOf } from './time.ts'
@@ -27,9 +28,9 @@ export type Envelope = {
   readonly vouch: (token: unknown) => Voucher | TokenRefusal
   /** Somebody sent a token, and it vouches for nobody. */
   readonly onRefusal: (why: TokenRefusal) => void
-  /** Whether it asks for sales, and why one more that nobody vouches for must wait for review. */
+  /** Whether it asks for sales, and why this one, which nobody vouches for, opens no lead by itself. */
   readonly asksForSales: (event: Pick<Incoming, 'type' | 'name' | 'properties'>) => boolean
-  readonly whyHeld: () => string | null
+  readonly doubt: (id: string) => Doubt | null
 }
 
 const checker = Compile(WireEvent)
@@ -77,6 +78,9 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
   const trust = trustOf(ids, context, envelope)
   const call = { type: event.type, name, properties: event.properties ?? NOTHING }
   const messageId = event.messageId ?? makeId(event, envelope)
+  const isDoubtful = !envelope.isTest && isUnverifiedHandRaise(call, trust, envelope)
+  const doubt = isDoubtful ? envelope.doubt(`${ids.sender}\0${messageId}`) : null
+  if (doubt && !doubt.isKept) return doubt.reason
   return {
     receivedAt: envelope.receivedAt,
     ...(envelope.isTest ? inTest(ids) : ids),
@@ -85,7 +89,7 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
     trust,
     historic: envelope.historic,
     counts: !envelope.isTest,
-    heldFor: !envelope.isTest && isUnverifiedHandRaise(call, trust, envelope) ? envelope.whyHeld() : null,
+    heldFor: doubt?.reason ?? null,
     generated: envelope.isSecret && (isGenerated(context) || isGenerated(envelope.context)),
     ...call,
     traits: event.traits ?? NOTHING,

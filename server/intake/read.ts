@@ -5,6 +5,7 @@ import { DAY, LIMITS } from '../wire/limits.ts'
 import type { TokenRefusal } from '../wire/operations.ts'
 import { isSuspicious } from './clean.ts'
 import { type Envelope, readEvent } from './event.ts'
+import type { createHandRaiseRate } from './hand-raises.ts'
 import type { Incoming, Rejection } from './incoming.ts'
 import type { KeyUse } from './keys.ts'
 import { imported, refused, SUCCESS } from './receipts.ts'
@@ -32,8 +33,8 @@ export type Readers = {
   readonly asksForSales: Envelope['asksForSales']
   /** Whether an event from before this instant was counted already, nobody can tell any more. */
   readonly keptSince: () => number
-  /** Why an unverified request for sales is held for review; null = it may open a lead. */
-  readonly whyHeld: (address: string, at: number) => string | null
+  /** Why an unverified request for sales opens no lead by itself; null = it may. */
+  readonly doubt: ReturnType<typeof createHandRaiseRate>
 }
 
 /** What TIDEMARK_RETENTION_DAYS keeps at least. */
@@ -114,7 +115,7 @@ const envelopeOf = (
     asksForSales: readers.asksForSales,
     // A clock that was ahead for a while must not have everything turned away that comes after it.
     keptSince: Math.min(readers.keptSince(), receivedAt - LEAST_KEPT),
-    whyHeld: () => readers.whyHeld(address, receivedAt),
+    doubt: (id) => readers.doubt({ id, address, at: receivedAt }),
   }
 }
 

@@ -49,13 +49,23 @@ export const markHeld = async (
   return numUpdatedRows > 0n
 }
 
-/** Forgets those from before an instant, and all but the newest `atMost`. */
-export const trimHeld = async (db: Kysely<Tables>, before: number, atMost: number): Promise<void> => {
+type Trim = { readonly before: number; readonly atMost: number; readonly lesser: string }
+
+/**
+ * Forgets those from before an instant, and what is beyond `atMost`: first what was decided, then what was held for the
+ * `lesser` reason, the oldest first.
+ */
+export const trimHeld = async (db: Kysely<Tables>, { before, atMost, lesser }: Trim): Promise<void> => {
   await db.deleteFrom('held').where('at', '<', before).execute()
   await db
     .deleteFrom('held')
-    .where('at', '<', (eb) =>
-      eb.selectFrom('held').select('at').orderBy('at', 'desc').offset(atMost).limit(1),
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('held')
+        .select('id')
+        .orderBy(sql`case when status <> 'waiting' then 2 when reason = ${lesser} then 1 else 0 end`)
+        .orderBy('at', 'desc')
+        .limit(atMost),
     )
     .execute()
 }

@@ -101,7 +101,7 @@ const Content = () => {
       <Empty icon="shield" title="Nothing to review">
         <p>
           Requests that nobody vouches for open leads by themselves, up to five an hour from one address and
-          thirty in all. What comes beyond that waits here.
+          thirty in all. What comes beyond that waits here, up to twenty an hour from one address.
         </p>
       </Empty>
     )

@@ -1,6 +1,7 @@
 import { Analytics } from '@segment/analytics-node'
 import { afterEach, expect, test } from 'vitest'
-import { createRates, networkOf } from '../../../server/http/rates.ts'
+import { createRates } from '../../../server/http/rates.ts'
+import { networkOf } from '../../../server/network.ts'
 import { KEYS, openTestLane, type TestLane } from '../lane/harness.ts'
 import { type Edge, startEdge } from './harness.ts'
 

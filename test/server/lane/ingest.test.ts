@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { NO_STATE } from '../../../server/core/prompt-state.ts'
+import { trimHeld } from '../../../server/store/held.ts'
 import { JOURNAL_START, pageJournal } from '../../../server/store/journal.ts'
 import type { HeldAction } from '../../../server/wire/held.ts'
 import { DAY, HOUR, MINUTE } from '../../../server/wire/limits.ts'
@@ -348,6 +349,63 @@ onEveryDatabase('unverified requests for sales', (bench) => {
     expect((await bench.lane.heldRaises()).map(({ reason }) => reason)).toEqual(
       Array.from({ length: 3 }, () => 'more than 30 unverified requests for sales an hour'),
     )
+  })
+
+  test('one address pushes out nobody who waits: twenty of its requests an hour are held, the others are rejected', async () => {
+    for (let n = 0; n < 31; n++) await raise(n, { address: `192.0.2.${n}` })
+    expect(await bench.lane.heldRaises()).toMatchObject([{ userId: 'u30' }])
+    const spam = Array.from({ length: 1100 }, (_, n) =>
+      track('Sales Contact Requested', { userId: `spam${n}` }),
+    )
+    await send(bench.lane, spam.slice(0, 550), { address: '2001:db8:1:2::1', receivedAt: NOW + 1 })
+    await send(bench.lane, spam.slice(550), { address: '2001:db8:1:2::2', receivedAt: NOW + 1 })
+    await bench.lane.advance(NOW + HOUR, 1)
+    const waiting = await bench.lane.heldRaises()
+    expect(waiting).toHaveLength(21)
+    expect(waiting.at(-1)).toMatchObject({ userId: 'u30' })
+    expect((await bench.lane.rejected(1))[0]?.reason).toContain('20 from its address were held for review')
+  })
+
+  test('when too many wait, what was decided goes first, then what came from one address, the oldest first', async () => {
+    const { db } = bench.lane.store
+    const row = (id: string, at: number, more = {}) => ({
+      id,
+      at,
+      sender: 'x',
+      account: null,
+      doc: '{}',
+      status: 'waiting' as const,
+      reason: 'many',
+      ...more,
+    })
+    const rows = [
+      row('honest', 1),
+      row('old spam', 2, { reason: 'spam' }),
+      row('late', 3),
+      row('spam', 4, { reason: 'spam' }),
+      row('dismissed', 5, { status: 'dismissed' }),
+    ]
+    await db.insertInto('held').values(rows).execute()
+    const left = async (atMost: number) => {
+      await trimHeld(db, { before: 0, atMost, lesser: 'spam' })
+      return (await db.selectFrom('held').select('id').orderBy('at').execute()).map(({ id }) => id)
+    }
+    expect(await left(5)).toHaveLength(5)
+    expect(await left(4)).toEqual(['honest', 'old spam', 'late', 'spam'])
+    expect(await left(3)).toEqual(['honest', 'late', 'spam'])
+    expect(await left(1)).toEqual(['late'])
+  })
+
+  test('an IPv6 network is one address, a request that is sent again is one, and a proxy on this machine is everybody', async () => {
+    const again = track('Sales Contact Requested', { userId: 'again' })
+    for (let n = 0; n < 6; n++) await send(bench.lane, [again, again], { address: '2001:db8::1' })
+    for (let n = 0; n < 4; n++) await raise(n, { address: `2001:db8::${n}` })
+    expect(await leads()).toBe(5)
+    expect(await bench.lane.heldRaises()).toEqual([])
+    await raise(4, { address: '2001:db8::4' })
+    expect(await bench.lane.heldRaises()).toHaveLength(1)
+    for (let n = 5; n < 15; n++) await raise(n, { address: '127.0.0.1' })
+    expect(await leads()).toBe(15)
   })
 
   test('of those that were held an accepted one opens its lead, once; a dismissed one may come back', async () => {
