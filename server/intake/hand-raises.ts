@@ -28,8 +28,10 @@ export const createHandRaiseRate = (): ((raise: Raise) => Doubt | null) => {
   let opened: Opened[] = []
   return ({ id, address, at }) => {
     const network = networkOf(address)
-    opened = opened.filter((one) => one.at > at - HOUR)
-    const waiting = (held.get(network) ?? []).filter((one) => one.at > at - HOUR)
+    // What came while a clock was ahead counts no longer than that.
+    const isRecent = (one: Opened | Held): boolean => Math.abs(at - one.at) < HOUR
+    opened = opened.filter(isRecent)
+    const waiting = (held.get(network) ?? []).filter(isRecent)
     if (opened.some((one) => one.id === id)) return null
     const again = waiting.find((one) => one.id === id)
     if (again) return { reason: again.reason, isKept: true }

@@ -396,6 +396,21 @@ onEveryDatabase('unverified requests for sales', (bench) => {
     expect(await left(1)).toEqual(['late'])
   })
 
+  test('a clock that was ahead for a while leaves neither its requests counted nor the old ones kept', async () => {
+    const ahead = NOW + 60 * DAY
+    for (let n = 0; n < 6; n++) await raise(n, { receivedAt: ahead })
+    await bench.lane.advance(ahead, 1)
+    await raise(6)
+    expect(await leads()).toBe(6)
+    await bench.lane.store.db
+      .updateTable('held')
+      .set({ at: NOW - 31 * DAY })
+      .execute()
+    expect(await bench.lane.heldRaises()).toHaveLength(1)
+    await bench.lane.advance(NOW + MINUTE, 1)
+    expect(await bench.lane.heldRaises()).toEqual([])
+  })
+
   test('an IPv6 network is one address, a request that is sent again is one, and a proxy on this machine is everybody', async () => {
     const again = track('Sales Contact Requested', { userId: 'again' })
     for (let n = 0; n < 6; n++) await send(bench.lane, [again, again], { address: '2001:db8::1' })
