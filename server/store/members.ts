@@ -20,19 +20,24 @@ export const readDueMembers = (session: Session, account: string, until: number)
   return (until === Number.POSITIVE_INFINITY ? rows : rows.where('due_at', '<=', until)).execute()
 }
 
-/** The first due instant of the account's members after `after`. */
+const DUE_AT = {
+  sqlite: sql<number>`json_extract(doc, '$.dueAt')`,
+  postgres: sql<number>`(doc::json ->> 'dueAt')::bigint`,
+}
+
+/** The first due instant of the account's members whose day begins after `after`. To the ms, as their documents say. */
 export const nextMemberDueAt = async (
-  session: Session,
+  { db, dialect }: Session,
   account: string,
   after: number,
 ): Promise<number | null> => {
-  const row = await session.db
-    .selectFrom('member')
-    .select(({ fn }) => fn.min('due_at').as('due_at'))
-    .where('account', '=', account)
-    .where('due_at', '>', after)
+  const members = db.selectFrom('member').where('account', '=', account)
+  const day = members.select(({ fn }) => fn.min('due_at').as('due_at')).where('due_at', '>', after)
+  const row = await members
+    .select(({ fn }) => fn.min(DUE_AT[dialect]).as('dueAt'))
+    .where('due_at', '=', day)
     .executeTakeFirst()
-  return row?.due_at ?? null
+  return row?.dueAt ?? null
 }
 
 const upsert = statement(
