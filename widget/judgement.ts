@@ -1,6 +1,7 @@
 import type { Decision, Sources } from './decide.ts'
 import { once } from './once.ts'
 import { loadPrompt } from './show.ts'
+import { SECOND } from './span.ts'
 
 /**
  * The way to decide.js, which is fetched when a trigger fires or is near. What is asked before it is here waits for it,
@@ -37,10 +38,9 @@ export const createJudgement = (sources: Omit<Sources, 'drawing'>) => {
     },
     /** Fetches it, and what draws, while the page is idle. */
     preload: () => {
-      const soon = globalThis.requestIdleCallback ?? setTimeout
-      soon(() => {
-        Promise.all([drawing(), load()]).catch(trouble)
-      })
+      const go = () => void Promise.all([drawing(), load()]).catch(trouble)
+      // A page that draws nothing may never be called idle.
+      void (globalThis.requestIdleCallback?.(go, { timeout: SECOND }) ?? setTimeout(go))
     },
   }
 }
