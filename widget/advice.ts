@@ -10,7 +10,7 @@ const isReading = (value: unknown) => {
   return Number.isFinite(used) && used >= 0 && Number.isFinite(max) && max > 0
 }
 const isCall = (value: unknown) => typeof value === 'function'
-const NEWS = ['ready', 'prompt', 'call', 'limit', 'drop']
+const NEWS = ['ready', 'prompt', 'call', 'limit', 'drop', 'test']
 const CONSENT = ['granted', 'pending', 'denied']
 const DAYS = (value: unknown) => isNone(value) || Number(value) > 0
 

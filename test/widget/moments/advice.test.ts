@@ -40,6 +40,7 @@ test.each([
   ['explain'],
   ['setConsent', 'denied'],
   ['on', 'prompt', () => {}],
+  ['on', 'test', () => {}],
   ['reset', { forget: true }],
   ['flush'],
   ['debug', false],
