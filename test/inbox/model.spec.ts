@@ -52,6 +52,14 @@ test('a figure inside a condition is edited in its sentence', async ({ page, ope
   await expect(page.getByLabel('Looked at pricing twice: at least')).toHaveValue('2')
 })
 
+test('a share of a limit is read and edited as percent', async ({ page, open }) => {
+  await open('#/model')
+  const share = page.getByLabel('Reached a plan limit: at least')
+  await expect(share).toHaveValue('100')
+  await share.fill('80')
+  await expect(review(page)).toContainText('1 → 0.8')
+})
+
 test('what the form does not show is edited as JSON, and the form follows', async ({ page, open }) => {
   await open('#/model')
   await page.getByText('Everything as JSON').click()

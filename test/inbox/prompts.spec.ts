@@ -113,7 +113,7 @@ test('in the gallery a limit that is overrun shows its prompt, says why, and sen
   await page.goto(`${fixture.url()}/preview`)
   const live = drawn(page, 'The product, in test mode')
   await page.getByRole('button', { name: 'Use 50 of 100 records' }).click()
-  await expect(page.locator('.try-why')).toContainText('limit-near')
+  await expect(page.locator('.try-why')).toContainText('limit-near waits: At 80 % of')
   await expect(page.locator('.try-why .positive')).toHaveCount(0)
   await page.getByRole('button', { name: 'Use 100 of 100 records' }).click()
   await expect(live.getByRole('dialog')).toContainText('100')

@@ -70,6 +70,18 @@ test('imported history is apart from the queue and labelled as generated', async
   await expect(page.getByText('Generated history.')).toBeVisible()
 })
 
+test('with nothing open, a list that has leads says that one can be read beside it', async ({
+  page,
+  fixture,
+  open,
+}) => {
+  for (const [id, { historic }] of fixture.state.leads) if (!historic) fixture.state.leads.delete(id)
+  await open()
+  await expect(page.getByText('Choose a lead to read it here')).toHaveCount(0)
+  await page.getByRole('link', { name: 'Imported history', exact: true }).click()
+  await expect(page.getByText('Choose a lead to read it here')).toBeVisible()
+})
+
 test('an unverified lead warns before anything else', async ({ page, open }) => {
   await open(`#/lead/${encodeURIComponent('oren-labs.example~1')}`)
   await expect(page.getByText('Identity not verified.')).toBeVisible()

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stepsOf } from '../../server/inbox/lead/steps.ts'
+import { triggerWords } from '../../server/inbox/prompts/choices.ts'
 import { leadHref, routeOf } from '../../server/inbox/state/route.ts'
 import { initialsOf, nameOf, plain, signed } from '../../server/inbox/words/names.ts'
 import { dayName, relative, snoozeChoices, timeLeft } from '../../server/inbox/words/time.ts'
@@ -46,6 +47,15 @@ describe('times in words', () => {
       expect(until.getTime() - today).toBeGreaterThan(DAY - HOUR)
     }
   })
+})
+
+test('a trigger says how often its event must happen, and in which time', () => {
+  const event = { kind: 'event', event: 'Report Exported' } as const
+  expect(triggerWords({ trigger: event })).toBe('Event Report Exported')
+  expect(triggerWords({ trigger: { ...event, atLeast: 3 } })).toBe('Event Report Exported 3 times')
+  expect(triggerWords({ trigger: { ...event, atLeast: 3, within: 14 * DAY } })).toBe(
+    'Event Report Exported 3 times in 14 days',
+  )
 })
 
 describe('names and figures', () => {

@@ -30,19 +30,24 @@ type Props = { readonly at: string; readonly label: string; readonly value: unkn
 export const ConditionText = ({ at, label, value }: Props) => {
   if (typeof value !== 'object' || value === null)
     return <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
+  const isShare = 'limit' in value
   const parts: ComponentChildren[] = Object.entries(value).map(([name, inner]) => (
-    <Part at={under(at, name)} label={label} name={name} value={inner} key={name} />
+    <Part at={under(at, name)} label={label} name={name} value={inner} isShare={isShare} key={name} />
   ))
   return <span class="condition">{parts}</span>
 }
 
-const Part = ({ at, label, name, value }: Props & { readonly name: string }) => {
+/** `isShare`: its figure is a share, read as percent. */
+type PartProps = Props & { readonly name: string; readonly isShare: boolean }
+
+const Part = ({ at, label, name, value, isShare }: PartProps) => {
   const word = WORDS[name] ?? name
   if (Array.isArray(value)) return <List at={at} label={label} name={name} value={value} />
   if (typeof value === 'number')
     return (
       <>
-        <span>{word}</span> <NumberField at={at} label={`${label}: ${word}`} />
+        <span>{word}</span>{' '}
+        <NumberField at={at} label={`${label}: ${word}`} {...(isShare && { unit: '%', scale: 100 })} />
       </>
     )
   if (typeof value === 'string' && SPANS.has(name))

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useCallback, useMemo } from 'preact/hooks'
 import type { Answer, Deed, Order } from '../../../widget/preview/messages.ts'
 import type { PublicConfig } from '../../wire/prompt.ts'
+import { triggerWords } from '../prompts/choices.ts'
 import { Preview, schemeNow } from '../prompts/Preview.tsx'
 
 type State = Extract<Answer, { kind: 'state' }>
@@ -43,19 +44,31 @@ const Sent = ({ sent }: { sent: State['sent'] }) => (
   </div>
 )
 
-const Explained = ({ explained }: { explained: State['explained'] }) => (
+type Explanation = State['explained'][number]
+
+/** Of a prompt that nothing has asked for yet, what it waits for; else the gate that stopped it, and why. */
+const whyNot = ({ promptId, gates }: Explanation, { prompts }: PublicConfig): string => {
+  const failed = gates.find(({ passed }) => !passed)
+  const prompt = prompts.find(({ id }) => id === promptId)
+  if (failed?.gate === 'trigger' && prompt) return `waits: ${triggerWords(prompt)}`
+  return `${failed?.gate}: ${failed?.reason}`
+}
+
+type Explained = { readonly explained: State['explained']; readonly config: PublicConfig }
+
+const Explained = ({ explained, config }: Explained) => (
   <div>
     <h3>Why each prompt would show now, or not</h3>
     <ul class="try-why">
-      {explained.map(({ promptId, shows, gates }) => {
-        const failed = gates.find(({ passed }) => !passed)
+      {explained.map((explanation) => {
+        const { promptId, shows, gates } = explanation
         return (
           <li key={promptId}>
             <details>
               <summary>
                 <code>{promptId}</code>{' '}
                 <span class={shows ? 'positive' : 'muted'}>
-                  {shows ? 'would show' : `${failed?.gate}: ${failed?.reason}`}
+                  {shows ? 'would show' : whyNot(explanation, config)}
                 </span>
               </summary>
               <ol>
@@ -132,7 +145,7 @@ export const Try = ({ config }: { config: PublicConfig }) => {
           {state.value && (
             <p class="muted figure">It is {new Date(state.value.now).toLocaleString('en-GB')}.</p>
           )}
-          <Explained explained={state.value?.explained ?? []} />
+          <Explained explained={state.value?.explained ?? []} config={config} />
           <Sent sent={state.value?.sent ?? []} />
         </div>
       </div>

@@ -1,4 +1,5 @@
 import type { CallToAction, DraftablePrompt, Format, Trigger } from '../../wire/prompt.ts'
+import { spanWords } from '../words/time.ts'
 
 type Choices<T extends string> = readonly (readonly [value: T, label: string])[]
 
@@ -80,6 +81,10 @@ export const labelOf = <T extends string>(choices: Choices<T>, value: T): string
 const percent = (ratio: number): string => `${Math.round(ratio * 100)} %`
 const named = (name: string, any: string): string => (name === '*' ? any : name)
 
+/** " 3 times in 14 days"; nothing where once is enough. */
+const often = ({ atLeast = 1, within }: Extract<Trigger, { kind: 'event' }>): string =>
+  atLeast === 1 ? '' : ` ${atLeast} times${within === undefined ? '' : ` in ${spanWords(within)}`}`
+
 /** "At 80 % of any limit". */
 export const triggerWords = ({ trigger }: Pick<DraftablePrompt, 'trigger'>): string => {
   switch (trigger.kind) {
@@ -92,7 +97,7 @@ export const triggerWords = ({ trigger }: Pick<DraftablePrompt, 'trigger'>): str
     case 'pricing':
       return `Looks at pricing ${trigger.visits} times`
     case 'event':
-      return `Event ${trigger.event}`
+      return `Event ${trigger.event}${often(trigger)}`
     case 'click':
       return `Clicks ${trigger.selector}`
     case 'route':

@@ -10,11 +10,27 @@ const LINES: readonly (readonly [Urgency, string])[] = [
   ['contacted', 'contacted, waiting for an answer'],
 ]
 
-/** The third column while no lead is open: how the day stands, and where to begin. */
+const Keys = () => (
+  <p class="muted">
+    <kbd>j</kbd> and <kbd>k</kbd> move through the queue, <kbd>?</kbd> shows every shortcut.
+  </p>
+)
+
+/** The third column while no lead is chosen: how the day stands, and where to begin. */
 export const Overview = () => {
-  const { leads, now, me } = useInbox()
+  const { leads, now, me, rows } = useInbox()
   const open = leads.shown('open')?.filter((lead) => isInView(lead, 'open', me.value))
-  if (!open || open.length === 0) return <section class="overview" aria-label="Overview" />
+  if (!open || open.length === 0)
+    return (
+      <section class="overview" aria-label="Overview">
+        {rows.value.length > 0 && (
+          <>
+            <h2>Choose a lead to read it here</h2>
+            <Keys />
+          </>
+        )}
+      </section>
+    )
   const first = groupsOf(open, 'open', now.value)[0]?.leads[0]
   const lines = LINES.map(([urgency, label]) => ({
     urgency,
@@ -39,9 +55,7 @@ export const Overview = () => {
           </a>
         </p>
       )}
-      <p class="muted">
-        <kbd>j</kbd> and <kbd>k</kbd> move through the queue, <kbd>?</kbd> shows every shortcut.
-      </p>
+      <Keys />
     </section>
   )
 }

@@ -43,7 +43,8 @@ export const dayName = (at: number, now: number): string => {
   return days > 0 && days < 300 ? weekdayFormat.format(at).replace(',', '') : date(at, now)
 }
 
-const spanWords = (span: number): string => {
+/** "5 min", "3 h", "14 days". */
+export const spanWords = (span: number): string => {
   if (span < HOUR) return `${Math.max(1, Math.floor(span / MINUTE))} min`
   if (span < DAY) return `${Math.floor(span / HOUR)} h`
   const days = Math.floor(span / DAY)
