@@ -28,8 +28,14 @@ export const addressOf = ({ socket, headers }: IncomingMessage, trusts: Trusts):
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',')
   for (const [hop, named] of forwarded.reverse().entries()) {
     if (named.trim() === '') continue
-    address = named.trim()
+    address = withoutPort(named.trim())
     if (!trusts(address, hop + 1)) break
   }
+  return address
+}
+
+/** Some proxies name the port that somebody came from: another for each connection. */
+const withoutPort = (named: string): string => {
+  const [, address = named] = /^\[(.*)\](?::\d+)?$/.exec(named) ?? /^([^:]*):\d+$/.exec(named) ?? []
   return address
 }
