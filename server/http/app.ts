@@ -12,6 +12,7 @@ import { createSignIn } from '../sign-in.ts'
 import { SECOND } from '../wire/limits.ts'
 import { whomToTrust } from './address.ts'
 import { createGuard } from './auth.ts'
+import { answerClientError } from './client-error.ts'
 import { closeGently } from './close-gently.ts'
 import { configRoutes } from './config-routes.ts'
 import { deliveryRoutes } from './deliveries.ts'
@@ -91,6 +92,7 @@ const serverOptions = ({ config, log }: AppOptions, inlet: Inlet): FastifyHttpOp
   frameworkErrors: (error, request, reply) => {
     void answerError(error, request, reply)
   },
+  clientErrorHandler: answerClientError,
   bodyLimit: 1024 * 1024,
   serverFactory: behind(inlet),
   routerOptions: { maxParamLength: MOST_PARAM },

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Installation } from '../../../server/wire/operations.ts'
@@ -45,6 +46,33 @@ test.each(['/%zz', '/api/users/%E0%A4%A', '/v1/projects/%/settings'])(
     expect(await response.json()).toMatchObject({ status: 400, title: 'Bad Request' })
   },
 )
+
+/** What comes back for bytes that no HTTP client would send. */
+const answerTo = (bytes: string): Promise<string> =>
+  new Promise((done, fail) => {
+    let answer = ''
+    const socket = connect(Number(new URL(edge.url).port), '127.0.0.1', () => socket.write(bytes))
+    socket.setEncoding('utf8').on('error', fail)
+    socket.on('data', (text: string) => {
+      answer += text
+    })
+    socket.on('end', () => done(answer))
+  })
+
+test.each([
+  ['no HTTP', 'GET / NONSENSE\r\n\r\n', 400],
+  ['a head that is too long', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  [
+    'notes beside a chunk that are too long',
+    `POST /v1/batch HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n2;${'x'.repeat(20_000)}\r\n{}\r\n0\r\n\r\n`,
+    413,
+  ],
+])('%s is answered as a problem, and the connection closed', async (_name, bytes, status) => {
+  const [head = '', body = ''] = (await answerTo(bytes)).split('\r\n\r\n')
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect(head).toContain('content-type: application/problem+json')
+  expect(JSON.parse(body)).toMatchObject({ type: 'about:blank', status, detail: expect.any(String) })
+})
 
 test('metrics count what was accepted, what came twice and what was turned away', async () => {
   const before = await metrics()
