@@ -1,6 +1,6 @@
 import type { IngestRequest } from './commands.ts'
 import type { Reading } from './intake/read.ts'
-import { addTallies } from './store/observations.ts'
+import { addTallies, trimTallies } from './store/observations.ts'
 import type { Store } from './store/store.ts'
 import type { TallyRow } from './store/tables.ts'
 import { MINUTE } from './wire/limits.ts'
@@ -8,10 +8,14 @@ import { MINUTE } from './wire/limits.ts'
 const FLUSH_AFTER = 5000
 /** A sender's clock that is further off is worth a word. Its events' times are corrected by as much. */
 const CLOCK_OFF = 5 * MINUTE
-/** Origins that are known by name, until this process ends: anybody can make some up. */
-const MOST_REFUSED = 20
-const MOST_ORIGINS = 100
-/** Counters that may wait to be written. */
+/** Anybody can make up origins: so many are kept, those heard of last. */
+const NEWEST = new Map([
+  ['refused origin', 20],
+  ['origin', 100],
+])
+/** Characters of a name that are kept. */
+const LONGEST = 200
+/** Counters of another kind that may wait to be written. */
 const AT_MOST = 1000
 
 /**
@@ -29,26 +33,35 @@ export type Tallies = {
 }
 
 export const createTallies = (store: Store, onError: (error: unknown) => void): Tallies => {
-  const refused = namesUpTo(MOST_REFUSED)
-  const accepted = namesUpTo(MOST_ORIGINS)
-  let waiting = new Map<string, TallyRow>()
+  /** By kind and name; of each kind in the order in which they were heard of last. */
+  let waiting = new Map<string, Map<string, TallyRow>>()
   const add = (
     kind: string,
-    name: string,
+    full: string,
     { count, at }: { readonly count: number; readonly at: number },
   ) => {
-    const key = `${kind} ${name}`
-    const known = waiting.get(key)
-    if (known) {
-      known.count += count
-      known.last_at = Math.max(known.last_at, at)
-    } else if (waiting.size < AT_MOST) waiting.set(key, { kind, name, count, last_at: at })
+    const name = full.slice(0, LONGEST)
+    const rows = waiting.get(kind) ?? new Map<string, TallyRow>()
+    waiting.set(kind, rows)
+    const row = rows.get(name) ?? { kind, name, count: 0, last_at: at }
+    row.count += count
+    row.last_at = Math.max(row.last_at, at)
+    rows.delete(name)
+    rows.set(name, row)
+    const [oldest] = rows.size > (NEWEST.get(kind) ?? AT_MOST) ? rows.keys() : []
+    if (oldest !== undefined) rows.delete(oldest)
   }
   const flush = async () => {
     if (waiting.size === 0) return
-    const rows = [...waiting].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+    const rows = [...waiting.values()]
+      .flatMap((ofKind) => [...ofKind.values()])
+      .sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1))
+    const bounded = [...NEWEST].filter(([kind]) => waiting.has(kind))
     waiting = new Map()
-    await store.transaction((session) => addTallies(session, rows))
+    await store.transaction(async (session) => {
+      await addTallies(session, rows)
+      for (const [kind, atMost] of bounded) await trimTallies(session, kind, atMost)
+    })
   }
   const timer = setInterval(() => void flush().catch(onError), FLUSH_AFTER)
   timer.unref()
@@ -65,9 +78,9 @@ export const createTallies = (store: Store, onError: (error: unknown) => void): 
       if (!key || events.length === 0) return
       add('events', '', { count: events.length, at })
       add('key', key.kind, { count: events.length, at })
-      if (origin !== null && !key.isSecret) add('origin', accepted(origin), { count: events.length, at })
+      if (origin !== null && !key.isSecret) add('origin', origin, { count: events.length, at })
     },
-    refuseOrigin: (origin, at) => add('refused origin', refused(origin), { count: 1, at }),
+    refuseOrigin: (origin, at) => add('refused origin', origin, { count: 1, at }),
     tick: (kind, names, at) => {
       for (const name of names) add(kind, name, { count: 1, at })
     },
@@ -76,17 +89,5 @@ export const createTallies = (store: Store, onError: (error: unknown) => void): 
       clearInterval(timer)
       await flush()
     },
-  }
-}
-
-/** The first names are called by themselves, every further one is among the others. */
-const namesUpTo = (most: number) => {
-  const known = new Set<string>()
-  return (full: string): string => {
-    const name = full.slice(0, 200)
-    if (known.has(name)) return name
-    if (known.size === most) return 'others'
-    known.add(name)
-    return name
   }
 }

@@ -46,6 +46,23 @@ export const addTallies = async (session: Session, rows: readonly TallyRow[]): P
   )
 }
 
+/** Keeps the newest `atMost` of a kind. */
+export const trimTallies = async ({ db }: Session, kind: string, atMost: number): Promise<void> => {
+  await db
+    .deleteFrom('tally')
+    .where('kind', '=', kind)
+    .where('name', 'not in', (eb) =>
+      eb
+        .selectFrom('tally')
+        .select('name')
+        .where('kind', '=', kind)
+        .orderBy('last_at', 'desc')
+        .orderBy('name')
+        .limit(atMost),
+    )
+    .execute()
+}
+
 /** All counters; origins, which anybody can make up, are bounded where they are counted. */
 export const readTallies = (db: Kysely<Tables>): Promise<TallyRow[]> =>
   db.selectFrom('tally').selectAll().orderBy('last_at', 'desc').limit(500).execute()

@@ -258,6 +258,19 @@ onEveryDatabase('ingest', (bench) => {
     expect(JSON.stringify(row)).not.toContain('192.0.2.9')
   })
 
+  test('made-up origins, however many, push no true one that comes later out of the installation page', async () => {
+    const { lane } = bench
+    for (let round = 0; round < 3; round++) {
+      for (let n = 0; n < 60; n++) await lane.refuseOrigin(`https://made-up-${round}-${n}.example`, NOW + n)
+      await lane.installation(NOW)
+    }
+    await bench.restart()
+    for (const at of [NOW + 100, NOW + 200]) await bench.lane.refuseOrigin('https://true.example', at)
+    const { refused } = await bench.lane.installation(NOW)
+    expect(refused).toHaveLength(20)
+    expect(refused[0]).toMatchObject({ what: 'origin', which: 'https://true.example', requests: 2 })
+  })
+
   test('the counters show what arrived, from where and with which key', async () => {
     await send(bench.lane, [track('x'), track('y'), 'bad'], { origin: 'https://app.example' })
     expect(await bench.lane.installation(NOW)).toMatchObject({
