@@ -34,13 +34,23 @@ const momentIn = ({ event, moments }: Cause, { key, account }: Held): number => 
 /** Moves what an event shows to belong elsewhere, before the event itself is taken in. */
 export const applyShifts = async (work: Work, cause: Cause, shifts: readonly Shift[]): Promise<void> => {
   const mover = createMover(work, cause)
-  // Counting anew comes last: it reads from the journal what the others move.
   const reclaims = shifts.filter(isReclaim)
+  for (const { from, by } of reclaims) await catchUp(work, [from, by])
+  // Counting anew comes last: it reads from the journal what the others move.
   for (const shift of [...shifts.filter((one) => !isReclaim(one)), ...reclaims])
     await applyShift(work, mover, shift, cause)
 }
 
-const isReclaim = ({ kind }: Shift): boolean => kind === 'reclaim'
+type Reclaim = Extract<Shift, { kind: 'reclaim' }>
+
+const isReclaim = (shift: Shift): shift is Reclaim => shift.kind === 'reclaim'
+
+/** Models published before are adopted with what was whose then: folding anew asks the journal, which soon says otherwise. */
+const catchUp = async (work: Work, subjects: readonly string[]): Promise<void> => {
+  for (const subject of subjects)
+    for (const account of await partsOf(work, subject, await leftOf(work.room, subject)))
+      await heldAt(work, account)
+}
 
 const applyShift = async (work: Work, mover: Mover, shift: Shift, cause: Cause): Promise<void> => {
   switch (shift.kind) {

@@ -2,7 +2,18 @@ import { expect, test } from 'vitest'
 import { BALANCED } from '../../../server/core/presets.ts'
 import { DAY, MINUTE } from '../../../server/wire/limits.ts'
 import type { Model } from '../../../server/wire/model.ts'
-import { group, KEYS, NOW, openTestLane, readyToBuy, rebuild, send, type TestLane, track } from './harness.ts'
+import {
+  alias,
+  group,
+  KEYS,
+  NOW,
+  openTestLane,
+  readyToBuy,
+  rebuild,
+  send,
+  type TestLane,
+  track,
+} from './harness.ts'
 import { picture } from './replay.ts'
 import { onEveryDatabase } from './suite.ts'
 
@@ -86,6 +97,43 @@ onEveryDatabase('versions', (bench) => {
     const other = await openTestLane('sqlite::memory:')
     expect(await course(other, false)).toEqual(swept)
     expect(swept.decisions.some(({ at }) => at === NOW + MINUTE)).toBe(true)
+    await other.close()
+  })
+
+  test('whom a visitor was claimed from later is judged by a new model with what was theirs at its publication', async () => {
+    const exports: Model = {
+      ...EASY,
+      signals: { ...EASY.signals, exports: ['Export Made'] },
+      rules: [
+        {
+          id: 'exports',
+          family: 'breadth',
+          label: 'Exported',
+          points: 30,
+          when: { count: 'exports', atLeast: 1 },
+        },
+      ],
+      qualify: { ...EASY.qualify, score: 20, families: 1, activated: false },
+    }
+    const course = async (lane: TestLane, isSwept: boolean) => {
+      const visitor = { userId: null, anonymousId: 'v1' }
+      await send(lane, withIds([alias('ann', 'v1'), track('Export Made', visitor)], 1))
+      await publish(lane, exports, NOW + MINUTE)
+      if (isSwept) await settle(lane, NOW + MINUTE)
+      const backend = { key: KEYS.secret, receivedAt: NOW + 2 * MINUTE }
+      await send(lane, withIds([alias('dee', 'v1')], 2), backend)
+      await settle(lane, NOW + 60 * DAY)
+      await lane.flush()
+      const { decisions, accounts, members } = await picture(lane.store)
+      return { decisions, accounts, members }
+    }
+    const swept = await course(bench.lane, true)
+    const other = await openTestLane('sqlite::memory:')
+    expect(await course(other, false)).toEqual(swept)
+    expect(swept.decisions.map(({ subject, kind }) => [subject, kind])).toContainEqual([
+      'ann',
+      'user.qualified',
+    ])
     await other.close()
   })
 
