@@ -41,18 +41,22 @@ export function newSums(): Sums {
   }
 }
 
-/** Evaluates a member, stores its summary and due instant, and moves the account's sums by the difference. */
-export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): void {
+/**
+ * Evaluates a member, stores its summary and due instant, and moves the account's sums by the difference; whether there
+ * is any.
+ */
+export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): boolean {
   const before = member.summary
   const now = isEmpty(member) ? null : evaluate(member, account, engine, at)
   member.dueAt = now && now.nextChangeAt
+  const isAlike = now !== null && countsAlike(before, now, member)
+  if (isAlike && before.score === now.score) return false
   const after = now ? summaryOf(member, now) : NOTHING
-  const isAlike = countsAlike(before, after)
-  if (isAlike && before.score === after.score) return
   member.summary = after
-  if (isAlike) return
+  if (isAlike) return false
   addSummary(account.sums, before, engine, -1)
   addSummary(account.sums, after, engine, 1)
+  return true
 }
 
 function summaryOf(member: MemberDoc, now: Evaluation): Summary {
@@ -61,17 +65,17 @@ function summaryOf(member: MemberDoc, now: Evaluation): Summary {
   return { active, qualified, activated, known: member.known, trusted, sales, tier, score, flags }
 }
 
-/** Whether two summaries add the same to the sums: nearly always. */
-function countsAlike(a: Summary, b: Summary): boolean {
+/** Whether a member still adds the same to the sums: nearly always. */
+function countsAlike(before: Summary, now: Evaluation, member: MemberDoc): boolean {
   return (
-    a.tier === b.tier &&
-    a.active === b.active &&
-    a.qualified === b.qualified &&
-    a.sales === b.sales &&
-    a.activated === b.activated &&
-    a.known === b.known &&
-    a.trusted === b.trusted &&
-    a.flags === b.flags
+    before.tier === now.tier &&
+    before.active === now.active &&
+    before.qualified === now.qualified &&
+    before.sales === now.sales &&
+    before.activated === now.activated &&
+    before.flags === now.flags &&
+    before.known === member.known &&
+    before.trusted === isTrusted(member)
   )
 }
 

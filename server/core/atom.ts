@@ -31,6 +31,9 @@ export type Standing = number
 export const FOR_GOOD: Standing = Number.POSITIVE_INFINITY
 export const NEVER: Standing = Number.NEGATIVE_INFINITY
 
+/** Nobody has asked yet. A number too: a list of nothing but numbers holds them, one with null points to each. */
+export const UNREAD: Standing = Number.NaN
+
 /** Of what time alone does not change. */
 export const lasting = (holds: boolean): Standing => (holds ? FOR_GOOD : NEVER)
 

@@ -1,5 +1,5 @@
 import type { Condition, Leaf } from '../wire/condition.ts'
-import { type Atom, type Evidence, holdsAt, NEVER, type Standing } from './atom.ts'
+import { type Atom, type Evidence, holdsAt, NEVER, type Standing, UNREAD } from './atom.ts'
 import { absence, counted, recency } from './count-atoms.ts'
 import type { Look } from './look.ts'
 import { attempts, sequence } from './sequence-atoms.ts'
@@ -38,7 +38,11 @@ function leafOf(atom: Atom, no: number): Test {
 
 /** Reads a leaf, when it is first asked for. */
 export function standingOf({ member, account, readAt, standings }: Look, atom: Atom, no: number): Standing {
-  return (standings[no] ??= atom.stands(member, account, readAt))
+  const known = standings[no] ?? UNREAD
+  if (!Number.isNaN(known)) return known
+  const standing = atom.stands(member, account, readAt)
+  standings[no] = standing
+  return standing
 }
 
 function allOf(tests: readonly Test[]): Test {

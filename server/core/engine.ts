@@ -1,6 +1,6 @@
 import type { Model } from '../wire/model.ts'
 import { type AccountTest, compileAccountTest } from './account-test.ts'
-import type { Atom } from './atom.ts'
+import { type Atom, type Standing, UNREAD } from './atom.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
 import { compileCondition, type Leaves, type Test } from './condition.ts'
 import { leavesOf, mayBegin } from './condition-parts.ts'
@@ -49,8 +49,8 @@ export type Engine = {
   readonly leaves: readonly Atom[]
   /** How many of them decide. */
   readonly timed: number
-  /** What has been read of a member before the first leaf: as many times null. */
-  readonly unread: readonly null[]
+  /** What has been read of a member before the first leaf: as many times `UNREAD`. */
+  readonly unread: readonly Standing[]
   /** The rules whose points fade or leave a window. */
   readonly fading: readonly CompiledRule[]
   /** Room for the points by family while one member is judged, so that judging leaves no garbage. */
@@ -104,7 +104,7 @@ export function compile(model: Model, version: number): Engine {
     watches: watchesOf(model),
     leaves,
     timed,
-    unread: leaves.map(() => null),
+    unread: leaves.map(() => UNREAD),
     fading: rules.filter((rule) => !rule.isPlain),
     scratch: families.map(() => 0),
     routes,

@@ -29,7 +29,7 @@ export function propertyOf(properties: Fields, name: string): Json | undefined {
   return isFields(outer) ? own(outer, name.slice(dot + 1)) : undefined
 }
 
-const isFields = (value: Json | undefined): value is Fields =>
+export const isFields = (value: Json | undefined): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 type ValueTest = (value: Json | undefined) => boolean

@@ -1,7 +1,7 @@
 import type { Fields, Json } from '../wire/event.ts'
 import { hash } from './bucket.ts'
 import type { Engine } from './engine.ts'
-import { propertyOf } from './event-test.ts'
+import { isFields, propertyOf } from './event-test.ts'
 import { type Addition, count, newMeasure, prune } from './measure.ts'
 import type { MeasureSpec } from './measure-spec.ts'
 import { AT_MOST, newProfile } from './merge.ts'
@@ -22,7 +22,7 @@ export function lift(event: EventEntry, engine: Engine): Profile {
 /** The same as `merge(profile, lift(event))`, in place and without garbage: this is the hot path. */
 export function absorb(profile: Profile | null, event: EventEntry, engine: Engine): Profile {
   const into = profile ?? newProfile(engine.plan)
-  enter(into, event)
+  enter(into, event, engine)
   if (!isBelieved(event)) return into
   const stamp: Stamp = { time: event.time, id: event.messageId, trust: event.trust }
   const once: Addition = { stamp, day: dayOf(event.time), amount: 1, value: null }
@@ -39,7 +39,7 @@ export function absorbOwn(own: Profile | null, event: EventEntry, engine: Engine
   const isLimit = event.type === 'track' && limitOf(event) !== null
   if (!traits && !isLimit && !isBilled) return own
   const into = own ?? newProfile(engine.plan)
-  enter(into, event)
+  enter(into, event, engine)
   if (isBilled) put(into.marks, BILLING, register(event.name, event), AT_MOST.marks)
   if (traits) putTraits(into, event, traits, engine)
   if (isLimit) putLimit(into, event)
@@ -54,14 +54,15 @@ function ownTraits(event: EventEntry): Fields | null {
   return isBought && typeof event.properties['plan'] === 'string' ? { plan: event.properties['plan'] } : null
 }
 
-function enter(profile: Profile, event: EventEntry): void {
+function enter(profile: Profile, event: EventEntry, { plan, measures }: Engine): void {
   profile.events++
   if (event.trust !== 'browser') profile.trusted++
   const day = dayOf(event.time)
   if (day <= profile.lastDay) return
   profile.lastDay = day
-  for (const name in profile.measures) {
-    const measure = profile.measures[name]
+  // Most measures keep no days: looking at those would cost more than the rest of the event.
+  for (const key of profile.plan === plan ? measures.daily : Object.keys(profile.measures)) {
+    const measure = profile.measures[key]
     if (measure) prune(measure, day)
   }
 }
@@ -168,6 +169,4 @@ const isCount = (value: Json | undefined): value is number =>
   typeof value === 'number' && !Number.isNaN(value)
 /** What a page claims must stay sayable. */
 const bounded = (value: number): number => Math.min(Math.max(value, 0), MOST)
-const isFields = (value: Json): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isScalar = (value: Json): boolean => value === null || typeof value !== 'object'

@@ -16,8 +16,8 @@ export type Look = {
   readonly activeUntil: number
   /** The instant from which a request to talk to sales no longer qualifies by itself; 0 = never asked. */
   readonly askedUntil: number
-  /** How the leaves stand, by their numbers; null = not read yet. */
-  readonly standings: (Standing | null)[]
+  /** How the leaves stand, by their numbers. */
+  readonly standings: Standing[]
 }
 
 export function look(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): Look {

@@ -30,6 +30,8 @@ export type Plan = {
   readonly specsOf: (event: EventEntry) => readonly MeasureSpec[]
   /** Everything that profiles count, by its key, with the events that are counted: equal texts mean the same ones. */
   readonly counted: ReadonlyMap<string, { readonly spec: MeasureSpec; readonly names: string }>
+  /** The keys of those that keep days. */
+  readonly daily: readonly string[]
   /** Trait names that the model looks at: never dropped from a profile. */
   readonly traits: ReadonlySet<string>
 }
@@ -56,6 +58,7 @@ export function planOf(model: Model): Plan {
   const bySignal = new Map(
     [...specs].map(([signal, all]) => [signal, all.map((one) => specOf(one.counted, one.bounds))]),
   )
+  const daily = [...wanted].flatMap(([key, { bounds }]) => (bounds.horizon > 0 ? [key] : []))
   const mapping = mappingOf(model)
   const signalsOf = signalFinder(mapping)
   const traits = traitsOf(conditions)
@@ -73,6 +76,7 @@ export function planOf(model: Model): Plan {
         all.map((spec) => [spec.key, { spec, names: namesOf(signal, mapping) }] as const),
       ),
     ),
+    daily,
     traits: new Set(traits),
   }
 }

@@ -1,4 +1,5 @@
 import type { Trust } from '../wire/event.ts'
+import { isFields } from './event-test.ts'
 import { own, prevailing } from './register.ts'
 import type { AccountDoc, MemberDoc, Register } from './types.ts'
 
@@ -46,9 +47,8 @@ export function readingOf(
   { value, time, id, trust }: Register,
   since: number,
 ): Reading | null {
-  if (typeof value !== 'object' || value === null || time < since) return null
-  const used: unknown = Reflect.get(value, 'used')
-  const max: unknown = Reflect.get(value, 'max')
+  if (!isFields(value) || time < since) return null
+  const { used, max } = value
   if (typeof used !== 'number' || typeof max !== 'number' || max < LEAST) return null
   return { limit, used, max, ratio: used / max, time, id, trust }
 }

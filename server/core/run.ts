@@ -1,8 +1,9 @@
 import type { Engine } from './engine.ts'
 import type { Decision, State, Subject } from './types.ts'
 
-/** One step under way: where its decisions gather. */
+/** One step under way: where its decisions gather; and in the end its result. */
 export type Run = {
+  readonly kind: 'done'
   readonly state: State
   readonly engine: Engine
   readonly decisions: Decision[]
@@ -15,6 +16,8 @@ export type Run = {
   turnedAt: number
   /** False for an event with a test key: it never opens a lead. */
   mayOpen: boolean
+  /** Whether something changed that the account's own verdict rests on: its sums, what it says of itself, the model. */
+  isShifted: boolean
   leadChanged: boolean
   refused: string | null
   /** What is deciding: an entry (`seq`), a due instant (`d...`) or a new model (`m...`). */
@@ -26,12 +29,14 @@ export type Run = {
 
 export function newRun(state: State, engine: Engine): Run {
   return {
+    kind: 'done',
     state,
     engine,
     decisions: [],
     touched: [],
     turnedAt: 0,
     mayOpen: true,
+    isShifted: false,
     leadChanged: false,
     refused: null,
     source: '',

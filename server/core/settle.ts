@@ -18,9 +18,11 @@ export function settleWithCredit(run: Run, subject: Subject): void {
 export function settleMember(run: Run, subject: Subject): void {
   const member = run.state.members.get(subject)
   if (!member || isGone(member)) return
-  const before = member.summary
-  refresh(member, run.state.account, run.engine, run.at)
-  if (run.state.due) noteDue(run.state.due, subject, member.dueAt)
+  const { summary: before, dueAt } = member
+  if (refresh(member, run.state.account, run.engine, run.at)) run.isShifted = true
+  // Its entry in the index may be too early, never too late.
+  if (run.state.due && (dueAt === null || (member.dueAt !== null && member.dueAt < dueAt)))
+    noteDue(run.state.due, subject, member.dueAt)
   run.touched.push(subject)
   const wasQualified = before.qualified && isCounted(before, run.engine)
   const isQualified = member.summary.qualified && isCounted(member.summary, run.engine)
@@ -30,11 +32,13 @@ export function settleMember(run: Run, subject: Subject): void {
 
 /** Evaluates everybody; every member must be loaded. In order of names, so that decisions come in one order. */
 export function settleAll(run: Run): void {
+  run.isShifted = true
   for (const subject of [...run.state.members.keys()].sort()) settleWithCredit(run, subject)
 }
 
 /** The account's verdict anew; if its users crossed a number that rules look at, everybody's first (all are loaded then). */
 export function settleSums(run: Run, before: string): void {
+  if (!run.isShifted) return
   if (watched(run.state.account, run.engine) !== before) settleAll(run)
   settleAccount(run.state.account, run.engine)
 }
@@ -73,11 +77,16 @@ function dueIndexOf(state: State): DueIndex {
 
 /** When the cool-down ends, everybody is looked at: whoever stands at the sales tier may open the lead now. */
 function live(run: Run, due: DueIndex, dueAt: number): void {
-  const { account } = run.state
+  const { state } = run
+  const { account } = state
   const before = watched(account, run.engine)
   const coolsDown = account.coolUntil !== null && account.coolUntil <= dueAt
   if (coolsDown) settleAll(run)
-  else for (const subject of takeDue(due, dueAt)) settleMember(run, subject)
+  else
+    for (const subject of takeDue(due, dueAt)) {
+      settleMember(run, subject)
+      noteDue(due, subject, state.members.get(subject)?.dueAt ?? null)
+    }
   settleSums(run, before)
   tickLead(run)
   review(run)

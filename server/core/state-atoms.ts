@@ -9,21 +9,24 @@ import type { AccountDoc, MemberDoc, Sums } from './types.ts'
 import { day, number } from './words.ts'
 
 /** The fullest reading that the member's own events gave of any limit; those from before a purchase are gone. */
-function fullest(member: MemberDoc, by: By | undefined, since: number): Reading | null {
+function fullest(member: MemberDoc, account: AccountDoc, by: By | undefined): Reading | null {
   let top: Reading | null = null
-  for (const part of [member.named, member.loose])
-    for (const name in part?.limits) {
-      const one = readingBy(member, name, by, since)
-      if (one && (!top || one.ratio > top.ratio || (one.ratio === top.ratio && one.limit < top.limit)))
-        top = one
-    }
+  for (const limit in member.named?.limits) top = fuller(top, readingBy(member, account, { limit, by }))
+  for (const limit in member.loose?.limits) top = fuller(top, readingBy(member, account, { limit, by }))
   return top
 }
 
-function readingBy(member: MemberDoc, limit: string, by: By | undefined, since: number): Reading | null {
+function fuller(a: Reading | null, b: Reading | null): Reading | null {
+  if (!a || !b) return a ?? b
+  return b.ratio > a.ratio || (b.ratio === a.ratio && b.limit < a.limit) ? b : a
+}
+
+type Which = { readonly limit: string; readonly by: By | undefined }
+
+function readingBy(member: MemberDoc, account: AccountDoc, { limit, by }: Which): Reading | null {
   const register = registerOf(member, 'limits', limit)
   if (!register || (by !== undefined && !isBy(by, register.trust))) return null
-  return readingOf(limit, register, since)
+  return readingOf(limit, register, billedAt(account))
 }
 
 /** "100 of 100 records used". */
@@ -34,7 +37,7 @@ export function readingWords({ used, max, limit }: Reading): string {
 /** How full a limit is: "any limit at 100 %". */
 export function limitRatio({ limit, atLeast, by }: LimitLeaf): Atom {
   const top = (member: MemberDoc, account: AccountDoc): Reading | null =>
-    limit === '*' ? fullest(member, by, billedAt(account)) : readingBy(member, limit, by, billedAt(account))
+    limit === '*' ? fullest(member, account, by) : readingBy(member, account, { limit, by })
   return {
     stands: (member, account) => lasting((top(member, account)?.ratio ?? 0) >= atLeast),
     evidence: (member, account, at) => {

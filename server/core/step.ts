@@ -1,7 +1,7 @@
 import { watched } from './account.ts'
 import { convert } from './conversion.ts'
 import { concernsCredit, lateInvitee } from './credit.ts'
-import { noteDue } from './due-index.ts'
+import { isWhole, noteDue } from './due-index.ts'
 import type { Engine } from './engine.ts'
 import { foldEvent, foldMove } from './fold.ts'
 import { raise } from './hand-raise.ts'
@@ -32,7 +32,7 @@ export { newMember } from './member.ts'
 export function step(state: State, entry: Entry, engine: Engine): StepResult {
   const needs = needsOf(state, entry, entry.at, engine)
   if (needs) return needs
-  if ('subject' in entry) noteLoaded(state, entry.subject, entry.at)
+  if (entry.kind !== 'action') noteLoaded(state, entry.subject)
   const run = begin(state, engine, entry.at)
   turnTo(run, entry.seq, entry.at)
   take(run, entry)
@@ -46,9 +46,9 @@ export function advance(state: State, until: number, engine: Engine): StepResult
   return finish(begin(state, engine, until))
 }
 
-/** Lest everybody be looked through again because one more was loaded. Whoever is evaluated is noted then. */
-function noteLoaded({ account, members, due }: State, subject: Subject, until: number): void {
-  if (!due || account.dueAt === null || account.dueAt > until) return
+/** Lest everybody be looked through again because one more was loaded. */
+function noteLoaded({ members, due }: State, subject: Subject): void {
+  if (!due || isWhole(due, members)) return
   noteDue(due, subject, members.get(subject)?.dueAt ?? null)
 }
 
@@ -126,6 +126,5 @@ function finish(run: Run): StepResult {
   let dueAt = earlier(account.dueAt, leadDueAt(account))
   for (const subject of run.touched) dueAt = earlier(dueAt, members.get(subject)?.dueAt ?? null)
   account.dueAt = dueAt
-  const { decisions, touched, leadChanged, refused } = run
-  return { kind: 'done', decisions, touched, leadChanged, refused }
+  return run
 }
