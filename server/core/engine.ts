@@ -4,6 +4,7 @@ import { type Atom, type Standing, UNREAD } from './atom.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
 import { compileCondition, type Leaves, type Test } from './condition.ts'
 import { leavesOf, mayBegin } from './condition-parts.ts'
+import { type Desk, newDesk } from './desk.ts'
 import { type Plan, planOf } from './plan.ts'
 import { own } from './register.ts'
 import { type CompiledRule, compileRule, hundredths } from './rule.ts'
@@ -53,8 +54,7 @@ export type Engine = {
   readonly unread: readonly Standing[]
   /** The rules whose points fade or leave a window. */
   readonly fading: readonly CompiledRule[]
-  /** Room for the points by family while one member is judged, so that judging leaves no garbage. */
-  readonly scratch: number[]
+  readonly desk: Desk
   /** Conditions of the routes, in their order; null = none. */
   readonly routes: readonly (Test | null)[]
   /** Whether passing time can only take away: no negative points, nothing denied or missed. */
@@ -106,7 +106,7 @@ export function compile(model: Model, version: number): Engine {
     timed,
     unread: leaves.map(() => UNREAD),
     fading: rules.filter((rule) => !rule.isPlain),
-    scratch: families.map(() => 0),
+    desk: newDesk(families.length),
     routes,
     onlyFades: onlyFades(model),
     oneLowTier: tiers.filter((tier) => tier.from < qualifyScore).length <= 1 && flags.length === 0,

@@ -1,15 +1,15 @@
 import { DAY } from '../wire/limits.ts'
 import { standingOf } from './condition.ts'
 import type { Engine } from './engine.ts'
-import { type Look, look } from './look.ts'
+import { glance, type Look } from './look.ts'
 import { judge, type Verdict } from './score.ts'
 import { dayOf } from './time.ts'
 import type { AccountDoc, Evaluation, MemberDoc } from './types.ts'
 
 /** Score, tier and flags of a member at an instant, and the next instant at which time alone changes them. */
 export function evaluate(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): Evaluation {
-  const seen = look(member, account, engine, at)
-  const verdict = judge(seen, engine)
+  const seen = glance(member, account, engine, at)
+  const verdict = judge(seen, engine, engine.desk.now)
   return {
     score: verdict.score,
     tier: engine.tiers[verdict.tier]?.name ?? '',
@@ -28,10 +28,14 @@ export function evaluate(member: MemberDoc, account: AccountDoc, engine: Engine,
  */
 function nextChange(now: Verdict, seen: Look, engine: Engine): number | null {
   if (engine.onlyFades && engine.oneLowTier && !now.qualified) return now.active ? seen.activeUntil : null
+  return firstChange(now, seen, engine)
+}
+
+function firstChange(now: Verdict, seen: Look, engine: Engine): number | null {
   const instants = changes(seen, engine)
   const isOther = (instant: number): boolean => {
     seen.at = instant
-    return differs(now, judge(seen, engine))
+    return differs(now, judge(seen, engine, engine.desk.later))
   }
   if (engine.onlyFades) return firstOf(instants, isOther)
   return instants.find(isOther) ?? null

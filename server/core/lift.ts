@@ -109,7 +109,9 @@ function note(profile: Profile, event: EventEntry): void {
 
 function addToSet(profile: Profile, name: string, value: Json | undefined): void {
   if (typeof value !== 'string' || value === '') return
-  profile.sets[name] = smallest([...(profile.sets[name] ?? []), value.slice(0, NAME)], AT_MOST.set)
+  const known = profile.sets[name] ?? []
+  const text = value.slice(0, NAME)
+  if (!known.includes(text)) profile.sets[name] = smallest([...known, text], AT_MOST.set)
 }
 
 function putMark(profile: Profile, name: string, event: EventEntry): void {

@@ -54,7 +54,15 @@ function addDay(days: number[], day: number, amount: number): void {
   let i = 0
   while (i < days.length && (days[i] ?? 0) > day) i += 2
   if (days[i] === day) days[i + 1] = saturated((days[i + 1] ?? 0) + amount)
-  else days.splice(i, 0, day, amount)
+  else insertDay(days, i, day, amount)
+}
+
+/** What `splice` does, without the list of what it removed. */
+function insertDay(days: number[], place: number, day: number, amount: number): void {
+  days.push(day, amount)
+  for (let i = days.length - 1; i >= place + 2; i--) days[i] = days[i - 2] ?? 0
+  days[place] = day
+  days[place + 1] = amount
 }
 
 function remember({ newest }: Measure, stamp: Stamp): void {

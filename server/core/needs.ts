@@ -22,9 +22,12 @@ const NOBODY: Subject[] = []
 function absent(entry: Entry | null, state: State, engine: Engine): Subject[] {
   if (entry === null || entry.kind === 'action') return NOBODY
   const credited = entry.kind === 'event' ? concerned(entry, state, engine) : movedCredits(entry, state)
-  const { members } = state
-  if (credited.length === 0 && members.has(entry.subject)) return NOBODY
-  return [...new Set([entry.subject, ...credited])].filter((who) => !members.has(who))
+  if (credited.length === 0 && state.members.has(entry.subject)) return NOBODY
+  return strangers([entry.subject, ...credited], state)
+}
+
+function strangers(subjects: readonly Subject[], { members }: State): Subject[] {
+  return [...new Set(subjects)].filter((who) => !members.has(who))
 }
 
 /** Whoever may be credited for the event's subject, and whose invitation it tells of too late. */

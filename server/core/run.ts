@@ -8,7 +8,7 @@ export type Run = {
   readonly engine: Engine
   readonly decisions: Decision[]
   /** Members in the order of their evaluations. */
-  readonly touched: Subject[]
+  touched: Subject[]
   /**
    * From which place in `touched` on are those evaluated at the present instant. Only they can open a lead, so that it
    * never matters who else is loaded.
@@ -52,6 +52,12 @@ export function turnTo(run: Run, source: string | number, at: number): void {
   run.at = Math.max(at, run.state.account.at)
   run.turnedAt = run.touched.length
   run.state.account.at = run.at
+}
+
+/** Notes that a member was evaluated: mostly one, and a list that grows to one takes room for seventeen. */
+export function noteEvaluated(run: Run, subject: Subject): void {
+  if (run.touched.length === 0) run.touched = [subject]
+  else run.touched.push(subject)
 }
 
 /** Whether the member was evaluated at the present instant. */

@@ -4,19 +4,23 @@ import { worthOf } from './rule.ts'
 
 /** What is true of a member at an instant. `tier` is an index into the engine's tiers. */
 export type Verdict = {
-  readonly score: number
-  readonly tier: number
-  readonly qualified: boolean
+  score: number
+  tier: number
+  qualified: boolean
   /** Belongs with sales: qualified into one of its tiers, or asked. */
-  readonly sales: boolean
-  readonly active: boolean
+  sales: boolean
+  active: boolean
   /** Which of the conditions that the account counts hold: one bit each. */
-  readonly flags: number
+  flags: number
+}
+
+export function newVerdict(): Verdict {
+  return { score: 0, tier: 0, qualified: false, sales: false, active: false, flags: 0 }
 }
 
 /** Points before the caps, by family. The list is the engine's: it holds until the next call. */
 export function tally(look: Look, engine: Engine): readonly number[] {
-  const points = engine.scratch
+  const { points } = engine.desk
   points.fill(0)
   for (const rule of engine.rules) {
     const worth = worthOf(rule, look)
@@ -25,8 +29,11 @@ export function tally(look: Look, engine: Engine): readonly number[] {
   return points
 }
 
-/** What is left of points by family after their caps, the factors of fit and the cap of all: integer hundredths. */
-export function judge(look: Look, engine: Engine): Verdict {
+/**
+ * What is left of points by family after their caps, the factors of fit and the cap of all: integer hundredths. The
+ * verdict is written into `verdict`.
+ */
+export function judge(look: Look, engine: Engine, verdict: Verdict): Verdict {
   const points = tally(look, engine)
   let score = 0
   let families = 0
@@ -46,10 +53,13 @@ export function judge(look: Look, engine: Engine): Verdict {
     active &&
     (look.activated || !qualify.activated) &&
     fits(look, engine)
-  const qualified = earned || asked
-  const tier = tierOf(score, qualified, engine)
-  const sales = asked || (earned && engine.tiers[tier]?.sales === true)
-  return { score, tier, qualified, sales, active, flags: flagsOf(look, engine) }
+  verdict.score = score
+  verdict.qualified = earned || asked
+  verdict.tier = tierOf(score, verdict.qualified, engine)
+  verdict.sales = asked || (earned && engine.tiers[verdict.tier]?.sales === true)
+  verdict.active = active
+  verdict.flags = flagsOf(look, engine)
+  return verdict
 }
 
 export const multiplied = (score: number, times: number): number => Math.round(score * times) + 0

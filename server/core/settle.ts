@@ -4,7 +4,7 @@ import { type DueIndex, earliestDue, isWhole, newDueIndex, noteDue, takeDue } fr
 import { leadDueAt } from './lead.ts'
 import { review, tickLead } from './lead-review.ts'
 import { isGone } from './member.ts'
-import { decide, type Run, turnTo } from './run.ts'
+import { decide, noteEvaluated, type Run, turnTo } from './run.ts'
 import { earlier } from './time.ts'
 import type { State, Subject } from './types.ts'
 
@@ -23,7 +23,7 @@ export function settleMember(run: Run, subject: Subject): void {
   // Its entry in the index may be too early, never too late.
   if (run.state.due && (dueAt === null || (member.dueAt !== null && member.dueAt < dueAt)))
     noteDue(run.state.due, subject, member.dueAt)
-  run.touched.push(subject)
+  noteEvaluated(run, subject)
   const wasQualified = before.qualified && isCounted(before, run.engine)
   const isQualified = member.summary.qualified && isCounted(member.summary, run.engine)
   if (wasQualified !== isQualified)
