@@ -127,10 +127,17 @@ const nextSeqs = statement<{ seq: number }>(
   ({ rows }) => sql`select nextval('journal_seq') as seq from (${rows}) as given (n)`,
 )
 
-const countSeqs = statement<{ last: number }>(
+/** Two statements: what a returning one answers, SQLite gathers in a database of its own, made and dropped each time. */
+const countSeqs = statement(
   'journal.countSeqs',
   { n: 'bigint' },
-  ({ rows }) => sql`update journal_seq set last = last + (${rows}) returning last`,
+  ({ rows }) => sql`update journal_seq set last = last + (${rows})`,
+)
+
+const lastSeq = statement<{ last: number }>(
+  'journal.lastSeq',
+  { least: 'bigint' },
+  ({ rows }) => sql`select last from journal_seq where last >= (${rows})`,
 )
 
 /** Draws ascending sequence numbers, once the accounts are locked: so they ascend in each account. */
@@ -143,7 +150,8 @@ export const drawSeqs = async (session: Session, count: number): Promise<number[
     )
     return drawn.map((row) => row.seq)
   }
-  const [counted] = await session.run(countSeqs, [[count]])
+  await session.run(countSeqs, [[count]])
+  const [counted] = await session.run(lastSeq, [[count]])
   const before = (counted?.last ?? 0) - count
   return numbers.map((n) => before + n)
 }
