@@ -7,13 +7,14 @@ export const createWaitingMessages = () => {
   let fresh: BySender = new Map()
   let count = 0
   let writing: BySender = new Map()
-  /** Rows of `writing`, descending: the next ones are at the end. */
-  let rows: SeenRow[] = []
+  /** Those of `writing`, descending: the next one is at the end. */
+  let senders: string[] = []
+  let left = 0
 
   return {
     size: () => count,
     /** How many of the round are left. */
-    left: () => rows.length,
+    left: () => left,
     add: (messages: readonly SeenRow[]): void => {
       count += messages.length
       for (const row of messages) {
@@ -29,25 +30,44 @@ export const createWaitingMessages = () => {
     of: (sender: string): SeenRow[] => [...(writing.get(sender) ?? []), ...(fresh.get(sender) ?? [])],
     beginRound: (): void => {
       writing = fresh
+      senders = [...writing.keys()].sort().reverse()
+      left = count
       fresh = new Map()
       count = 0
-      const senders = [...writing.keys()].sort().reverse()
-      rows = senders.flatMap((sender) => (writing.get(sender) ?? []).sort(descending))
     },
-    next: (atMost: number): SeenRow[] => rows.slice(-atMost).reverse(),
-    all: (): SeenRow[] => [...rows, ...[...fresh.values()].flat()],
+    next: (atMost: number): SeenRow[] => {
+      const rows: SeenRow[] = []
+      for (let at = senders.length - 1; at >= 0 && rows.length < atMost; at--)
+        for (const row of inOrder(writing.get(senders[at] ?? '') ?? [])) rows.push(row)
+      return rows.slice(0, atMost)
+    },
+    all: (): SeenRow[] => [...writing.values(), ...fresh.values()].flat(),
     clear: (): void => {
       fresh = new Map()
       count = 0
       writing = new Map()
-      rows = []
+      senders = []
+      left = 0
     },
-    /** The last ones given by `next` are written. The round's senders are kept until it is over: they cost nothing more. */
+    /** The first ones, as given by `next`, are written. */
     drop: (written: number): void => {
-      rows.length -= Math.min(written, rows.length)
-      if (rows.length === 0) writing = new Map()
+      left -= written
+      for (let more = written; more > 0; ) {
+        const sender = senders.at(-1) ?? ''
+        const rows = writing.get(sender) ?? []
+        const some = rows.splice(0, more).length
+        more -= some
+        if (rows.length > 0 || some === 0) return
+        writing.delete(sender)
+        senders.pop()
+      }
     },
   }
 }
 
-const descending = (a: SeenRow, b: SeenRow): number => (a.message_id < b.message_id ? 1 : -1)
+/** So many rows lie on about one page of the index, where their order is no matter. */
+const OF_A_PAGE = 50
+
+const inOrder = (rows: SeenRow[]): SeenRow[] => (rows.length > OF_A_PAGE ? rows.sort(ascending) : rows)
+
+const ascending = (a: SeenRow, b: SeenRow): number => (a.message_id < b.message_id ? -1 : 1)

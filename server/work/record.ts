@@ -78,7 +78,7 @@ export const writeJournal = async (session: Session, { journal }: Record): Promi
   if (journal.length > 0) await appendJournal(session, journal.splice(0))
 }
 
-/** Accepted messages, in the order in which every process takes them. */
+/** Accepted messages of any order, in the one in which every process takes them. */
 export const writeMessages = async (session: Session, messages: readonly SeenRow[]): Promise<void> => {
   if (messages.length > 0) await rememberMessages(session, messages.toSorted(byMessage))
 }

@@ -2,6 +2,7 @@ import type { LaneNews, OutboxRow } from '../commands.ts'
 import type { Engines } from '../engines.ts'
 import { newBook } from '../identity/book.ts'
 import { writeLag } from '../store/journal.ts'
+import { rememberMessages } from '../store/seen.ts'
 import type { Session, Store, TransactionKind } from '../store/store.ts'
 import { NO_LAG } from './lag.ts'
 import type { Memory } from './memory.ts'
@@ -108,7 +109,7 @@ const writeRest = async (
     behind.profiles.delete(held)
   }
   await writeProfiles(session, profiles)
-  await writeMessages(session, share.messages)
+  if (share.messages.length > 0) await rememberMessages(session, share.messages)
   if (lag.isMoved(share)) await writeLag(session, share.lagFrom)
   return () => lag.done({ ...share, profiles }, behind, now)
 }

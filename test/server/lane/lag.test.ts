@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newAccount } from '../../../server/core/step.ts'
 import { createLag, NO_LAG } from '../../../server/work/lag.ts'
+import { createWaitingMessages } from '../../../server/work/lag-messages.ts'
 import type { Held } from '../../../server/work/room.ts'
 
 const SMALL = { profiles: 4, events: 7, messages: 5, waits: 50, profilesAtOnce: 3, messagesAtOnce: 2 }
@@ -59,4 +60,21 @@ test('everything is written once, in the end, and the journal is kept from the f
       expect(lag.everything()).toEqual({ profiles: new Map(), messages: [], lagFrom: NO_LAG })
     }),
   )
+})
+
+test('what is written of a round waits no longer, and senders come in their order', () => {
+  const messages = createWaitingMessages()
+  const row = (sender: string, message_id: string) => ({ sender, message_id, received_at: 1, seq: 1 })
+  const [a1, a2, a3, b1] = [row('ann', '1'), row('ann', '2'), row('ann', '3'), row('bob', '1')]
+  messages.add([b1, a1, a2, a3])
+  messages.beginRound()
+  messages.add([row('ann', '4')])
+  expect(messages.next(2)).toEqual([a1, a2])
+  messages.drop(2)
+  expect(messages.left()).toBe(2)
+  expect(messages.of('ann')).toEqual([a3, row('ann', '4')])
+  expect(messages.has('ann', '1')).toBe(false)
+  expect(messages.next(5)).toEqual([a3, b1])
+  messages.drop(2)
+  expect(messages.all()).toEqual([row('ann', '4')])
 })
