@@ -86,15 +86,15 @@ const pushHome = (known: Known, from: string, shifts: Shift[]): void => {
 
 /** Takes in what the event says about where its subject belongs; whether that changed anything. */
 export const learn = (doc: SubjectDoc, event: Incoming): boolean => {
-  const before = { ...doc }
+  const { group, mention, domain } = doc
   if (event.account !== null) {
     const said = say(event, event.account)
-    if (event.type === 'group') doc.group = later(doc.group, said)
-    else if (doc.group === null) doc.mention = earlier(doc.mention, said)
+    if (event.type === 'group') doc.group = later(group, said)
+    else if (group === null) doc.mention = earlier(mention, said)
   }
   if (event.type === 'identify' && typeof event.traits['email'] === 'string')
-    doc.domain = later(doc.domain, say(event, companyOf(event, event.traits['email'])))
-  return before.group !== doc.group || before.mention !== doc.mention || before.domain !== doc.domain
+    doc.domain = later(domain, say(event, companyOf(event, event.traits['email'])))
+  return group !== doc.group || mention !== doc.mention || domain !== doc.domain
 }
 
 const companyOf = ({ sender }: Incoming, email: string): string | null => {

@@ -21,31 +21,46 @@ export const isSuspicious = (body: string): boolean => /__proto__|\\u00|\\u[dD][
  * of a surrogate pair as U+FFFD, so two ids that differ here would be one there. Answers what is wrong with the rest: nested too deep, or
  * NUL, which Postgres cannot store as text.
  */
-export const clean = (value: unknown, suspicious: boolean, depth = 0): string | null => {
-  if (typeof value === 'string') return suspicious && value.includes('\0') ? 'holds a NUL character' : null
-  if (typeof value !== 'object' || value === null) return null
-  if (depth >= LIMITS.depth) return `is nested more than ${LIMITS.depth} levels deep`
-  return Array.isArray(value) ? cleanItems(value, suspicious, depth) : cleanFields(value, suspicious, depth)
-}
+export const clean = (value: unknown, suspicious: boolean): string | null =>
+  suspicious ? scrub(value, 0) : sound(value, 0)
 
-const cleanItems = (items: readonly unknown[], suspicious: boolean, depth: number): string | null => {
-  for (const [at, item] of items.entries()) {
-    if (suspicious && isBroken(item)) Reflect.set(items, at, item.toWellFormed())
-    const problem = clean(item, suspicious, depth + 1)
+const TOO_DEEP = `is nested more than ${LIMITS.depth} levels deep`
+
+/** Nearly always: only the depth is in doubt. */
+const sound = (value: unknown, depth: number): string | null => {
+  if (typeof value !== 'object' || value === null) return null
+  if (depth >= LIMITS.depth) return TOO_DEEP
+  for (const one of Object.values(value)) {
+    const problem = typeof one === 'object' ? sound(one, depth + 1) : null
     if (problem) return problem
   }
   return null
 }
 
-const cleanFields = (fields: object, suspicious: boolean, depth: number): string | null => {
+const scrub = (value: unknown, depth: number): string | null => {
+  if (typeof value === 'string') return value.includes('\0') ? 'holds a NUL character' : null
+  if (typeof value !== 'object' || value === null) return null
+  if (depth >= LIMITS.depth) return TOO_DEEP
+  return Array.isArray(value) ? scrubItems(value, depth) : scrubFields(value, depth)
+}
+
+const scrubItems = (items: readonly unknown[], depth: number): string | null => {
+  for (const [at, item] of items.entries()) {
+    if (isBroken(item)) Reflect.set(items, at, item.toWellFormed())
+    const problem = scrub(item, depth + 1)
+    if (problem) return problem
+  }
+  return null
+}
+
+const scrubFields = (fields: object, depth: number): string | null => {
   for (const given of Object.keys(fields)) {
-    if (suspicious && given.includes('\0')) return 'holds a NUL character'
-    const name = suspicious ? mendName(fields, given) : given
+    if (given.includes('\0')) return 'holds a NUL character'
+    const name = mendName(fields, given)
     if (name === null) continue
     const value: unknown = Reflect.get(fields, name)
-    if (suspicious && isBroken(value)) Reflect.set(fields, name, value.toWellFormed())
-    const isNested = typeof value === 'object' && value !== null
-    const problem = isNested || suspicious ? clean(value, suspicious, depth + 1) : null
+    if (isBroken(value)) Reflect.set(fields, name, value.toWellFormed())
+    const problem = scrub(value, depth + 1)
     if (problem) return problem
   }
   return null

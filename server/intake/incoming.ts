@@ -25,6 +25,9 @@ export type Incoming = {
   readonly traits: Fields
 }
 
+/** Of an event that has none. */
+export const NO_FIELDS: Fields = Object.freeze({})
+
 /** A message that was turned away. Nothing of its content is kept. */
 export type Rejection = {
   readonly at: number

@@ -1,6 +1,6 @@
 import type { EventEntry } from '../core/types.ts'
 import type { Placement } from '../identity/place.ts'
-import type { Incoming } from '../intake/incoming.ts'
+import { type Incoming, NO_FIELDS } from '../intake/incoming.ts'
 import { anonymousSubject, isAnonymous } from '../intake/subject-id.ts'
 import { FLAGS } from '../store/journal.ts'
 import type { JournalRow } from '../store/tables.ts'
@@ -8,17 +8,15 @@ import type { EventType, Fields, Trust } from '../wire/event.ts'
 
 /** What the journal keeps of an event besides its columns. */
 type Body = {
-  readonly name?: string
-  readonly properties?: Fields
-  readonly traits?: Fields
+  readonly name?: string | undefined
+  readonly properties?: Fields | undefined
+  readonly traits?: Fields | undefined
   /** Only beside a userId; else it is the sender. */
-  readonly anonymousId?: string
-  readonly previousId?: string
+  readonly anonymousId?: string | undefined
+  readonly previousId?: string | undefined
   /** Decision instants in the accounts between which it moved something. */
-  readonly moments?: readonly (readonly [account: string, at: number])[]
+  readonly moments?: readonly (readonly [account: string, at: number])[] | undefined
 }
-
-const NOTHING: Fields = Object.freeze({})
 
 /** When and by which model an event is decided on. */
 export type Moment = { readonly seq: number; readonly at: number }
@@ -75,13 +73,17 @@ const flagsOf = (event: Incoming): number =>
   (event.counts ? 0 : FLAGS.uncounted) |
   (event.generated ? FLAGS.generated : 0)
 
-const bodyOf = (event: Incoming, moments: ReadonlyMap<string, number>): Body => ({
-  ...(event.name !== '' && { name: event.name }),
-  ...(event.properties !== NOTHING && { properties: event.properties }),
-  ...(event.traits !== NOTHING && { traits: event.traits }),
-  ...(event.userId !== null && event.anonymousId !== null && { anonymousId: event.anonymousId }),
-  ...(event.previousId !== null && { previousId: event.previousId }),
-  ...(moments.size > 0 && { moments: [...moments] }),
+/** What is undefined is not written. */
+const bodyOf = (
+  { name, properties, traits, userId, anonymousId, previousId }: Incoming,
+  moments: ReadonlyMap<string, number>,
+): Body => ({
+  name: name === '' ? undefined : name,
+  properties: properties === NO_FIELDS ? undefined : properties,
+  traits: traits === NO_FIELDS ? undefined : traits,
+  anonymousId: userId === null ? undefined : (anonymousId ?? undefined),
+  previousId: previousId ?? undefined,
+  moments: moments.size === 0 ? undefined : [...moments],
 })
 
 /** The event as it was accepted, from the journal. */
@@ -104,8 +106,8 @@ export const fromJournal = (row: JournalRow): Incoming => {
     generated: (row.flags & FLAGS.generated) !== 0,
     type: row.kind as EventType,
     name: body.name ?? '',
-    properties: body.properties ?? NOTHING,
-    traits: body.traits ?? NOTHING,
+    properties: body.properties ?? NO_FIELDS,
+    traits: body.traits ?? NO_FIELDS,
   }
 }
 
