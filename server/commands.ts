@@ -180,8 +180,8 @@ export type Commands = {
   settleStripe(customer: string): Promise<void>
   /** Counts a request of a page whose origin is not listed. */
   refuseOrigin(origin: string, now: number): Promise<void>
-  /** Rejects when the database cannot be reached or is not migrated. */
-  ping(): Promise<void>
+  /** Rejects when the database cannot be reached, is not migrated or takes no write. */
+  ping(now: number): Promise<void>
 }
 
 /** What the lane tells without being asked: leads that changed (for the live inbox) and work that became due. */

@@ -12,14 +12,12 @@ export const healthRoutes =
   (app, _options, done) => {
     app.get('/healthz', async () => ({ status: 'ok' }))
 
-    app.get('/readyz', async (_request, reply) => {
-      const isReady = await within(
-        edge.lane.ping().then(() => true),
-        false,
-      )
-      if (isReady) return { status: 'ready' }
-      return sendProblem(reply, 503, { detail: 'The database does not answer.' })
-    })
+    const isReady = createReadiness(edge)
+    app.get('/readyz', async (_request, reply) =>
+      (await isReady())
+        ? { status: 'ready' }
+        : sendProblem(reply, 503, { detail: 'The database does not answer, or takes nothing in.' }),
+    )
 
     app.get('/metrics', async (request, reply) => {
       if (!isSameSecret(bearerOf(request), edge.secrets.adminToken))
@@ -28,6 +26,22 @@ export const healthRoutes =
     })
     done()
   }
+
+/** Ready is who can commit. Anybody may ask, and it costs a write: so once a second, for all who ask. */
+const createReadiness = ({ lane, now }: Edge): (() => Promise<boolean>) => {
+  let askedAt = Number.NEGATIVE_INFINITY
+  let answer = Promise.resolve(false)
+  return () => {
+    // A clock that was ahead for a while must not keep this from being asked.
+    if (Math.abs(now() - askedAt) < SECOND) return answer
+    askedAt = now()
+    answer = within(
+      lane.ping(askedAt).then(() => true),
+      false,
+    )
+    return answer
+  }
+}
 
 /** What only the database knows is left out when it does not answer: then the rest matters most. */
 const readGauges = async ({ lane, intake, now }: Edge): Promise<Gauges> => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { KEYS, track } from '../server/lane/harness.ts'
-import { isLong, judge, post, type RealServer, startLoad, startServer } from './stand.ts'
+import { isLong, isReady, judge, post, type RealServer, startLoad, startServer } from './stand.ts'
 
 vi.setConfig({ testTimeout: isLong ? 3_600_000 : 240_000 })
 
@@ -67,7 +67,9 @@ test.skipIf(!shim).each(['eio', 'full'])(
       await load.until(100)
       disk(fault)
       while (!load.answers.get(503)) await new Promise((done) => setTimeout(done, 20))
+      await expect.poll(() => isReady(server.url), { timeout: 10_000 }).toBe(false)
       disk('ok')
+      await expect.poll(() => isReady(server.url), { timeout: 10_000 }).toBe(true)
       await load.until(100)
       await load.stop()
       for (const status of load.answers.keys()) expect([200, 503]).toContain(status)

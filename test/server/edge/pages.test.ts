@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SECOND } from '../../../server/wire/limits.ts'
 import { fakeLane } from './fake-lane.ts'
 import { ADMIN_TOKEN, type Edge, startEdge } from './harness.ts'
 
@@ -22,11 +23,17 @@ write('inbox/assets/index-Ab12Cd34.js', 'inbox')
 
 let edge: Edge
 let isUp = true
+let ahead = 0
+let pings = 0
 const ping = async () => {
+  pings += 1
   if (!isUp) throw new Error('gone')
 }
 beforeAll(async () => {
-  edge = await startEdge(fakeLane({ ping, session: async () => 'ann@example.com' }), { assets })
+  edge = await startEdge(fakeLane({ ping, session: async () => 'ann@example.com' }), {
+    assets,
+    now: () => Date.now() + ahead,
+  })
 })
 afterAll(() => edge.close())
 const get = (path: string, init: RequestInit = {}) => fetch(edge.url + path, init)
@@ -109,9 +116,19 @@ test('the root leads to the inbox', async () => {
 test('readiness tells the truth about the database, liveness does not need it', async () => {
   expect((await get('/readyz')).status).toBe(200)
   isUp = false
+  ahead += SECOND
   const down = [(await get('/readyz')).status, (await get('/healthz')).status]
   isUp = true
+  ahead += SECOND
+  expect((await get('/readyz')).status).toBe(200)
   expect(down).toEqual([503, 200])
+})
+
+test('however many ask whether it is ready, the database is asked once a second', async () => {
+  ahead += SECOND
+  const before = pings
+  const answers = await Promise.all(Array.from({ length: 50 }, () => get('/readyz')))
+  expect([new Set(answers.map(({ status }) => status)), pings - before]).toEqual([new Set([200]), 1])
 })
 
 test('metrics need the admin token', async () => {

@@ -24,7 +24,7 @@ describe.each(databases())('the lane on $kind', ({ kind, make }) => {
     const settled = await Promise.allSettled(kind === 'sqlite' ? answers : [])
     await closing
     for (const one of settled) expect(one).toEqual({ status: 'fulfilled', value: SUCCESS })
-    await expect(lane.ping()).rejects.toThrow()
+    await expect(lane.ping(NOW)).rejects.toThrow()
     lane = await openLane(optionsFor(database.url))
     if (kind === 'sqlite')
       expect(await lane.user('ann', NOW)).toMatchObject({
