@@ -40,6 +40,7 @@ import { SECOND } from './wire/limits.ts'
 import type { Model } from './wire/model.ts'
 import type { PromptSet } from './wire/prompt.ts'
 import { flush, writeShare } from './work/flush.ts'
+import { createKept } from './work/kept.ts'
 import { learnMessages } from './work/learn.ts'
 import { createMemory } from './work/memory.ts'
 import { recover } from './work/recover.ts'
@@ -65,7 +66,8 @@ export const createCommands = async (
   const tallies = createTallies(store, () => undefined)
   const maintain = createMaintenance(store)
   const memory = store.dialect === 'sqlite' ? createMemory() : null
-  const tools: Tools = { store, engines, memory, publicUrl, channels }
+  const kept = memory ? null : createKept()
+  const tools: Tools = { store, engines, memory, kept, publicUrl, channels }
   if (memory) await recover(tools, memory)
   const retention = await openRetention(tools, options.retentionDays)
   const readers: Readers = {

@@ -50,6 +50,8 @@ export const tryModel = async (tools: Tools, { model, after, now }: TrialRequest
       states: new Map(),
       refolded: new Set<Held>(),
       memory,
+      kept: null,
+      versions: new Map(),
     }
     const found: Outcome[] = []
     for (const state of await copiesOf(tools, keys)) {

@@ -18,10 +18,12 @@ export type Book = {
   readonly at: Map<string, Known>
   readonly changed: Set<Known>
   /** What outlives the transaction, when this process is the only writer. */
-  readonly cache: Cache<Known> | null
+  readonly cache: BookCache | null
 }
 
-export const newBook = (cache: Cache<Known> | null): Book => ({ at: new Map(), changed: new Set(), cache })
+type BookCache = Pick<Cache<Known>, 'get' | 'set'>
+
+export const newBook = (cache: BookCache | null): Book => ({ at: new Map(), changed: new Set(), cache })
 
 export const enter = (book: Book, row: SubjectRow): Known => {
   const known = { id: row.id, doc: JSON.parse(row.doc), isStored: true, isPlaced: true }

@@ -9,6 +9,30 @@ const lock = statement<AccountRow>(
   ({ match, forUpdate }) => sql`select key, doc, due_at, seq from account where ${match} ${forUpdate}`,
 )
 
+/** Which transaction wrote a row last, and which one asks. Postgres counts on at 32 bits: after four billion others. */
+export type AccountVersion = { readonly version: number; readonly writer: number }
+/** Without a document if the row is of the version that was named. */
+type KnownRow = Omit<AccountRow, 'doc'> & AccountVersion & { readonly doc: string | null }
+
+const OF_ROW = sql`account.xmin::text::bigint`
+const OF_WRITER = sql`pg_current_xact_id()::xid::text::bigint`
+
+const lockKnown = statement<KnownRow>(
+  'account.lockKnown',
+  { key: 'text', version: 'bigint' },
+  ({ columns, rows }) => sql`select account.key, due_at, seq, ${OF_ROW} as version, ${OF_WRITER} as writer,
+      case when ${OF_ROW} = given.version then null else doc end as doc
+    from (${rows}) as given (${columns}) join account on account.key = given.key
+    order by account.key for update of account`,
+)
+
+const makeVersion = statement<KnownRow>(
+  'account.makeVersion',
+  { key: 'text', doc: 'doc', seq: 'bigint' },
+  ({ columns, rows }) => sql`insert into account (${columns}) ${rows} on conflict (key) do update
+      set key = excluded.key returning key, doc, due_at, seq, ${OF_WRITER} as version, ${OF_WRITER} as writer`,
+)
+
 const make = statement<AccountRow>(
   'account.make',
   { key: 'text', doc: 'doc', seq: 'bigint' },
@@ -17,27 +41,38 @@ const make = statement<AccountRow>(
       set key = excluded.key returning key, doc, due_at, seq`,
 )
 
+type Wanted = { readonly keys: readonly string[]; readonly doc: string }
+
 /**
  * Locks the account rows until the end of the transaction, making missing ones with `doc`, and answers them. The keys
  * must ascend: every transaction takes its accounts in this order, so none waits in a circle. New ones come last, which
  * may make one: then a transaction fails and is run again, and nobody pays for it who meets only known accounts.
  */
-export const lockAccounts = async (
-  session: Session,
-  { keys, doc }: { readonly keys: readonly string[]; readonly doc: string },
-): Promise<AccountRow[]> => {
+export const lockAccounts = async (session: Session, { keys, doc }: Wanted): Promise<AccountRow[]> => {
   const known = await session.run(
     lock,
     keys.map((key) => [key]),
   )
   if (known.length === keys.length) return known
+  return [...known, ...(await session.run(make, missing(keys, known, doc)))]
+}
+
+const missing = (keys: readonly string[], known: readonly { readonly key: string }[], doc: string) => {
   const locked = new Set(known.map((row) => row.key))
-  const missing = keys.filter((key) => !locked.has(key))
-  const made = await session.run(
-    make,
-    missing.map((key) => [key, doc, 0]),
+  return keys.filter((key) => !locked.has(key)).map((key) => [key, doc, 0])
+}
+
+/** The same without the documents of those that are still of the version that `versionOf` names (Postgres only). */
+export const lockKnownAccounts = async (
+  session: Session,
+  { keys, doc, versionOf }: Wanted & { readonly versionOf: (key: string) => number | null },
+): Promise<KnownRow[]> => {
+  const known = await session.run(
+    lockKnown,
+    keys.map((key) => [key, versionOf(key)]),
   )
-  return [...known, ...made]
+  if (known.length === keys.length) return known
+  return [...known, ...(await session.run(makeVersion, missing(keys, known, doc)))]
 }
 
 const upsert = statement(

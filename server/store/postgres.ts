@@ -3,6 +3,7 @@ import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types } f
 import { BETWEEN_DOCS, compileForArrays, type Statement, type Value } from './statement.ts'
 import type { Session, Store } from './store.ts'
 import type { Tables } from './tables.ts'
+import { together } from './together.ts'
 
 const BIGINT = 20
 const NUMERIC = 1700
@@ -27,6 +28,8 @@ export const openPostgres = (url: string): Store => {
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECTS_WITHIN,
     keepAlive: true,
+    // What need not wait for one another is sent at once: a round trip costs more than most statements.
+    pipeline: true,
     options: Object.entries({ ...PLANS, ...PATIENCE })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
@@ -74,8 +77,7 @@ const inTransaction = async <T>(
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query(begin)
-    const result = await work(client)
+    const [, result] = await together([client.query(begin), work(client)])
     await client.query('commit')
     return result
   } catch (error) {
@@ -118,14 +120,19 @@ const openSession = (client: PoolClient, db: Kysely<Tables>): Session => {
 }
 
 /** The values of each column: an array, or the documents as one text. */
-const columnsOf = (
-  { columns }: Statement<unknown>,
-  rows: readonly (readonly Value[])[],
-): (Value[] | string)[] =>
+const columnsOf = ({ columns }: Statement<unknown>, rows: readonly (readonly Value[])[]): string[] =>
   Object.values(columns).map((type, index) => {
     const values = rows.map((row) => row[index] ?? null)
-    return type === 'doc' ? values.join(BETWEEN_DOCS) : values
+    return type === 'doc' ? values.join(BETWEEN_DOCS) : `{${values.map(elementOf).join()}}`
   })
+
+/** Of an array as Postgres reads it: the driver's own way takes twice as long. */
+const elementOf = (value: Value): string => {
+  if (typeof value === 'string') return `"${SPECIAL.test(value) ? value.replace(SPECIALS, '\\$&') : value}"`
+  return value === null ? 'NULL' : String(value)
+}
+const SPECIAL = /["\\]/
+const SPECIALS = /["\\]/g
 
 /** Kysely over the one connection that holds the transaction. */
 const poolOfOne = (client: PoolClient) => ({

@@ -28,6 +28,27 @@ export const rememberMessages = async (session: Session, rows: readonly SeenRow[
   await session.run(insertRows, rows.map(values))
 }
 
+const insertNew = statement<Pick<SeenRow, 'sender' | 'message_id' | 'seq'>>(
+  'seen.insertNew',
+  { sender: 'text', message_id: 'text', received_at: 'bigint' },
+  ({ columns, rows }) => sql`insert into seen (${columns}, seq)
+    select ${columns}, seq from (select ${columns}, nextval('journal_seq') as seq from (${rows}) as given (${columns})) as numbered
+    order by sender, message_id on conflict (sender, message_id) do nothing returning sender, message_id, seq`,
+)
+
+/**
+ * Remembers those messages that are new and numbers them in the given order: what is to be known of them, in one look
+ * (Postgres only). If another server is accepting one, this waits for how that ends.
+ */
+export const rememberNew = (
+  session: Session,
+  rows: readonly Omit<SeenRow, 'seq'>[],
+): Promise<Pick<SeenRow, 'sender' | 'message_id' | 'seq'>[]> =>
+  session.run(
+    insertNew,
+    rows.map((row) => [row.sender, row.message_id, row.received_at]),
+  )
+
 const insertMissing = statement(
   'seen.insertMissing',
   ROWS,

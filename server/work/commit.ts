@@ -5,18 +5,18 @@ import type { Incoming, Rejection } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
 import { creditGoals, type Placed } from '../prompts/credit-goals.ts'
 import { keepPromptStates } from '../prompts/keep-states.ts'
-import { drawSeqs } from '../store/journal.ts'
-import type { Store } from '../store/store.ts'
+import { markHeld } from '../store/held.ts'
 import { lockSubjects } from '../store/subjects.ts'
+import { together } from '../store/together.ts'
 import type { PromptSet } from '../wire/prompt.ts'
-import { dedupe } from './dedupe.ts'
+import { admit, type Numbered } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
-import { holdBack } from './hold-raises.ts'
+import { guessed } from './kept.ts'
 import { writeRejections } from './rejections.ts'
 import { type Held, preload } from './room.ts'
 import { applyShifts, type Cause } from './shifts.ts'
 import { type Tools, transact } from './transact.ts'
-import { atHand, heldAt, isBehind, StepFailed, takeForLater, type Work } from './work.ts'
+import { atHand, heldAt, StepFailed, takeForLater, type Work } from './work.ts'
 
 /** An event that made the core throw. It is set aside, and the rest begins again. */
 class Poisoned extends Error {
@@ -32,6 +32,8 @@ type Given = {
   readonly rejections: readonly Rejection[]
   /** The prompts whose goals the events may reach; null = none of them may. */
   readonly prompts: PromptSet | null
+  /** The held request that the events are: they are taken in if nobody decided on it before. */
+  readonly held?: string | null
 }
 
 type Committed = {
@@ -41,18 +43,25 @@ type Committed = {
   /** Events that were new. */
   readonly accepted: number
   readonly quarantined: number
+  /** Somebody had decided on the held request: nothing was done. */
+  readonly decided: boolean
 }
 
 /** Commits events and what follows from them in one transaction; resolves when it is on disk. */
-export const commit = async (tools: Tools, { events, rejections, prompts }: Given): Promise<Committed> => {
-  const accounts = tools.memory ? [] : await foresee(tools.store, events)
+export const commit = async (
+  tools: Tools,
+  { events, rejections, prompts, held = null }: Given,
+): Promise<Committed> => {
+  const { accounts, members } = tools.memory ? NOTHING_FORESEEN : await foresee(tools, events)
   const aside = new Map<Incoming, Rejection>()
   const now = events[0]?.receivedAt ?? rejections[0]?.at ?? 0
   for (;;) {
     try {
       const good = aside.size === 0 ? events : events.filter((event) => !aside.has(event))
-      const given = { events: good, rejections: [...rejections, ...aside.values()], prompts }
-      const { news, result } = await transact(tools, { accounts, now }, (work) => run(work, given))
+      const given = { events: good, rejections: [...rejections, ...aside.values()], prompts, members, held }
+      const { news, result } = await transact(tools, { accounts, now, kept: tools.kept }, (work) =>
+        run(work, given),
+      )
       return { news, ...result, quarantined: aside.size }
     } catch (error) {
       if (!(error instanceof Poisoned)) throw error
@@ -68,37 +77,55 @@ const quarantine = ({ event, message }: Poisoned): Rejection => ({
   messageId: event.messageId,
 })
 
-/** The accounts that these events will probably touch, read without locks. A wrong guess only costs another try. */
-const foresee = (store: Store, events: readonly Incoming[]): Promise<string[]> =>
+/** The accounts and members that events will probably touch. */
+type Foreseen = {
+  readonly accounts: readonly string[]
+  readonly members: readonly (readonly [account: string, subject: string])[]
+}
+const NOTHING_FORESEEN: Foreseen = { accounts: [], members: [] }
+
+/** What is read without locks. A wrong guess only costs another try. */
+const foresee = ({ store, kept }: Tools, events: readonly Incoming[]): Promise<Foreseen> =>
   store.read(async (session) => {
-    const book = newBook(null)
+    const book = newBook(kept && guessed(kept))
     await readInto(book, session, events.flatMap(subjectsOf))
     const accounts = new Set<string>()
+    const members = new Map<string, readonly [account: string, subject: string]>()
     for (const event of events) {
-      const { account, shifts } = place(event, book)
+      const { account, subject, shifts } = place(event, book)
       accounts.add(account)
+      members.set(`${account}\0${subject}`, [account, subject])
       for (const shift of shifts) {
         if (shift.kind === 'home') accounts.add(shift.from).add(shift.to)
         if (shift.kind === 'claim') accounts.add(shift.home)
       }
     }
-    return [...accounts]
+    return { accounts: [...accounts], members: [...members.values()] }
   })
 
 const run = async (
   work: Work,
-  { events, rejections, prompts }: Given,
-): Promise<Pick<Committed, 'accepted' | 'conversions'>> => {
+  { events, rejections, prompts, members, held }: Required<Given> & Pick<Foreseen, 'members'>,
+): Promise<Omit<Committed, 'news' | 'quarantined'>> => {
   const { session } = work.room
-  const fresh = await holdBack(session, await dedupe(work.room, events))
-  await meet(work, fresh)
+  if (held !== null && !(await markHeld(session.db, { id: held, from: 'waiting', to: 'accepted' })))
+    return { accepted: 0, conversions: [], decided: true }
+  const [fresh] = await together([
+    admit(work.room, events),
+    meet(work, events),
+    preload(
+      work.room,
+      members.filter(([account]) => atHand(work, account)),
+    ),
+  ])
   const placed = await takeAll(work, fresh)
-  const conversions = prompts ? await dedupe(work.room, await creditGoals(session, placed, prompts)) : []
-  await meet(work, conversions)
-  await takeAll(work, conversions)
-  await keepPromptStates(session, [...fresh, ...conversions])
+  const credited = prompts ? await creditGoals(session, placed, prompts) : []
+  await meet(work, credited)
+  const conversions = await takeAll(work, await admit(work.room, credited))
+  const taken = [...placed, ...conversions].map(({ event }) => event)
+  await keepPromptStates(session, taken)
   await writeRejections(session, rejections)
-  return { accepted: fresh.length, conversions }
+  return { accepted: fresh.length, conversions: conversions.map(({ event }) => event), decided: false }
 }
 
 /**
@@ -119,37 +146,17 @@ export const meet = async (work: Work, events: readonly Incoming[]): Promise<voi
   await readInto(work.book, session, ids)
 }
 
-const takeAll = async (work: Work, events: readonly Incoming[]): Promise<Placed[]> => {
-  if (events.length === 0) return []
-  const { session, memory } = work.room
-  const seqs = await drawSeqs(session, events.length)
-  if (!memory) await preloadMembers(work, events)
+const takeAll = async (work: Work, events: readonly Numbered[]): Promise<Placed[]> => {
   const placed: Placed[] = []
-  let index = 0
-  for (const event of events) {
+  for (const { event, seq } of events) {
     try {
-      const taken = takeEvent(work, event, { seq: seqs[index++] ?? 0 })
+      const taken = takeEvent(work, event, { seq })
       placed.push({ event, account: typeof taken === 'string' ? taken : await taken })
     } catch (error) {
       throw error instanceof StepFailed ? new Poisoned(event, error) : error
     }
   }
   return placed
-}
-
-/** The members that the events concern, in one round trip; what claims and moves need beyond them is loaded then. */
-const preloadMembers = async (work: Work, events: readonly Incoming[]): Promise<void> => {
-  const pairs = new Map<string, readonly [account: string, subject: string]>()
-  const scratch = {
-    ...newBook(null),
-    at: new Map([...work.book.at].map(([id, known]) => [id, { ...known, doc: { ...known.doc } }])),
-  }
-  for (const event of events) {
-    const { account, subject } = place(event, scratch)
-    const held = work.room.states.get(account)
-    if (held && !isBehind(held, work.room.engine)) pairs.set(`${account}\0${subject}`, [account, subject])
-  }
-  await preload(work.room, [...pairs.values()])
 }
 
 /**
@@ -189,12 +196,13 @@ const takeAt = (
   const instant = at ?? Math.max(event.historic ? event.time : event.receivedAt, held.account.at)
   const entry = toEntry(event, placed, { seq, at: instant })
   record.journal.push(toJournal({ event, entry, moments }, room.engine.version))
-  record.messages.push({
-    sender: event.sender,
-    message_id: event.messageId,
-    received_at: event.receivedAt,
-    seq,
-  })
+  if (room.memory)
+    record.messages.push({
+      sender: event.sender,
+      message_id: event.messageId,
+      received_at: event.receivedAt,
+      seq,
+    })
   const reading = takeForLater(work, held, entry)
   return reading ? reading.then(() => held.key) : held.key
 }

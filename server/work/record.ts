@@ -11,6 +11,7 @@ import { rememberMessages } from '../store/seen.ts'
 import type { Session } from '../store/store.ts'
 import { insertSubjects, updateSubjects } from '../store/subjects.ts'
 import type { DecisionRow, JournalRow, LeadRow, MemberRow, SeenRow } from '../store/tables.ts'
+import { together } from '../store/together.ts'
 import { DAY } from '../wire/limits.ts'
 import { restsUntil } from './import-rest.ts'
 import type { Held, Touched } from './room.ts'
@@ -69,9 +70,11 @@ export const writeDecisions = async (
   record: Record,
   messages: readonly NewMessage[],
 ): Promise<void> => {
-  if (record.leads.size > 0) await writeLeads(session, [...record.leads.values()].map(leadRow))
-  if (record.decisions.length > 0) await insertDecisions(session, record.decisions.map(decisionRow))
-  if (messages.length > 0) await insertOutbox(session, messages)
+  await together([
+    writeLeads(session, [...record.leads.values()].map(leadRow)),
+    insertDecisions(session, record.decisions.map(decisionRow)),
+    insertOutbox(session, messages),
+  ])
 }
 
 export const writeJournal = async (session: Session, { journal }: Record): Promise<void> => {
@@ -94,8 +97,7 @@ export const writeSubjects = async (session: Session, book: Book): Promise<void>
   book.changed.clear()
   const fresh = changed.filter((known) => !known.isStored)
   const stored = changed.filter((known) => known.isStored)
-  if (fresh.length > 0) await insertSubjects(session, fresh.map(toRow))
-  if (stored.length > 0) await updateSubjects(session, stored.map(toRow))
+  await together([insertSubjects(session, fresh.map(toRow)), updateSubjects(session, stored.map(toRow))])
   for (const known of fresh) known.isStored = true
 }
 
@@ -117,9 +119,11 @@ export const writeProfiles = async (session: Session, profiles: Touched): Promis
         })
       else gone.push([held.key, subject])
     }
-  if (members.length > 0) await writeMembers(session, members)
-  if (gone.length > 0) await removeMembers(session, gone)
-  if (accounts.length > 0) await writeAccounts(session, accounts.map(accountRow))
+  await together([
+    writeMembers(session, members),
+    removeMembers(session, gone),
+    writeAccounts(session, accounts.map(accountRow)),
+  ])
 }
 
 /**

@@ -64,6 +64,8 @@ const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Sessi
     states: new Map(),
     refolded: new Set(),
     memory,
+    kept: null,
+    versions: new Map(),
   }
   return { room, engines, book: newBook(null), record: newRecord(), publicUrl, channels }
 }

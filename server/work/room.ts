@@ -3,10 +3,11 @@ import { relabelOwn } from '../core/relabel-own.ts'
 import { newAccount } from '../core/step.ts'
 import type { MemberDoc, State, StepResult } from '../core/types.ts'
 import type { Engines } from '../engines.ts'
-import { lockAccounts } from '../store/accounts.ts'
+import { type AccountVersion, lockAccounts, lockKnownAccounts } from '../store/accounts.ts'
 import { foremostMembers, nextMemberDueAt, readDueMembers, readMembers } from '../store/members.ts'
 import type { Session } from '../store/store.ts'
 import type { MemberRow } from '../store/tables.ts'
+import type { Kept } from './kept.ts'
 import type { Memory } from './memory.ts'
 import { refold } from './refold.ts'
 
@@ -27,6 +28,10 @@ export type Room = {
   readonly refolded: Set<Held>
   /** What outlives the transaction, when this process is the only writer. */
   readonly memory: Memory | null
+  /** What may outlive it when there are others. */
+  readonly kept: Kept | null
+  /** Of accounts that were locked, when something is kept. */
+  readonly versions: Map<string, AccountVersion>
 }
 
 /** An account was needed that is not locked: roll back, lock it too, and begin again. Not a failure. */
@@ -44,9 +49,21 @@ const NEW_ACCOUNT = JSON.stringify(newAccount())
 export const hold = async (room: Room, accounts: readonly string[]): Promise<void> => {
   const keys = accounts.filter((key) => !stateAt(room, key)).sort(byText)
   if (keys.length === 0) return
+  if (room.kept) return holdKept(room, room.kept, keys)
   const rows = await lockAccounts(room.session, { keys, doc: NEW_ACCOUNT })
   for (const row of rows)
     keep(room, row.key, { account: JSON.parse(row.doc), seq: row.seq, dueAt: row.due_at })
+}
+
+const holdKept = async (room: Room, kept: Kept, keys: readonly string[]): Promise<void> => {
+  const known = new Map(keys.map((key) => [key, kept.take(key)]))
+  const versionOf = (key: string) => known.get(key)?.version ?? null
+  for (const row of await lockKnownAccounts(room.session, { keys, doc: NEW_ACCOUNT, versionOf })) {
+    const held = known.get(row.key)?.held
+    room.versions.set(row.key, row)
+    if (row.doc === null && held) room.states.set(row.key, held)
+    else keep(room, row.key, { account: JSON.parse(row.doc ?? ''), seq: row.seq, dueAt: row.due_at })
+  }
 }
 
 /** One order for every process in which to take locks. */

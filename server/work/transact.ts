@@ -4,6 +4,8 @@ import { newBook } from '../identity/book.ts'
 import { writeLag } from '../store/journal.ts'
 import { rememberMessages } from '../store/seen.ts'
 import type { Session, Store, TransactionKind } from '../store/store.ts'
+import { together } from '../store/together.ts'
+import { type Kept, keep } from './kept.ts'
 import { NO_LAG } from './lag.ts'
 import type { Memory } from './memory.ts'
 import { composeMessages } from './messages.ts'
@@ -13,7 +15,6 @@ import {
   type Record,
   writeDecisions,
   writeJournal,
-  writeMessages,
   writeProfiles,
   writeSubjects,
 } from './record.ts'
@@ -27,6 +28,8 @@ export type Tools = {
   readonly engines: Engines
   /** Only for the single writer of a SQLite file. */
   readonly memory: Memory | null
+  /** Only for one of several writers of a Postgres. */
+  readonly kept: Kept | null
   readonly publicUrl: string
   readonly channels: readonly OutboxRow['channel'][]
 }
@@ -40,14 +43,14 @@ class NewerModel extends Error {}
  */
 export const transact = async <T>(
   tools: Tools,
-  { accounts, now, kind = 'lasting' }: Asked,
+  { accounts, now, kind = 'lasting', kept = null }: Asked,
   run: (work: Work) => Promise<T>,
 ): Promise<Outcome<T>> => {
   const held = new Set(accounts)
   for (;;) {
     try {
       if (tools.memory?.isLost) await recover(tools, tools.memory)
-      return await attempt(tools, { accounts: [...held], now, kind }, run)
+      return await attempt(tools, { accounts: [...held], now, kind, kept }, run)
     } catch (error) {
       if (tools.memory) tools.memory.isLost = true
       // An account asked for again although it is held would be asked for for ever.
@@ -63,25 +66,31 @@ type Asked = {
   readonly now: number
   /** One that is repeatable takes in no events, and leaves what waits to be written to those that do. */
   readonly kind?: TransactionKind
+  /** Spares reading what it holds; whoever is to find what the rows say goes without. */
+  readonly kept?: Kept | null
 }
 type Outcome<T> = { readonly result: T; readonly news: LaneNews }
 
 const attempt = async <T>(
   tools: Tools,
-  { accounts, now, kind }: Required<Asked>,
+  { accounts, now, kind, kept }: Required<Asked>,
   run: (work: Work) => Promise<T>,
 ): Promise<Outcome<T>> => {
   let onDisk = () => undefined as void
   const outcome = await tools.store.transaction(async (session) => {
-    const work = newWork(tools, session, now)
+    const work = newWork(tools, session, { now, kept })
     if (accounts.length > 0) await hold(work.room, accounts)
     assertModel(work.room)
     const result = await run(work)
-    await writeSubjects(session, work.book)
+    const messages = await composeMessages(work)
     const from = firstReceipt(work.record)
-    await writeJournal(session, work.record)
-    await writeDecisions(session, work.record, await composeMessages(work))
-    onDisk = await writeRest(work, { from, kind })
+    const [, , , written] = await together([
+      writeSubjects(session, work.book),
+      writeJournal(session, work.record),
+      writeDecisions(session, work.record, messages),
+      writeRest(work, { from, kind }),
+    ])
+    onDisk = kept ? () => keep(kept, work) : written
     return { result, news: newsOf(work.record) }
   }, kind)
   onDisk()
@@ -96,7 +105,6 @@ const writeRest = async (
   const { session, memory, now } = room
   if (!memory) {
     await writeProfiles(session, record.touched)
-    await writeMessages(session, record.messages)
     return () => undefined
   }
   const { lag } = memory
@@ -121,7 +129,11 @@ const firstReceipt = ({ messages }: Record): number => {
   return first
 }
 
-const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Session, now: number): Work => ({
+const newWork = (
+  { engines, memory, publicUrl, channels }: Tools,
+  session: Session,
+  { now, kept }: Pick<Required<Asked>, 'now' | 'kept'>,
+): Work => ({
   room: {
     session,
     engine: engines.current(),
@@ -130,6 +142,8 @@ const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Sessi
     states: new Map(),
     refolded: new Set(),
     memory,
+    kept,
+    versions: new Map(),
   },
   engines,
   book: newBook(memory?.subjects ?? null),

@@ -17,6 +17,7 @@ export const replay = async (from: Store, into: Store): Promise<void> => {
     store: into,
     engines: await openEngines(into),
     memory: into.dialect === 'sqlite' ? createMemory() : null,
+    kept: null,
     publicUrl: 'https://tidemark.example',
     channels: ['webhook'],
   }
