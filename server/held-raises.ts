@@ -49,9 +49,9 @@ export const reviewHeld = async (
     return (await markHeld(db, { id, from: 'waiting', to: 'dismissed' })) ? NO_LEAD : 'decided'
   if (row.status !== 'waiting') return 'decided'
   const event: Incoming = { ...JSON.parse(row.doc), receivedAt: now, heldFor: null }
-  // Taken in before it is marked: what a crash leaves waiting can be accepted again, and counts once.
-  const { news } = await commit(tools, { events: [event], rejections: [], prompts: null })
-  await markHeld(db, { id, from: 'waiting', to: 'accepted' })
+  // Marked where it is taken in: of several who review it at once, on any server, one decides.
+  const { news, decided } = await commit(tools, { events: [event], rejections: [], prompts: null, held: id })
+  if (decided) return 'decided'
   onNews(news)
   return { leadId: news.leads[0] ?? null }
 }

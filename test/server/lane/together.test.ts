@@ -147,6 +147,54 @@ describe.each(databases().filter(({ kind }) => kind === 'postgres'))(
       expect(await two.advance(late + 15_000, 100)).toMatchObject({ advanced: 25 })
     })
 
+    test('of two servers that review the same held request at once one decides: it counts if that one accepted it', async () => {
+      const { db } = servers[0].store
+      const senders = Array.from({ length: 45 }, (_, n) => `asks-${n}`)
+      for (const userId of senders)
+        await send(servers[0], [
+          track('Sales Contact Requested', { userId, properties: { message: 'Call me' } }),
+        ])
+      const waiting = await servers[1].heldRaises()
+      const reviewers = [servers[0], servers[1]] as const
+      expect(waiting.length).toBeGreaterThan(15)
+      const reviews = await Promise.all(
+        waiting.map(async ({ id, userId }, n) => {
+          const actions = n % 3 === 0 ? (['accept', 'accept'] as const) : (['accept', 'dismiss'] as const)
+          const answers = await Promise.all(
+            actions.map((action, by) =>
+              reviewers[(n + by) % 2 === 0 ? 0 : 1].reviewHeld({ id, action, now: NOW + 1 }),
+            ),
+          )
+          return { userId, actions, answers, winner: actions[answers.findIndex((one) => one !== 'decided')] }
+        }),
+      )
+      const counted = await db
+        .selectFrom('journal')
+        .select('subject')
+        .where('subject', 'like', 'asks-%')
+        .execute()
+      const taken = new Set(counted.map(({ subject }) => subject))
+      for (const { userId, answers, winner } of reviews) {
+        expect(answers.filter((one) => one === 'decided')).toHaveLength(1)
+        expect(taken.has(userId ?? '')).toBe(winner === 'accept')
+      }
+    })
+
+    test('what a server remembers of an account holds only until another one writes it', async () => {
+      const [one, two] = servers
+      const fields = { userId: 'kim', context: { groupId: 'kept' } }
+      for (let n = 0; n < 4; n++)
+        for (const server of [one, one, two]) await send(server, [track('Core Action Completed', fields)])
+      const view = await one.user('kim', NOW)
+      expect(view?.signals.find(({ signal }) => signal === 'core')?.count).toBe(12)
+      expect(await two.erase({ kind: 'user', id: 'kim' }, NOW)).toMatchObject({ left: 0 })
+      await send(one, [track('Pricing Viewed', { ...fields, userId: 'lee' })])
+      await send(one, [track('Core Action Completed', fields)])
+      const back = await two.user('kim', NOW)
+      expect(back?.signals.find(({ signal }) => signal === 'core')?.count).toBe(1)
+      expect(await rebuild(two, NOW)).toMatchObject({ changed: 0 })
+    })
+
     test('a model that one server publishes is noticed by the others when they meet it', async () => {
       const [one, two] = servers
       const { value } = await one.model()
