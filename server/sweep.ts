@@ -23,7 +23,7 @@ const NAME = 'sweep'
 const ACCOUNTS = 40
 const MEMBERS = 200
 /** It ends after so many ms of judging, too, where ingest waits for it; writing takes about as long again. */
-const JUDGES_FOR = 3
+const JUDGES_FOR = 1.5
 
 export const readSweep = async (db: Kysely<Tables>): Promise<Sweep | null> => {
   const text = await readSetting(db, NAME)
