@@ -78,10 +78,27 @@ test('bombs and oversized bodies are refused, and cost no memory', async () => {
   await throwAll(5)
   const before = megabytes()
   await throwAll(isLong ? 500 : 25)
-  expect(megabytes() - before).toBeLessThan(100)
+  const growth = megabytes() - before
+  console.log(`bombs: ${before.toFixed(0)} MB resident before them, ${growth.toFixed(0)} MB more after them`)
+  expect(growth).toBeLessThan(100)
 })
 
+/** The 99th percentile of what a hundred others wait for their answers, ms; `beside` is done before each. */
+const waitOfOthers = async (name: string, beside: (n: number) => void = () => undefined): Promise<number> => {
+  const waits: number[] = []
+  for (let n = 0; n < 100; n++) {
+    beside(n)
+    const id = `${name}-${n}`
+    const sentAt = performance.now()
+    expect(await post(server.url, [track('Core Action Completed', { messageId: id })])).toBe(200)
+    waits.push(performance.now() - sentAt)
+    acknowledged.push(id)
+  }
+  return waits.sort((a, b) => a - b)[98] ?? 0
+}
+
 test('1,000 senders that trickle hold up nobody else', async () => {
+  const alone = await waitOfOthers('alone')
   const { port, hostname } = new URL(server.url)
   const sockets: Socket[] = await Promise.all(
     Array.from(
@@ -101,14 +118,25 @@ test('1,000 senders that trickle hold up nobody else', async () => {
   )
   for (const socket of sockets) socket.removeAllListeners('error').on('error', () => undefined)
   // Only who reads hears that the other side is gone.
-  const cutOff = sockets.map((socket) => new Promise((done) => socket.resume().once('close', done)))
-  for (let n = 0; n < 100; n++) {
+  let last = ''
+  const cutOff = sockets.map(
+    (socket) =>
+      new Promise((done) => {
+        socket.on('data', (bytes) => {
+          last = bytes.toString()
+        })
+        socket.once('close', done)
+      }),
+  )
+  const beside = await waitOfOthers('beside', (n) => {
     for (const socket of sockets.slice(n * 10, n * 10 + 10)) socket.write(' ')
-    const id = `beside-${n}`
-    expect(await post(server.url, [track('Core Action Completed', { messageId: id })])).toBe(200)
-    acknowledged.push(id)
+  })
+  // A figure for whoever runs it; a test makes no claims about time.
+  console.log(`beside 1,000 that trickle: p99 ${beside.toFixed(0)} ms, ${alone.toFixed(0)} ms alone`)
+  if (isLong) {
+    await Promise.all(cutOff)
+    expect(last).toMatch(/^HTTP\/1.1 503 [^]*retry-after: 1/)
   }
-  if (isLong) await Promise.all(cutOff)
   for (const socket of sockets) socket.destroy()
 })
 

@@ -49,6 +49,8 @@ export const spawnServer = async (
       TIDEMARK_WRITE_KEY: KEYS.write,
       TIDEMARK_SECRET_KEY: KEYS.secret,
       TIDEMARK_ADMIN_TOKEN: ADMIN_TOKEN,
+      // As npm start, the unit and the container do.
+      MALLOC_MMAP_THRESHOLD_: '131072',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
