@@ -36,22 +36,8 @@ export const ingest = async (inlet: Ingest, requests: readonly IngestRequest[]):
     const reading = readings[index]
     if (reading && receipts[index] !== FAILED) inlet.tallies.count(reading, request)
   }
-  if (readings.some(({ events }) => events.some(isPromptEvent))) await countPrompts(inlet, readings, receipts)
   if (!readings.some(({ events }) => verifiedIn(events))) return receipts
   return Promise.all(readings.map((reading, index) => tell(inlet, reading, receipts[index] ?? FAILED)))
-}
-
-/** What became of prompts, for whoever edits them. */
-const countPrompts = async (
-  { set, tallies }: Ingest,
-  readings: readonly Reading[],
-  receipts: readonly Receipt[],
-): Promise<void> => {
-  for (const [index, { events, key, receivedAt }] of readings.entries()) {
-    if (!key || key.isTest || receipts[index] === FAILED || !events.some(isPromptEvent)) continue
-    const prompts = await set.read(receivedAt).catch(() => null)
-    if (prompts) tallies.tick('prompt', promptCounters(events, prompts), receivedAt)
-  }
 }
 
 /**
@@ -75,9 +61,15 @@ const commitAll = async (
   const rejections = readings.flatMap((reading) => reading.rejections)
   const now = events[0]?.receivedAt ?? 0
   if (events.length > 0 || rejections.length > 0) {
-    const prompts = events.some(mayConcernGoals) ? await set.read(now).catch(() => null) : null
-    const { news, accepted, quarantined, conversions } = await commit(tools, { events, rejections, prompts })
-    if (prompts) tallies.tick('prompt', promptCounters(conversions, prompts), now)
+    const isAsked = events.some((event) => mayConcernGoals(event) || isPromptEvent(event))
+    const prompts = isAsked ? await set.read(now).catch(() => null) : null
+    const done = await commit(tools, { events, rejections, prompts })
+    const { news, accepted, quarantined, conversions, repeated } = done
+    // What became of prompts, for whoever edits them.
+    if (prompts) {
+      const told = events.filter((event) => event.counts && !repeated.has(event))
+      tallies.tick('prompt', promptCounters([...told, ...conversions], prompts), now)
+    }
     counts.events += accepted
     counts.duplicates += events.length - accepted - quarantined
     counts.rejected += rejections.length + quarantined

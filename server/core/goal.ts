@@ -54,6 +54,12 @@ const merge = (one: Touch, other: Touch): Touch => {
 
 const said = ({ about }: Touch): string => JSON.stringify(ARM.map((field) => about[field] ?? null))
 
+/** Whether the last showing has led to its goal: by what somebody vouches for, or, for a mere claim, by anything. */
+export const hasConverted = ({ trust }: Pick<Told, 'trust'>, touched: Touched | undefined): boolean => {
+  const touch = trust === 'browser' ? touched?.all : touched?.vouched
+  return touch !== undefined && touch.at > 0 && touch.convertedAt >= touch.at
+}
+
 type Credit = { readonly promptId: string; readonly touch: Touch; readonly vouched: boolean }
 
 /** The prompt whose conversion this goal is; null for none, or if it counted already. */

@@ -1,4 +1,4 @@
-import { creditFor, liftTouch, mergeTouched, type Touches } from '../core/goal.ts'
+import { creditFor, hasConverted, liftTouch, mergeTouched, type Touches } from '../core/goal.ts'
 import type { Incoming } from '../intake/incoming.ts'
 import { lockPromptStates, writePromptStates } from '../store/prompt-states.ts'
 import type { Session } from '../store/store.ts'
@@ -18,15 +18,22 @@ const promptOf = ({ properties: { promptId } }: Incoming): string =>
 /** The one question that every event is asked, before the prompts themselves are. */
 export const mayConcernGoals = (event: Incoming): boolean => isReport(event) || isOfPrompt(event)
 
+export type Credited = {
+  /** A `Prompt Converted` for every goal that a backend reports of an account in which a prompt for it was seen. */
+  readonly made: readonly Incoming[]
+  /** Conversions that browsers tell of, though the account's last showing has led to one already: they count no more. */
+  readonly repeated: ReadonlySet<Incoming>
+}
+
 /**
- * Remembers by account who saw which prompt last, and answers a `Prompt Converted` for every goal that a backend reports
- * of an account in which one was seen. Goals that browsers see are credited there. The accounts must be held.
+ * Remembers by account who saw which prompt last, and what that led to. Goals that browsers see are credited there. The
+ * accounts must be held.
  */
 export const creditGoals = async (
   session: Session,
   placed: readonly Placed[],
   { prompts }: PromptSet,
-): Promise<Incoming[]> => {
+): Promise<Credited> => {
   const aimed = prompts.filter(({ goal, draft }) => goal !== undefined && !draft)
   const ids = new Set(aimed.map(({ id }) => id))
   const goals = new Set(aimed.map(({ goal }) => goal))
@@ -34,10 +41,12 @@ export const creditGoals = async (
     ({ event }) =>
       (isOfPrompt(event) && ids.has(promptOf(event))) || (isReport(event) && goals.has(event.name)),
   )
-  if (concerned.length === 0) return []
+  const repeated = new Set<Incoming>()
+  if (concerned.length === 0) return { made: [], repeated }
   const books = await read(session, concerned)
   const made = concerned.flatMap(({ event, account }): Incoming[] => {
     const touches = books.get(account) ?? {}
+    if (isRepeated(event, touches)) repeated.add(event)
     const converted = isOfPrompt(event) ? null : convertedBy(event, aimed, touches)
     books.set(account, withTouch(touches, converted ?? event))
     return converted ? [converted] : []
@@ -46,7 +55,7 @@ export const creditGoals = async (
     session,
     [...books].map(([id, touches]) => ({ kind: 'touched', id, doc: JSON.stringify(touches) })),
   )
-  return made
+  return { made, repeated }
 }
 
 const read = async (session: Session, placed: readonly Placed[]): Promise<Map<string, Touches>> => {
@@ -54,6 +63,13 @@ const read = async (session: Session, placed: readonly Placed[]): Promise<Map<st
   const keys = ids.map((id) => ({ kind: 'touched' as const, id }))
   const rows = await lockPromptStates(session, keys, '{}')
   return new Map(rows.map(({ id, doc }) => [id, JSON.parse(doc) as Touches]))
+}
+
+const isRepeated = (event: Incoming, touches: Touches): boolean => {
+  const promptId = promptOf(event)
+  return event.name === 'Prompt Converted' && Object.hasOwn(touches, promptId)
+    ? hasConverted(event, touches[promptId])
+    : false
 }
 
 const withTouch = (touches: Touches, event: Incoming): Touches => {

@@ -3,7 +3,7 @@ import { enter, homeIn, lookUp, newBook, readInto } from '../identity/book.ts'
 import { claimedSubjects, type Placement, place, subjectsOf } from '../identity/place.ts'
 import type { Incoming, Rejection } from '../intake/incoming.ts'
 import { isAnonymous } from '../intake/subject-id.ts'
-import { creditGoals, type Placed } from '../prompts/credit-goals.ts'
+import { type Credited, creditGoals, type Placed } from '../prompts/credit-goals.ts'
 import { keepPromptStates } from '../prompts/keep-states.ts'
 import { markHeld } from '../store/held.ts'
 import { lockSubjects } from '../store/subjects.ts'
@@ -38,14 +38,17 @@ type Given = {
 
 type Committed = {
   readonly news: LaneNews
-  /** Conversions that followed from them. */
+  /** Conversions that followed from them, and those among them that had counted before. */
   readonly conversions: readonly Incoming[]
+  readonly repeated: ReadonlySet<Incoming>
   /** Events that were new. */
   readonly accepted: number
   readonly quarantined: number
   /** Somebody had decided on the held request: nothing was done. */
   readonly decided: boolean
 }
+
+const NOTHING: Credited = { made: [], repeated: new Set() }
 
 /** Commits events and what follows from them in one transaction; resolves when it is on disk. */
 export const commit = async (
@@ -109,7 +112,7 @@ const run = async (
 ): Promise<Omit<Committed, 'news' | 'quarantined'>> => {
   const { session } = work.room
   if (held !== null && !(await markHeld(session.db, { id: held, from: 'waiting', to: 'accepted' })))
-    return { accepted: 0, conversions: [], decided: true }
+    return { accepted: 0, conversions: [], repeated: NOTHING.repeated, decided: true }
   const [fresh] = await together([
     admit(work.room, events),
     meet(work, events),
@@ -119,13 +122,18 @@ const run = async (
     ),
   ])
   const placed = await takeAll(work, fresh)
-  const credited = prompts ? await creditGoals(session, placed, prompts) : []
-  await meet(work, credited)
-  const conversions = await takeAll(work, await admit(work.room, credited))
+  const { made, repeated } = prompts ? await creditGoals(session, placed, prompts) : NOTHING
+  await meet(work, made)
+  const conversions = await takeAll(work, await admit(work.room, made))
   const taken = [...placed, ...conversions].map(({ event }) => event)
   await keepPromptStates(session, taken)
   await writeRejections(session, rejections)
-  return { accepted: fresh.length, conversions: conversions.map(({ event }) => event), decided: false }
+  return {
+    accepted: fresh.length,
+    conversions: conversions.map(({ event }) => event),
+    repeated,
+    decided: false,
+  }
 }
 
 /**

@@ -91,6 +91,25 @@ onEveryDatabase('a goal that a backend reports', (bench) => {
     expect(await counted(bench)).toEqual([['gate', 1]])
   })
 
+  test('counts once, when the browser tells of it later, and again after another showing', async () => {
+    const told = (at: number) =>
+      track('Prompt Converted', {
+        properties: { promptId: 'gate' },
+        context: { groupId: 'acme' },
+        timestamp: at,
+      })
+    await send(bench.lane, [shown('gate', NOW - HOUR)])
+    await report(bench, [bought('one')])
+    await send(bench.lane, [told(NOW)], { receivedAt: NOW + 10 })
+    await send(bench.lane, [told(NOW + 20)], { receivedAt: NOW + 20 })
+    expect(await counted(bench)).toEqual([['gate', 1]])
+    await send(bench.lane, [shown('gate', NOW + 30)], { receivedAt: NOW + 30 })
+    await send(bench.lane, [told(NOW + 40)], { receivedAt: NOW + 40 })
+    expect((await counted(bench)).map(([, count]) => count).reduce((a, b) => Number(a) + Number(b), 0)).toBe(
+      2,
+    )
+  })
+
   test('is seen in one request with the showing as in two, and within the person’s own account', async () => {
     await report(bench, [
       shown('gate', NOW - HOUR, { context: {} }),
