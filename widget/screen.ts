@@ -4,20 +4,38 @@ import { MINUTE } from './span.ts'
 /** How long a tab without locks, which may have died, keeps the others from showing anything. */
 const TURN_AFTER = 5 * MINUTE
 
+/** So long a note must stand before it counts: by then one that another tab wrote in the same moment is seen here. */
+const SETTLED_AFTER = 100
+
 /**
  * The screen that all tabs of this origin share: at most one shows an overlay. The lock dies with its tab. Locks are
- * missing on plain-http hosts and reject in sandboxed frames; there a note in localStorage stands for the lock.
+ * missing on plain-http hosts and reject in sandboxed frames; there a note in localStorage stands for the lock: whoever
+ * still finds their own after a while has it (Fischer's algorithm, https://doi.org/10.1145/7351.7352).
  */
-export const createScreen = ({ key, now, storage }: Pick<Host, 'key' | 'now' | 'storage'>) => {
+export const createScreen = ({
+  key,
+  listen,
+  now,
+  storage,
+}: Pick<Host, 'key' | 'listen' | 'now' | 'storage'>) => {
   const lock = `tidemark.${key}.screen`
+  const note = () => Object(storage.get('screen'))
   const noted = () => {
-    const left = Number(storage.get('screen')) - now()
+    const left = note().until - now()
     return left > 0 && left <= TURN_AFTER
   }
-  const takeNote = (mayTakeOver: boolean): (() => void) | null => {
+  const takeNote = async (mayTakeOver: boolean, onLost: () => void): Promise<(() => void) | null> => {
     if (noted() && !mayTakeOver) return null
-    storage.set('screen', now() + TURN_AFTER)
-    return () => storage.set('screen')
+    const by = Math.random()
+    const isMine = () => note().by === by
+    storage.set('screen', { by, until: now() + TURN_AFTER })
+    if (!mayTakeOver) await new Promise((settled) => setTimeout(settled, SETTLED_AFTER))
+    if (!isMine()) return null
+    const unlisten = listen(globalThis, 'storage', () => isMine() || onLost())
+    return () => {
+      unlisten()
+      if (isMine()) storage.set('screen')
+    }
   }
   return {
     /**
@@ -44,7 +62,7 @@ export const createScreen = ({ key, now, storage }: Pick<Host, 'key' | 'now' | '
           const before = state
           state = 'over'
           if (before === 'held') onLost()
-          else if (before === 'asked') resolve(takeNote(mayTakeOver))
+          else if (before === 'asked') resolve(takeNote(mayTakeOver, onLost))
         })
       }),
     /** Whether some tab, this one included, shows an overlay. */

@@ -98,35 +98,49 @@ test('what becomes due in two tabs at once stays in one, and counts as shown the
   expect(new Set(shown.map(({ messageId }) => messageId)).size).toBe(1)
 })
 
-test('two windows never draw two at once, not even for a moment', async ({ page, site }) => {
-  const other = await twoTabs(page, site)
-  await overlay(page).getByLabel('Close').click()
-  let drawn = 0
-  for (const each of [page, other]) {
-    await each.exposeFunction('onDrawn', () => drawn++)
-    await each.evaluate(() => {
-      const { onDrawn } = window as unknown as { onDrawn: () => void }
-      new MutationObserver((records) => {
-        const added = records.flatMap(({ addedNodes }) => [...addedNodes])
-        if (added.some(({ nodeName }) => nodeName === 'TIDEMARK-OVERLAY')) onDrawn()
-      }).observe(document.documentElement, { childList: true })
-    })
-  }
-  for (const [n, round] of ROUNDS.entries()) {
-    const at = Date.now() + 300
-    for (const each of [page, other]) await callAt(each, at, 'track', round)
-    await expect.poll(() => drawn).toBeGreaterThan(n)
+/** As on a plain-http host. */
+const WITHOUT_LOCKS = `<script>Object.defineProperty(navigator, 'locks', { value: undefined })</script>${STUB}${SNIPPET}`
+
+for (const [where, html] of [
+  ['with locks', STUB + SNIPPET],
+  ['without locks', WITHOUT_LOCKS],
+] as const)
+  test(`two windows never draw two at once, not even for a moment, ${where}`, async ({ page, site }) => {
+    const other = await twoTabs(page, site, site.serve('/windows', { html }))
+    await overlay(page).getByLabel('Close').click()
+    let drawn = 0
     for (const each of [page, other]) {
-      await explain(each, round)
-      await call(each, 'snooze', round)
-      await expect(overlay(each)).toHaveCount(0)
+      await each.exposeFunction('onDrawn', () => drawn++)
+      await each.evaluate(() => {
+        const { onDrawn } = window as unknown as { onDrawn: () => void }
+        new MutationObserver((records) => {
+          const added = records.flatMap(({ addedNodes }) => [...addedNodes])
+          if (added.some(({ nodeName }) => nodeName === 'TIDEMARK-OVERLAY')) onDrawn()
+        }).observe(document.documentElement, { childList: true })
+      })
     }
-    expect(drawn).toBe(n + 1)
-  }
-})
+    for (const [n, round] of ROUNDS.entries()) {
+      const at = Date.now() + 300
+      for (const each of [page, other]) await callAt(each, at, 'track', round)
+      await expect.poll(() => drawn).toBeGreaterThan(n)
+      for (const each of [page, other]) {
+        await explain(each, round)
+        await call(each, 'snooze', round)
+        await expect(overlay(each)).toHaveCount(0)
+      }
+      expect(drawn).toBe(n + 1)
+    }
+  })
 
 test('what was asked for takes the screen from another tab', async ({ page, site }) => {
   const other = await twoTabs(page, site)
+  await call(other, 'gate', 'sso')
+  await expect(overlay(other)).toContainText('About sso')
+  await expect(overlay(page)).toHaveCount(0)
+})
+
+test('without locks, too, what was asked for takes the screen from another tab', async ({ page, site }) => {
+  const other = await twoTabs(page, site, site.serve('/plain', { html: WITHOUT_LOCKS }))
   await call(other, 'gate', 'sso')
   await expect(overlay(other)).toContainText('About sso')
   await expect(overlay(page)).toHaveCount(0)
@@ -163,8 +177,7 @@ test('another plan in one tab closes what sells in the other', async ({ page, si
 })
 
 test('where there are no locks a note stands for them', async ({ page, site }) => {
-  const html = `<script>Object.defineProperty(navigator, 'locks', { value: undefined })</script>${STUB}${SNIPPET}`
-  const other = await twoTabs(page, site, site.serve('/plain', { html }))
+  const other = await twoTabs(page, site, site.serve('/plain', { html: WITHOUT_LOCKS }))
   await call(other, 'track', 'invited')
   await call(other, 'flush')
   await expect.poll(() => reasons(site)).toEqual([['invited', 'another tab shows one']])

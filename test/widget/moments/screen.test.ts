@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { createScreen } from '../../../widget/screen.ts'
 import { prompt, stand } from './stand.ts'
 
 const KEY = 'pk_screen'
@@ -50,6 +51,41 @@ const watchDrawn = () => {
   observer.observe(document.documentElement, { childList: true })
   undo.push(() => observer.disconnect())
   return drawn
+}
+/** No locks, as on a plain-http host. */
+const withoutLocks = () => {
+  Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined })
+  undo.push(() => Reflect.deleteProperty(navigator, 'locks'))
+}
+/** Tabs in processes of their own: what one writes the others read a little later, the last word of all alike. */
+const tabsOfOneDisk = (count: number) => {
+  const disk: [name: string, value: unknown][] = []
+  const caches = Array.from({ length: count }, () => new Map<string, unknown>())
+  return caches.map((cache) => {
+    const changes = new EventTarget()
+    return createScreen({
+      key: KEY,
+      now: Date.now,
+      listen: (_, name, heard) => {
+        changes.addEventListener(name, heard)
+        return () => changes.removeEventListener(name, heard)
+      },
+      storage: {
+        ...stand().storage,
+        get: (name) => cache.get(name),
+        set(name, value) {
+          cache.set(name, value)
+          disk.push([name, value])
+          const last = disk.length
+          setTimeout(() => {
+            if (last < disk.length) return
+            for (const each of caches) each.set(name, value)
+            changes.dispatchEvent(new Event('storage'))
+          }, 20)
+        },
+      },
+    })
+  })
 }
 const hidePage = () => {
   let isHidden = true
@@ -104,4 +140,16 @@ test('what stopped being true while the tab was hidden does not show', async () 
   await it.moments.explain()
   expect(overlay()).toBeNull()
   expect(it.only('Prompt Shown')).toEqual([])
+})
+
+test('without locks, of tabs that ask in the same moment one gets the screen, and nobody while it has it', async () => {
+  withoutLocks()
+  const tabs = tabsOfOneDisk(3)
+  const ask = () => Promise.all(tabs.map((tab) => tab.take(false, () => {})))
+  const got = (await ask()).filter((giveBack) => giveBack !== null)
+  expect(got).toHaveLength(1)
+  expect(await ask()).toEqual([null, null, null])
+  got[0]?.()
+  await vi.waitFor(async () => expect(await tabs[0]?.isTaken()).toBe(false))
+  expect((await ask()).filter((giveBack) => giveBack !== null)).toHaveLength(1)
 })
