@@ -112,16 +112,24 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     const showing = showingId(now(), kind, Math.random())
     const { id: promptId } = prompt
     const account = who().groupId
-    const piece: Piece = { prompt, promptId, moment, showing, askedFor, account, close: () => {} }
-    const admit = async (): Promise<Entrance> => {
-      if (kind === 'u' && (await patience.wait())) {
-        // The server has spoken meanwhile, or the page lay hidden for long.
-        const refusal = refusalIn(judge(prompt, { ...situation(prompt, moment), open: undefined }))
-        if (refusal) return holdBack(prompt, moment, refusal), null
-      }
-      return staged(prompt, moment, showing)
+    const piece: Piece = {
+      prompt,
+      promptId,
+      moment,
+      showing,
+      askedFor,
+      account,
+      close: () => {},
+      isWriting: () => false,
     }
-    const reason = await stage.enter(piece, admit)
+    const admit = async () => {
+      if (kind !== 'u' || !(await patience.wait())) return true
+      // The server has spoken meanwhile, or the page lay hidden for long.
+      const refusal = refusalIn(judge(prompt, { ...situation(prompt, moment), open: undefined }))
+      if (refusal) holdBack(prompt, moment, refusal)
+      return !refusal
+    }
+    const reason = await stage.enter(piece, { admit, compose: () => staged(prompt, moment, showing) })
     if (reason) holdBack(prompt, moment, { reason })
   }
   /** Null when it shows now, or is on the screen already; else what keeps it back. */
@@ -174,20 +182,20 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     host,
     config,
     memory,
-    close: stage.close,
     onReached: (prompt) => report('Converted', { promptId: prompt.id, ...variantOf(prompt, null) }),
   })
 
-  /** Closes what no longer fits: another plan, account or route, a limit that has room again. */
+  /** Closes what no longer fits: another plan, account or route, a limit that has room again, a goal that is reached. */
   const recheck = (moment?: Moment) => {
     campaigns.watchPlan()
     stage.close((piece) => {
       const gates = judge(piece.prompt, situation(piece.prompt, piece.moment))
       const stays = gates.every(({ gate, passed }) => passed || !STANDING.includes(gate))
-      return !stays || piece.account !== who().groupId || (moment ? isOvertaken(piece, moment) : false)
+      const isOver = campaigns.isOver(piece) || (moment && isOvertaken(piece, moment))
+      return !stays || piece.account !== who().groupId || !!isOver
     })
   }
-  // Another tab signed in, out or up to another plan.
+  // Another tab signed in, out or up to another plan, or came to a goal.
   host.listen(globalThis, 'storage', () => recheck())
   // It was another plan when something was shown last.
   campaigns.watchPlan()
@@ -224,7 +232,10 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       }
     },
     recheck,
-    reach: campaigns.reach,
+    reach(event: string) {
+      campaigns.reach(event)
+      recheck()
+    },
     hear: () => {
       patience.end()
       recheck()

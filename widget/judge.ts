@@ -18,6 +18,8 @@ export type OnScreen = {
   readonly promptId: string
   readonly showing: string
   readonly askedFor: boolean
+  /** Somebody writes in it: what they wrote must not go. */
+  readonly isWriting: () => boolean
 }
 
 /** Everything a decision rests on. */
@@ -97,8 +99,8 @@ const isHeldOut: Question = (prompt, { arm, moment, recording }) => {
 }
 
 /** What was asked for gives way to a click on something else, which there is only beside what is not modal. */
-const mayGo = ({ askedFor, prompt }: OnScreen, { moment }: Situation) =>
-  !askedFor || (prompt.format !== 'modal' && moment?.kind !== 'limit')
+const mayGo = ({ askedFor, isWriting, prompt }: OnScreen, { moment }: Situation) =>
+  !isWriting() && (!askedFor || (prompt.format !== 'modal' && moment?.kind !== 'limit'))
 
 const isScreenFree: Question = (prompt, situation) => {
   const { elsewhere, open } = situation

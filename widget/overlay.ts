@@ -82,5 +82,6 @@ export type Listeners = {
   loadForm(): Promise<typeof import('./form/form.ts')>
 }
 
-/** Draws one overlay. `close` takes it away without reporting anything. */
-export type OpenOverlay = (overlay: Overlay, listeners: Listeners) => { close(): void }
+/** One overlay on the screen. `close` takes it away without reporting anything. `isWriting`: its form is open. */
+export type Opened = { close(): void; isWriting(): boolean }
+export type OpenOverlay = (overlay: Overlay, listeners: Listeners) => Opened

@@ -1,6 +1,7 @@
 import type { CallToAction } from '../server/wire/offer.ts'
 import type { Drawn } from './copy.ts'
 import type { Host } from './host.ts'
+import type { Opened } from './overlay.ts'
 import { loadForm, type loadPrompt } from './show.ts'
 
 /** One showing of a prompt: what is drawn, and what the deciding side wants to know of it. */
@@ -40,13 +41,13 @@ const offerToPage = ({ host, drawn, feature }: Showing, call: CallToAction, href
  * Draws a prompt for this person and follows what they do with it. Returns what takes it
  * away without a word.
  */
-export const show = (showing: Showing, { open }: Awaited<ReturnType<typeof loadPrompt>>): (() => void) => {
+export const show = (showing: Showing, { open }: Awaited<ReturnType<typeof loadPrompt>>): Opened => {
   const { drawn, feature, host, onLeft, report } = showing
   const { overlay, calls } = drawn
   const { capture } = host
   const { promptId } = overlay
   let isSent = false
-  const opened = open(overlay, {
+  return open(overlay, {
     onShown: showing.onShown,
     onAction({ kind, href }) {
       report('Clicked', kind)
@@ -84,5 +85,4 @@ export const show = (showing: Showing, { open }: Awaited<ReturnType<typeof loadP
     },
     loadForm,
   })
-  return () => opened.close()
 }

@@ -15,10 +15,18 @@ export type Piece = OnScreen & {
   readonly account: string | undefined
   /** Takes it away without a word. */
   close: () => void
+  isWriting: () => boolean
 }
 
-/** What a piece needs once it may enter; null: it must not any more, and whoever says so has told why. */
-export type Entrance = (Omit<Showing, 'host' | 'onLeft'> & { readonly drawn: Drawn }) | null
+/** What is shown, and what follows from it. */
+export type Entrance = Omit<Showing, 'host' | 'onLeft'> & { readonly drawn: Drawn }
+
+/** How a piece comes in. */
+export type Entry = {
+  /** Resolves when there is nothing left to wait for. False: it must not enter any more, and the reason has been told. */
+  readonly admit: () => Promise<boolean>
+  readonly compose: () => Entrance
+}
 
 /** Fetches what draws, once. */
 export type Drawing = typeof loadPrompt
@@ -54,7 +62,7 @@ export const createStage = (host: Host, drawing: Drawing) => {
     isSlot(piece) ? () => {} : screen.take(piece.askedFor, () => close((other) => other === piece))
 
   /** Resolves when it is on the screen, or why it could not be. It takes the place of what is open. */
-  const enter = async (piece: Piece, admit: () => Promise<Entrance> | Entrance): Promise<string | null> => {
+  const enter = async (piece: Piece, { admit, compose }: Entry): Promise<string | null> => {
     const loading = drawing()
     loading.catch(() => {})
     close(isSlot(piece) ? ({ promptId }) => promptId === piece.promptId : (other) => !isSlot(other))
@@ -66,19 +74,21 @@ export const createStage = (host: Host, drawing: Drawing) => {
       leave(piece)
     }
     try {
-      const entrance = await admit()
-      if (!entrance || !isOn(piece)) return leave(piece), null
+      if (!(await admit()) || !isOn(piece)) return leave(piece), null
       taken = take(piece)
+      // While the other tabs are asked.
+      const entrance = compose()
       // What was asked for gets the screen in any case. Else the lock comes first: two tabs never draw on one screen.
       const isSure = isSlot(piece) || piece.askedFor
       if (!isSure && !(await taken)) return leave(piece), ELSEWHERE
       const module = await loading
       // Closed or replaced before it could open.
       if (!isOn(piece)) return left(), null
-      const shut = show({ ...entrance, host, onLeft: left }, module)
+      const opened = show({ ...entrance, host, onLeft: left }, module)
+      piece.isWriting = opened.isWriting
       piece.close = () => {
         left()
-        shut()
+        opened.close()
       }
       return null
     } catch (cause) {

@@ -43,6 +43,7 @@ export const createContact = ({ overlay, listeners, surface, onDone }: Options) 
     })
   }
   return {
+    isWriting: () => isWriting,
     async open({ label }: Action) {
       offer.say('loading')
       try {

@@ -17,25 +17,29 @@ export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
   const turn = () => {
     if (isPopover) return
     menu.hidden = !menu.hidden
-    putBeside(menu, more)
+    fill()
   }
   const more = el(
     'button',
     { type: 'button', class: 'icon', 'aria-label': words.more, popovertarget: 'menu', click: () => turn() },
     icon(DOTS, 'dots'),
   )
-  const menu: HTMLElement = el(
-    'div',
-    {
-      id: 'menu',
-      class: 'menu',
-      popover: isPopover && 'auto',
-      hidden: !isPopover,
-      beforetoggle: () => putBeside(menu, more),
-    },
-    el('details', {}, el('summary', {}, words.why), el('p', {}, overlay.why)),
-    el('button', { type: 'button', click: on.onMute }, words.mute),
-  )
+  const menu: HTMLElement = el('div', {
+    id: 'menu',
+    class: 'menu',
+    popover: isPopover && 'auto',
+    hidden: !isPopover,
+    beforetoggle: () => fill(),
+  })
+  /** Only when it is opened: few do, and all wait for the prompt. */
+  const fill = () => {
+    if (!menu.firstChild)
+      menu.append(
+        el('details', {}, el('summary', {}, words.why), el('p', {}, overlay.why)),
+        el('button', { type: 'button', click: on.onMute }, words.mute),
+      )
+    putBeside(menu, more)
+  }
   return el(
     'div',
     { class: 'corner' },

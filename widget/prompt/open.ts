@@ -32,23 +32,39 @@ export const open: OpenOverlay = (wanted, listeners) => {
     hush?.()
     void dismiss().then(remove)
   }
+  let isSeen = false
+  /** Told once: when it is painted, or answered, should that be first. */
+  const see = () => {
+    if (isSeen) return
+    isSeen = true
+    hush = news ? announce(news, [overlay.title, overlay.body]) : undefined
+    listeners.onShown()
+  }
   const end = (report: () => void) => () => {
     if (stage !== 'open') return
     close()
     report()
   }
-  const onClose = end(() => listeners.onClose())
+  const answer = (report: () => void) => {
+    const finish = end(report)
+    return () => {
+      if (stage === 'open') see()
+      finish()
+    }
+  }
+  const onClose = answer(() => listeners.onClose())
   const onGone = end(() => listeners.onGone?.())
   const on: Handlers = {
     onClose,
-    onLater: end(() => listeners.onLater()),
-    onMute: end(() => listeners.onMute()),
+    onLater: answer(() => listeners.onLater()),
+    onMute: answer(() => listeners.onMute()),
     onCancel: (event) => {
       event.preventDefault()
       if (!contact.leave()) onClose()
     },
     onAction: (action) => {
       if (stage !== 'open') return true
+      see()
       const isTaken = listeners.onAction(action)
       if (action.kind === 'contact') void contact.open(action)
       else if (action.kind === 'ask-admin') sayAsked()
@@ -84,10 +100,7 @@ export const open: OpenOverlay = (wanted, listeners) => {
     surface: surface.frame,
     target: wanted.target ?? null,
     onGone,
-    onShown() {
-      hush = news ? announce(news, [overlay.title, overlay.body]) : undefined
-      listeners.onShown()
-    },
+    onShown: see,
   })
-  return { close }
+  return { close, isWriting: contact.isWriting }
 }

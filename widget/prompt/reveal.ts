@@ -5,6 +5,7 @@ export type Reveal = {
   readonly surface: HTMLElement
   /** What a popover points at, or the slot that is filled. */
   readonly target: Element | null
+  /** Each time that it comes into sight. */
   readonly onShown: () => void
   readonly onGone: () => void
 }
@@ -15,45 +16,45 @@ export type Reveal = {
  */
 export const reveal = (options: Reveal): (() => Promise<void>) => {
   const undo = show(options)
+  const unwatch = whenSeen(options)
   return async () => {
+    unwatch()
     undo()
     await Promise.allSettled(options.surface.getAnimations().map((animation) => animation.finished))
   }
 }
 
 const show = (options: Reveal): (() => void) => {
-  const { surface, onShown } = options
+  const { surface } = options
   if (surface instanceof HTMLDialogElement) {
     surface.showModal()
     // Older browsers pass over `autofocus` on the dialog itself, and scroll to its first link.
     if (!surface.matches(':focus')) surface.focus()
     surface.scrollTop = 0
     closeOnBackdrop(surface)
-    onShown()
     return () => surface.close()
   }
   if (surface.matches('.slide-in, .popover')) return whenReachable(surface, () => float(options))
-  return whenSeen(options)
+  return () => {}
 }
 
-const float = ({ surface, target, onShown, onGone }: Reveal): (() => void) => {
+const float = ({ surface, target, onGone }: Reveal): (() => void) => {
   if (surface.popover) surface.showPopover()
   const undo = target ? followTarget({ surface, target, onGone }) : () => {}
-  onShown()
   return () => {
     undo()
     if (surface.popover) surface.hidePopover()
   }
 }
 
-/** A block in the page counts once it is seen, and is gone when what it stands in is. */
+/**
+ * A surface counts once it is painted where it can be seen: what follows from that costs its first frame nothing. It is
+ * gone when what it stands in is.
+ */
 const whenSeen = ({ surface, onShown, onGone }: Reveal): (() => void) => {
-  let isShown = false
   const observer = new IntersectionObserver((entries) => {
     if (!surface.isConnected) return onGone()
-    if (isShown || !entries.at(-1)?.isIntersecting) return
-    isShown = true
-    onShown()
+    if (entries.at(-1)?.isIntersecting) onShown()
   })
   observer.observe(surface)
   return () => observer.disconnect()

@@ -239,3 +239,34 @@ test('the contact form becomes a request for sales', async () => {
     ]),
   )
 })
+
+test('what somebody writes in the contact form stays, whatever else they click', async () => {
+  const secondary = { kind: 'contact', label: 'Talk to sales' } as const
+  const trigger = { kind: 'gate', feature: 'audit log' } as const
+  await start({ prompts: [SSO, prompt({ id: 'audit', format: 'slide-in', trigger, secondary })] })
+  it.moments.gate('audit log')
+  await appears('audit')
+  press('Talk to sales')
+  await vi.waitFor(() => expect(root()?.querySelector('textarea')).toBeTruthy())
+  const held = { status: 'suppressed', promptId: 'sso', reason: 'audit is open' }
+  expect(it.moments.gate('sso')).toEqual(held)
+  expect(root()?.querySelector('textarea')).toBeTruthy()
+  press('Back')
+  expect(it.moments.gate('sso')).toEqual({ status: 'prompted', promptId: 'sso' })
+  await appears('sso')
+})
+
+test('a conversion that the server made closes the prompt that led to it, and only that', async () => {
+  const answer = (promptId: string, account: string) => {
+    const convertedAt = { [account]: it.world.now + 1 }
+    const reply = { prompts: [], state: { prompts: { [promptId]: { convertedAt } } }, contact: null }
+    it.moments.onReply(JSON.stringify(reply), 'u1')
+  }
+  it.moments.gate('sso')
+  await appears('sso')
+  answer('records-full', 'acme')
+  answer('sso', 'another account')
+  expect(root()).toBeTruthy()
+  answer('sso', 'acme')
+  await vi.waitFor(() => expect(root()).toBeUndefined())
+})

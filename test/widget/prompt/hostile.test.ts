@@ -243,13 +243,13 @@ describe('a banner', () => {
   it.each([
     ['is fixed over the whole window', '#app { position: fixed; inset: 0 }'],
     ['cannot shrink', 'body { margin: 0; overflow: hidden } #app { height: 100vh }'],
-  ])('slides in instead where the page %s', (_, css) => {
+  ])('slides in instead where the page %s', async (_, css) => {
     hostStyles(css)
     hostPage('<div id="app">Records</div>')
     const { host, shadow, reports } = banner()
     expect(host.dataset['format']).toBe('slide-in')
     expect(shadow.querySelector('.surface')?.matches(':popover-open')).toBe(true)
-    expect(reports).toEqual(['shown'])
+    await vi.waitFor(() => expect(reports).toEqual(['shown']))
     expect(box('#app').bottom).toBe(innerHeight)
   })
 

@@ -32,7 +32,7 @@ describe.each(['modal', 'slide-in', 'banner', 'popover', 'slot'] as const)(
       const { width, bottom, top } =
         shadow.querySelector('.surface')?.getBoundingClientRect() ?? new DOMRect()
       expect([width > 200, top >= 0, bottom <= innerHeight]).toEqual([true, true, true])
-      expect(page.getByText(WHY).query()?.checkVisibility()).toBe(false)
+      expect(page.getByText(WHY).query()?.checkVisibility() ?? false).toBe(false)
       await button('More options').click()
       await expect.element(page.getByText(WHY)).toBeVisible()
       await button('More options').click()

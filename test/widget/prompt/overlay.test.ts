@@ -99,7 +99,7 @@ describe('a modal', () => {
     const { reports } = show()
     expect(focused()?.localName).toBe('dialog')
     await userEvent.keyboard('{Enter}')
-    expect(reports).toEqual(['shown'])
+    await vi.waitFor(() => expect(reports).toEqual(['shown']))
   })
 
   it('keeps the focus: Tab reaches every control in it and none of the page', async () => {
@@ -130,7 +130,7 @@ describe('a modal', () => {
       target?.dispatchEvent(new PointerEvent(type, { clientX: at, clientY: at, bubbles: true }))
     press('pointerdown', innerWidth / 2, shadow.querySelector('h2'))
     press('click', 2)
-    expect(reports).toEqual(['shown'])
+    await vi.waitFor(() => expect(reports).toEqual(['shown']))
     press('pointerdown', 2)
     press('click', 2)
     expect(reports).toEqual(['shown', 'close'])
@@ -159,10 +159,11 @@ describe.each(['slide-in', 'banner'] as const)('a %s', (format) => {
 
 it('two overlays never stack: the second takes the place of the first at once, without a report', async () => {
   const first = show()
+  await vi.waitFor(() => expect(first.reports).toEqual(['shown']))
   const second = show({ ...CASES.pricing })
   expect(overlays()).toHaveLength(1)
   expect(first.reports).toEqual(['shown'])
-  expect(second.reports).toEqual(['shown'])
+  await vi.waitFor(() => expect(second.reports).toEqual(['shown']))
   expect(document.contains(second.host)).toBe(true)
 })
 
@@ -177,11 +178,13 @@ it('an overlay without figures, benefits or body shows none of their frames', ()
   expect(shadow.querySelector('[role=meter], ul, #body')).toBeNull()
 })
 
-it('its words are those of the configuration, in the language and direction of the copy', () => {
+it('its words are those of the configuration, in the language and direction of the copy', async () => {
   const { shadow } = show(CASES.Arabic)
   const root = shadow.querySelector<HTMLElement>('.root')
   expect([root?.dir, root?.lang]).toEqual(['rtl', 'ar'])
   expect(shadow.querySelector('.quiet')?.textContent).toBe('لاحقًا')
+  shadow.querySelector<HTMLElement>('.corner .icon')?.click()
+  await vi.waitFor(() => expect(shadow.querySelector('summary')).not.toBeNull())
   expect(shadow.querySelector('summary')?.textContent).toBe('لماذا أرى هذا؟')
   expect(shadow.querySelector('.menu p')?.textContent).toBe(CASES.Arabic.why)
 })

@@ -31,7 +31,7 @@ describe('a popover', () => {
     expect(surface.matches(':popover-open')).toBe(true)
     expect(box().top).toBe(148)
     expect(box().left + box().width / 2).toBe(550)
-    expect(reports).toEqual(['shown'])
+    await vi.waitFor(() => expect(reports).toEqual(['shown']))
   })
 
   it('flips above where there is no room below', async () => {
@@ -120,6 +120,7 @@ describe('a popover', () => {
   ])('gives up quietly when its target is %s', async (_, lose) => {
     hostPage('<div id="around"><button id="target">Export</button></div>')
     const { gone, reports } = pointAt()
+    await vi.waitFor(() => expect(reports).toEqual(['shown']))
     lose()
     await vi.waitFor(() => expect(overlays()).toHaveLength(0))
     expect(gone).toEqual(['gone'])
@@ -203,7 +204,7 @@ describe('a slot', () => {
     await vi.waitFor(() => expect(reports).toEqual(['shown']))
     slot.remove()
     await vi.waitFor(() => expect(gone).toEqual(['gone']))
-    expect(reports).toEqual(['shown'])
+    await vi.waitFor(() => expect(reports).toEqual(['shown']))
   })
 
   it('is no live region and takes no focus: it is part of the page', async () => {
