@@ -44,12 +44,13 @@ export const createScreen = ({
      */
     take: (mayTakeOver: boolean, onLost: () => void): Promise<(() => void) | null> =>
       new Promise((resolve) => {
-        let state: 'asked' | 'held' | 'over' = 'asked'
+        /** What it means that the request ends: no locks here, then that another tab took it, then nothing. */
+        let end = () => resolve(takeNote(mayTakeOver, onLost))
         const hold = () => {
-          state = 'held'
+          end = onLost
           return new Promise<void>((release) =>
             resolve(() => {
-              state = 'over'
+              end = () => {}
               release()
             }),
           )
@@ -58,12 +59,7 @@ export const createScreen = ({
         const withLock = async () => {
           await navigator.locks.request(lock, options, (held) => (held ? hold() : resolve(null)))
         }
-        withLock().catch(() => {
-          const before = state
-          state = 'over'
-          if (before === 'held') onLost()
-          else if (before === 'asked') resolve(takeNote(mayTakeOver, onLost))
-        })
+        withLock().catch(() => end())
       }),
     /** Whether some tab, this one included, shows an overlay. */
     isTaken: async (): Promise<boolean> => {
