@@ -83,5 +83,5 @@ export type Listeners = {
 }
 
 /** One overlay on the screen. `close` takes it away without reporting anything. `isWriting`: its form is open. */
-export type Opened = { close(): void; isWriting(): boolean }
+export type Opened = { readonly close: () => void; readonly isWriting: () => boolean }
 export type OpenOverlay = (overlay: Overlay, listeners: Listeners) => Opened
