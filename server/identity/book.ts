@@ -77,21 +77,25 @@ export const homeIn = (known: Known): string => homeOf(known.id, known.doc)
 
 /** Reads subjects that are not at hand, and those to whom they belong. */
 export const readInto = async (book: Book, session: Session, ids: Iterable<string>): Promise<void> => {
-  let wanted = new Set(ids)
-  for (let links = 0; links <= LINKS && wanted.size > 0; links++) {
-    const missing: string[] = []
-    const claimers = new Set<string>()
-    const follow = ({ doc }: Known) => {
-      if (doc.claim?.value) claimers.add(doc.claim.value)
-    }
-    for (const id of wanted) {
-      const known = find(book, id)
-      if (known) follow(known)
-      else missing.push(id)
-    }
-    if (missing.length > 0) for (const row of await readSubjects(session, missing)) follow(enter(book, row))
-    wanted = claimers
+  let claimers = await readSome(book, session, ids)
+  for (let links = 0; links < LINKS && claimers.size > 0; links++)
+    claimers = await readSome(book, session, claimers)
+}
+
+/** Answers who claimed them. */
+const readSome = async (book: Book, session: Session, ids: Iterable<string>): Promise<Set<string>> => {
+  const missing = new Set<string>()
+  const claimers = new Set<string>()
+  const follow = ({ doc }: Known) => {
+    if (doc.claim?.value) claimers.add(doc.claim.value)
   }
+  for (const id of ids) {
+    const known = find(book, id)
+    if (known) follow(known)
+    else missing.add(id)
+  }
+  if (missing.size > 0) for (const row of await readSubjects(session, [...missing])) follow(enter(book, row))
+  return claimers
 }
 
 export const toRow = (known: Known): SubjectRow => ({

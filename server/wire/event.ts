@@ -9,7 +9,8 @@ export type Fields = { readonly [key: string]: Json }
 
 const Id = Type.String({ minLength: 1, maxLength: LIMITS.idLength })
 const Instant = Type.Union([Type.String({ maxLength: 40 }), Type.Number()])
-const FieldsSchema = Type.Unsafe<Fields>(Type.Record(Type.String(), Type.Unknown()))
+/** Any object. A record of unknown values is the same, but its names would be looked at one by one. */
+const FieldsSchema = Type.Unsafe<Fields>(Type.Object({}))
 const Optional = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
   Type.Optional(Type.Union([schema, Type.Null()]))
 

@@ -84,6 +84,7 @@ const attempt = async <T>(
     const result = await run(work)
     const messages = await composeMessages(work)
     const from = firstReceipt(work.record)
+    const news = newsOf(work.record)
     const [, , , written] = await together([
       writeSubjects(session, work.book),
       writeJournal(session, work.record),
@@ -91,7 +92,7 @@ const attempt = async <T>(
       writeRest(work, { from, kind }),
     ])
     onDisk = kept ? () => keep(kept, work) : written
-    return { result, news: newsOf(work.record) }
+    return { result, news }
   }, kind)
   onDisk()
   return outcome
@@ -108,17 +109,17 @@ const writeRest = async (
     return () => undefined
   }
   const { lag } = memory
-  const behind = { from, profiles: new Map(record.touched), messages: record.messages }
   const share = kind === 'repeatable' ? lag.noShare() : lag.share(now, from)
   const profiles: Touched = new Map()
   for (const held of [...share.profiles.keys(), ...record.atOnce, ...room.refolded]) {
     const waiting = lag.profiles.subjectsAt(held.key) ?? []
     profiles.set(held, new Set([...waiting, ...(record.touched.get(held) ?? [])]))
-    behind.profiles.delete(held)
   }
+  for (const held of profiles.keys()) record.touched.delete(held)
   await writeProfiles(session, profiles)
   if (share.messages.length > 0) await rememberMessages(session, share.messages)
   if (lag.isMoved(share)) await writeLag(session, share.lagFrom)
+  const behind = { from, profiles: record.touched, messages: record.messages }
   return () => lag.done({ ...share, profiles }, behind, now)
 }
 
