@@ -1,5 +1,5 @@
+import { UNKNOWN } from './antechamber.ts'
 import type { Tidemark } from './api.ts'
-import { UNKNOWN } from './commands.ts'
 
 const nothing = () => {}
 

@@ -1,3 +1,4 @@
+import type { GateAnswer } from './api.ts'
 import type { Host, LoadMoments, Moments } from './host.ts'
 import type { Storage } from './storage.ts'
 
@@ -14,7 +15,8 @@ const WAITING_CALLS = 100
 /** Calls of a page that closed before moments.js could hear them, under this name in storage. */
 const MISSED = 'missed'
 
-export type Antechamber = ReturnType<typeof createAntechamber>
+/** The answer before the configuration is here. */
+export const UNKNOWN: GateAnswer = { status: 'unknown' }
 
 /** Where signals wait until moments.js, the configuration and the identity are here. */
 export const createAntechamber = (storage: Storage) => {

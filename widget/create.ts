@@ -1,11 +1,11 @@
-import { createAntechamber } from './antechamber.ts'
+import type { Fields, WireEvent } from '../server/wire/event.ts'
+import { createAntechamber, UNKNOWN } from './antechamber.ts'
 import type { Consent, News, Options, Tidemark } from './api.ts'
-import { createCommands, type Write } from './commands.ts'
 import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
-import { createIdentity, randomId } from './identity.ts'
-import { createPage } from './page.ts'
+import { createIdentity, type Identity, randomId } from './identity.ts'
+import { createPage, type Page } from './page.ts'
 import type { ExpectReply } from './post.ts'
 import { SECOND } from './span.ts'
 import { createStorage } from './storage.ts'
@@ -13,6 +13,9 @@ import { createToken } from './token.ts'
 
 /** Signals wait so long for `identify` when nobody is known yet; then they are an anonymous visitor's. */
 const SETTLE_AFTER = SECOND
+
+/** Ids are text; what apps pass before they know better (null, '', a whole user) is none: as text it is the same for all. */
+const idOf = (id: string | number | null | undefined) => (typeof id === 'object' ? '' : String(id ?? ''))
 
 const now = () => Date.now()
 
@@ -59,18 +62,24 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   const page = createPage(options.keepQuery ?? [])
   const start = randomId()
   let count = 0
+  let who: Identity
+  let where: Page
+  let end = ''
+  /** The end of an event's JSON: what all of one person on one page have in common. */
+  const common = () => {
+    if (who !== identity.get() || where !== page()) {
+      who = identity.get()
+      where = page()
+      const { anonymousId, groupId } = who
+      end = JSON.stringify({ anonymousId, context: { page: where, groupId } }).replace('{', ',')
+    }
+    return end
+  }
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
-  const record: Write = (event, urgent, id = `${start}-${count++}`) => {
+  const record = (event: Partial<WireEvent>, urgent?: boolean, id = `${start}-${count++}`) => {
     if (!recording()) return undefined
-    const { anonymousId, userId, groupId } = identity.get()
-    const text = JSON.stringify({
-      messageId: id,
-      timestamp: now(),
-      anonymousId,
-      userId,
-      ...event,
-      context: { page: page(), groupId },
-    })
+    const { userId } = identity.get()
+    const text = JSON.stringify({ messageId: id, timestamp: now(), userId, ...event }).slice(0, -1) + common()
     delivery.add(text, urgent)
     return text
   }
@@ -131,20 +140,57 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     // Another tab signed in or out.
     listen(globalThis, 'storage', identity.forget)
   }
+  const reset: Tidemark['reset'] = (how) => {
+    forget()
+    ask('reset', [])
+    token.from({})
+    identity.clear()
+    if (!how?.forget) return
+    delivery.clear()
+    storage.clear()
+  }
+  /** Whoever it is now, what is open may no longer be for them. */
+  const known = () => {
+    settle()
+    ask('recheck', [])
+  }
+
   const commands: Tidemark = {
-    ...createCommands({
-      guard,
-      ask,
-      forget,
-      delivery,
-      identity,
-      capture,
-      record,
-      storage,
-      token,
-      page,
-      settle: () => settle(),
-    }),
+    reset,
+    identify(id, traits = {}, source) {
+      const before = identity.get().userId
+      const userId = idOf(id) || before
+      if (before && userId !== before) reset()
+      identity.change({ userId, traits: { ...identity.get().traits, ...traits } })
+      if (source) token.from(source)
+      record({ type: 'identify', traits }, true)
+      known()
+    },
+    group(id, traits = {}) {
+      const groupId = idOf(id)
+      if (!groupId) return
+      const before = identity.get()
+      const groupTraits = { ...(before.groupId === groupId && before.groupTraits), ...traits }
+      identity.change({ groupId, groupTraits })
+      record({ type: 'group', groupId, traits }, true)
+      known()
+    },
+    alias(id, previousId = identity.get().anonymousId) {
+      const userId = idOf(id)
+      if (userId) record({ type: 'alias', userId, previousId }, true)
+    },
+    track(event: string, properties: Fields = {}) {
+      capture(event, properties)
+    },
+    page(name = '', properties) {
+      record({ type: 'page', name, properties: { ...page(), ...properties } })
+    },
+    limit: (name, reading) => ask('limit', [name, { ...reading }]),
+    gate: guard((feature) => ask('gate', [feature], UNKNOWN), UNKNOWN),
+    show: async (promptId) => ask('show', [promptId], UNKNOWN),
+    explain: async (promptId) => ask('explain', [promptId], []),
+    snooze: (promptId, days) => ask('snooze', [promptId, days]),
+    mute: (promptId) => ask('mute', [promptId]),
     setConsent,
     on(name, listener) {
       const entry = [name, guard(listener)] as const
@@ -157,14 +203,10 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     },
   }
   guard(begin)()
-  const calls = new Map<string, (...args: never[]) => unknown>(Object.entries(commands))
+  const calls: Readonly<Record<string, (...args: never[]) => unknown>> = commands
   /** Every call comes through here, by its name. */
-  const run = guard((name: string, args: unknown[]) => {
+  return guard((name: string, args: unknown[]) => {
     if (debugging) ask('advise', [name, args])
-    return calls.get(name)?.(...(args as never[]))
+    return Object.hasOwn(calls, name) ? calls[name]?.(...(args as never[])) : undefined
   })
-  const api = Object.fromEntries(
-    Object.keys(commands).map((name) => [name, (...args: unknown[]) => run(name, args)]),
-  )
-  return { run, api: api as unknown as Tidemark }
 }

@@ -31,8 +31,6 @@ const BATCH_CHARACTERS = 16_000
 /** While consent is pending, events wait in memory only. */
 const HELD_EVENTS = 500
 
-export type Delivery = ReturnType<typeof createDelivery>
-
 /** The way of an event from here to the server, across crashes, closed pages, other tabs and outages. */
 export const createDelivery = (parts: Parts) => {
   const { key, server, storage, token, now, onDrop } = parts
@@ -88,7 +86,9 @@ export const createDelivery = (parts: Parts) => {
     /** `important` is sent at once, and dropped last when too much waits. */
     add(event: string, important?: boolean) {
       const isFull = events.length === HELD_EVENTS && !isAllowed
-      if (isFull || bytesOf(event).length > EVENT_BYTES) return onDrop(1, 'too much')
+      // Counting bytes costs more than all the rest here, and most events are far from the limit.
+      const isTooLong = event.length > EVENT_BYTES / 3 && bytesOf(event).length > EVENT_BYTES
+      if (isFull || isTooLong) return onDrop(1, 'too much')
       if (characters + event.length > BATCH_CHARACTERS) void persist()
       events.push(event)
       characters += event.length

@@ -13,8 +13,6 @@ export type Identity = {
 /** 128 random bits. `crypto.randomUUID` is missing on plain-http hosts, `getRandomValues` is not. */
 export const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join('')
 
-export type IdentityStore = ReturnType<typeof createIdentity>
-
 /** The identity that all tabs of this device share. */
 export const createIdentity = (storage: Storage) => {
   let current: Identity | undefined

@@ -1,6 +1,7 @@
 import { ABSENT } from './absent.ts'
 import type { Options, Tidemark } from './api.ts'
 import { create as assemble } from './create.ts'
+import { methodsOf } from './methods.ts'
 
 // A star, because only then can `declare module 'tidemark'` extend `Events`.
 export type * from './api.ts'
@@ -11,4 +12,4 @@ export type { TokenSource } from './token.ts'
  * do nothing, so it can be created in code that both sides run.
  */
 export const create = (options: Options): Tidemark =>
-  globalThis.document ? assemble(options, () => import('./moments.ts')).api : ABSENT
+  globalThis.document ? methodsOf(assemble(options, () => import('./moments.ts'))) : ABSENT

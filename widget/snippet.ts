@@ -22,7 +22,7 @@ const start = (script: HTMLScriptElement | null) => {
     debug: debug === 'true',
     test: /^true$|^\d/.test(test) && test,
   }
-  const { run } = create(options, load)
+  const run = create(options, load)
   /** The result goes to a last function, except where the call itself takes one. */
   const command: Command = (name, ...args) => {
     const last = args.at(-1) as (result: unknown) => void

@@ -3,6 +3,7 @@ import type { WireEvent } from '../../../server/wire/event.ts'
 import type { Options, Tidemark } from '../../../widget/api.ts'
 import { create } from '../../../widget/create.ts'
 import type { Moments } from '../../../widget/host.ts'
+import { methodsOf } from '../../../widget/methods.ts'
 
 /** A request for events as the server reads it. */
 export type Posted = {
@@ -57,7 +58,7 @@ export const stand = () => {
       name === 'then' ? undefined : (...args: unknown[]) => void calls.push([String(name), ...args]),
   })
   const start = (options: Partial<Options> = {}): Tidemark =>
-    create({ key, server: SERVER, ...options }, async () => ({ createMoments: async () => noted })).api
+    methodsOf(create({ key, server: SERVER, ...options }, async () => ({ createMoments: async () => noted })))
 
   const events = () => posted.flatMap(({ batch }) => batch)
   return {
