@@ -13,11 +13,12 @@ const start = (script: HTMLScriptElement | null) => {
   const server = script.src.replace(/\/[^/]*$/, '')
   const moments = `${server}/%chunk:moments%`
   const load: LoadMoments = () => import(/* @vite-ignore */ moments)
-  const { key = '', consent, debug, test = '' } = script.dataset
+  const { key = '', consent, debug, keepQuery, test = '' } = script.dataset
   const options = {
     key,
     server,
     consent: consent as Consent | undefined,
+    keepQuery: keepQuery?.split(','),
     // Only what says so plainly: both change what a page does.
     debug: debug === 'true',
     test: /^true$|^\d/.test(test) && test,

@@ -223,6 +223,51 @@ test('ten tabs send one at a time, and have one session', async ({ context, site
   await expect.poll(() => site.counted('Session Started')).toBe(1)
 })
 
+test('what another tab signs in or out counts here too', async ({ context, page, site }) => {
+  await open(page, site.url)
+  const other = await context.newPage()
+  await open(other, site.url)
+  const next = async (n: number) => {
+    await page.evaluate((given) => {
+      const { tidemark } = globalThis as unknown as { tidemark: (...args: unknown[]) => void }
+      tidemark('track', `Said ${given}`)
+      tidemark('flush')
+    }, n)
+    await expect.poll(() => site.arrivals(`Said ${n}`).length).toBe(1)
+    return site.arrivals(`Said ${n}`)[0]
+  }
+  const stored = () => page.evaluate(() => localStorage.getItem('tidemark.pk_test.identity') ?? '')
+  const before = await next(1)
+  expect(before?.userId).toBeUndefined()
+  await call(other, 'identify', 'u1')
+  await call(other, 'group', 'acme')
+  await expect.poll(stored).toContain('acme')
+  const during = await next(2)
+  expect(during).toMatchObject({
+    userId: 'u1',
+    anonymousId: before?.anonymousId,
+    context: { groupId: 'acme' },
+  })
+  await call(other, 'reset')
+  await expect.poll(stored).not.toContain('u1')
+  const after = await next(3)
+  expect(after?.userId).toBeUndefined()
+  expect(after?.context).not.toHaveProperty('groupId')
+  expect(after?.anonymousId).not.toBe(before?.anonymousId)
+})
+
+test('query parameters stay in addresses only where the script tag says so', async ({ page, site }) => {
+  const keeping = SNIPPET.replace('data-key', 'data-keep-query="utm_source,utm_medium" data-key')
+  site.serve('/plain?utm_source=news&code=1', { html: STUB + SNIPPET })
+  await open(page, site.serve('/kept?utm_source=news&utm_medium=mail&code=1', { html: STUB + keeping }))
+  await click(page, 1)
+  await open(page, `${site.url}plain?utm_source=news&code=1`)
+  await click(page, 1)
+  await call(page, 'flush')
+  const urls = () => site.arrivals('Clicked').map(({ context }) => Object(context?.['page']).url)
+  await expect.poll(urls).toEqual([`${site.url}kept?utm_source=news&utm_medium=mail`, `${site.url}plain`])
+})
+
 test('a tab that dies hands over', async ({ context, page, site }) => {
   await open(page, site.url)
   const other = await context.newPage()
