@@ -50,6 +50,7 @@ function fitted(known: Measure, spec: MeasureSpec, lastDay: number): Measure {
   const measure = { ...newMeasure(spec), count, firstAt, lastAt, days: [...days], newest }
   prune(measure, lastDay)
   const { early, instants, values } = measure
+  if (measure.first !== undefined) measure.first = known.first ?? null
   if (early) early.days = known.early?.days.slice(0, 2 * early.atMost) ?? []
   if (instants) {
     instants.first = known.instants?.first.slice(0, instants.atMost) ?? []

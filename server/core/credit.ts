@@ -2,15 +2,15 @@ import type { Json } from '../wire/event.ts'
 import { hash } from './bucket.ts'
 import type { Engine } from './engine.ts'
 import { isActivated } from './look.ts'
-import { isAfter } from './measure.ts'
-import { firstAtOf, isEmpty, isTrusted, registerOf } from './member.ts'
+import { firstOf, isAfter } from './measure.ts'
+import { firstAtOf, isEmpty, isTrusted, measuresOf, registerOf } from './member.ts'
 import { own, setOwn, smallest } from './register.ts'
 import { earlier } from './time.ts'
-import type { AccountDoc, EventEntry, Invite, MemberDoc, State, Subject } from './types.ts'
+import type { AccountDoc, Credit, EventEntry, Invite, MemberDoc, Stamp, State, Subject } from './types.ts'
 
 /** How many invitations an account remembers by e-mail, and how many invitees a member is credited with. */
 const INVITES = 256
-const INVITEES = 64
+export const INVITEES = 64
 
 /** The key of an e-mail address: the address itself is not kept. */
 export function emailKey(email: string): string {
@@ -92,6 +92,21 @@ export function activatedAt(member: MemberDoc, engine: Engine): number | null {
   return first
 }
 
+/** What made the member active for good, of those events that happened at this instant. */
+function creditOf(member: MemberDoc, at: number, engine: Engine): Credit {
+  let first: Stamp | null = null
+  for (const signal of engine.activation)
+    for (const measure of measuresOf(member, signal))
+      if (measure?.first?.time === at) first = firstOf(first, measure.first)
+  return first ?? at
+}
+
+/** When somebody was activated. */
+export const creditedAt = (credit: Credit): number => (typeof credit === 'number' ? credit : credit.time)
+
+const isSame = (a: Credit | undefined, b: Credit): boolean =>
+  typeof a === 'object' && typeof b === 'object' ? !isAfter(a, b) && !isAfter(b, a) : a === b
+
 /** Where proof is asked for, a colleague whom nobody vouches for may be made up. */
 function mayCredit(member: MemberDoc, { model }: Engine): boolean {
   return model.trust === 'open' || isTrusted(member)
@@ -118,8 +133,9 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
   noteJoined(state.account, { subject, member, at: due === null ? at : null })
   const inviter = due === null ? null : state.members.get(due)
   if (due === null || at === null || !inviter || isEmpty(inviter)) return changed
-  if (own(inviter.invitees, subject) === at) return changed
-  setOwn(inviter.invitees, subject, at)
+  const credit = creditOf(member, at, engine)
+  if (isSame(own(inviter.invitees, subject), credit)) return changed
+  setOwn(inviter.invitees, subject, credit)
   dropBeyond(inviter.invitees, INVITEES)
   member.creditedTo = due
   return [...changed, due]
@@ -154,7 +170,7 @@ export function concernsCredit(event: EventEntry, member: MemberDoc | null, engi
     return true
   if (!mayActivate(event, engine)) return false
   const since = member && activatedAt(member, engine)
-  return since === null || event.time < since
+  return since === null || event.time <= since
 }
 
 function mayActivate(event: EventEntry, engine: Engine): boolean {

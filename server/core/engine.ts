@@ -5,7 +5,7 @@ import { type Calendar, calendarOf } from './business-hours.ts'
 import { compileCondition, type Leaves, type Test } from './condition.ts'
 import { leavesOf, mayBegin } from './condition-parts.ts'
 import { type Desk, newDesk } from './desk.ts'
-import { type Plan, planOf } from './plan.ts'
+import { activationOf, type Plan, planOf } from './plan.ts'
 import { own } from './register.ts'
 import { type CompiledRule, compileRule, hundredths } from './rule.ts'
 import { spanAfter } from './time.ts'
@@ -114,7 +114,7 @@ export function compile(model: Model, version: number): Engine {
     qualifyScore,
     activeWithin: spanAfter(model.qualify.activeWithin),
     coolDown: spanAfter(model.coolDown),
-    activation: model.signals['activation']?.length ? ['activation'] : ['activation', 'core'],
+    activation: activationOf(model),
     calendar: calendarOf(model.businessHours),
   }
 }

@@ -12,6 +12,8 @@ export type Bounds = {
   readonly early: number
   readonly instants: number
   readonly values: number
+  /** Whether the first occurrence is kept with its id. */
+  readonly first: boolean
 }
 
 /** One thing that profiles count. */
@@ -24,7 +26,7 @@ export type MeasureSpec = Bounds & {
   readonly distinct: string | null
 }
 
-export const NO_BOUNDS: Bounds = { horizon: 0, early: 0, instants: 0, values: 0 }
+export const NO_BOUNDS: Bounds = { horizon: 0, early: 0, instants: 0, values: 0, first: false }
 
 /** Under which name a profile keeps it: the signal's own if nothing is left out. */
 export function keyOf({ signal, sum, distinct, where, by }: Counted): string {
@@ -54,6 +56,7 @@ export function wider(a: Bounds, b: Bounds): Bounds {
     early: Math.max(a.early, b.early),
     instants: Math.max(a.instants, b.instants),
     values: Math.max(a.values, b.values),
+    first: a.first || b.first,
   }
 }
 

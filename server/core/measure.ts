@@ -5,7 +5,7 @@ import type { Measure, Stamp } from './types.ts'
 /** How many occurrences a measure remembers by id: what a ledger line can point at. */
 export const NEWEST = 4
 
-export function newMeasure({ horizon, early, instants, values }: MeasureSpec): Measure {
+export function newMeasure({ horizon, early, instants, values, first }: MeasureSpec): Measure {
   const measure: Measure = {
     count: 0,
     firstAt: Number.MAX_SAFE_INTEGER,
@@ -17,6 +17,7 @@ export function newMeasure({ horizon, early, instants, values }: MeasureSpec): M
   if (early > 0) measure.early = { atMost: early, days: [] }
   if (instants > 0) measure.instants = { atMost: instants, first: [], last: [] }
   if (values > 0) measure.values = { atMost: values, seen: [] }
+  if (first) measure.first = null
   return measure
 }
 
@@ -42,6 +43,7 @@ export function count(measure: Measure, { stamp, day, amount, value }: Addition,
   if (time > measure.lastAt) measure.lastAt = time
   if (day > floorDay) addDay(measure.days, day, amount)
   remember(measure, stamp)
+  if (measure.first !== undefined) measure.first = firstOf(measure.first, stamp)
   if (measure.early) addEarly(measure.early, day, amount)
   if (measure.instants) addInstant(measure.instants, time)
   if (measure.values && value !== null) addValue(measure.values, [day, value])
@@ -73,6 +75,16 @@ function remember({ newest }: Measure, stamp: Stamp): void {
   newest[place] = stamp
 }
 
+/** The newest occurrences, as many as are remembered. */
+export function newestFirst(stamps: readonly Stamp[]): Stamp[] {
+  return stamps.toSorted((a, b) => (isAfter(a, b) ? -1 : 1)).slice(0, NEWEST)
+}
+
+/** Whichever came first. */
+export function firstOf(a: Stamp | null, b: Stamp | null): Stamp | null {
+  return a && b ? (isAfter(a, b) ? b : a) : (a ?? b)
+}
+
 /** Drops the buckets as old as the measure's horizon, seen from `day`. */
 export function prune({ days, horizon }: Measure, day: number): void {
   if (horizon === 0) return
@@ -87,11 +99,12 @@ export function mergeMeasures(a: Measure, b: Measure): Measure {
     lastAt: Math.max(a.lastAt, b.lastAt),
     horizon: Math.max(a.horizon, b.horizon),
     days: mergeDays(a.days, b.days),
-    newest: [...a.newest, ...b.newest].sort((x, y) => (isAfter(x, y) ? -1 : 1)).slice(0, NEWEST),
+    newest: newestFirst([...a.newest, ...b.newest]),
   }
   if (a.early && b.early) merged.early = mergeEarly(a.early, b.early)
   if (a.instants && b.instants) merged.instants = mergeInstants(a.instants, b.instants)
   if (a.values && b.values) merged.values = mergeValues(a.values, b.values)
+  if (a.first !== undefined && b.first !== undefined) merged.first = firstOf(a.first, b.first)
   return merged
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../wire/event.ts'
-import { isAfter, NEWEST } from './measure.ts'
+import { newestFirst } from './measure.ts'
 import { own, prevailing } from './register.ts'
 import type { AccountDoc, Measure, MemberDoc, Register, Stamp } from './types.ts'
 
@@ -56,7 +56,7 @@ export function measuresOf({ named, loose }: MemberDoc, key: string): (Measure |
 export function newestOf(member: MemberDoc, key: string): readonly Stamp[] {
   const [a, b] = measuresOf(member, key)
   if (!a || !b) return (a ?? b)?.newest ?? []
-  return [...a.newest, ...b.newest].sort((x, y) => (isAfter(x, y) ? -1 : 1)).slice(0, NEWEST)
+  return newestFirst([...a.newest, ...b.newest])
 }
 
 export function isTrusted(member: MemberDoc): boolean {

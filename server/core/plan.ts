@@ -51,6 +51,7 @@ export function planOf(model: Model): Plan {
   }
   const signals = [ACTIVE, ...new Set([...Object.keys(SIGNALS), ...Object.keys(model.signals)])]
   for (const signal of signals) want({ signal })
+  for (const signal of activationOf(model)) want({ signal }, { first: true })
   const conditions = conditionsOf(model)
   for (const condition of conditions) for (const leaf of leavesOf(condition)) wantLeaf(leaf, want)
   for (const rule of model.rules) wantPace(rule, want)
@@ -83,6 +84,11 @@ export function planOf(model: Model): Plan {
 
 const byName = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
   a[0] < b[0] ? -1 : 1
+
+/** Signals of which one occurrence activates. */
+export function activationOf({ signals }: Model): string[] {
+  return signals['activation']?.length ? ['activation'] : ['activation', 'core']
+}
 
 /** Every condition of the model, those about users in the account's included. */
 function conditionsOf({ rules, fit, account, routes }: Model): Condition[] {

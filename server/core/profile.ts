@@ -30,6 +30,8 @@ export type Measure = {
   days: number[]
   /** Newest occurrences, newest first. */
   newest: Stamp[]
+  /** For what activates: the first occurrence; null = not known, because its event is gone. */
+  first?: Stamp | null
   /** For "within 7d after signup": the oldest days that anything happened on, oldest first, in pairs as `days`. */
   early?: { readonly atMost: number; days: number[] }
   /** For sequences and attempts: the oldest instants (ascending) and the newest (descending). */

@@ -1,7 +1,9 @@
 import type { By, LimitLeaf, UsersLeaf } from '../wire/condition.ts'
 import { type Atom, lasting } from './atom.ts'
+import { creditedAt, INVITEES } from './credit.ts'
 import { isBy } from './event-test.ts'
 import { featureName } from './feature-name.ts'
+import { newestFirst } from './measure.ts'
 import { registerOf } from './member.ts'
 import { billedAt, type Reading, readingOf } from './readings.ts'
 import { stateOf } from './trait-atoms.ts'
@@ -67,22 +69,24 @@ export function invitees(atLeast: number): Atom {
   return {
     stands: (member) => lasting(size(member.invitees) >= atLeast),
     evidence: (member, _account, at) => {
-      const instants = Object.values(member.invitees)
+      const credits = Object.values(member.invitees)
+      const instants = credits.map(creditedAt)
       const lastAt = Math.max(...instants)
-      const since = instants.length === 1 ? 'since' : 'last on'
+      const least = credits.length >= INVITEES ? 'at least ' : ''
+      const since = credits.length === 1 ? 'since' : 'last on'
       return {
-        because: `${people(instants.length)} became active, ${since} ${day(lastAt, at)}`,
-        count: instants.length,
+        because: `${least}${people(credits.length)} became active, ${since} ${day(lastAt, at)}`,
+        count: credits.length,
         firstAt: Math.min(...instants),
         lastAt,
-        events: [],
+        events: newestFirst(credits.filter((credit) => typeof credit === 'object')),
       }
     },
     lacks: (member) => `${number(size(member.invitees))} of ${people(atLeast)} active`,
   }
 }
 
-const size = (record: Readonly<Record<string, number>>): number => Object.keys(record).length
+const size = (record: MemberDoc['invitees']): number => Object.keys(record).length
 
 /** Users of the account, by its sums: "3 active users in the account". */
 export function users({ users: which, atLeast }: UsersLeaf): Atom {

@@ -36,13 +36,16 @@ export type MemberDoc = {
   /** Bounded state could not absorb something: refold from the journal. */
   stale: boolean
   summary: Summary
-  /** First activation of those this member invited, by invitee (bounded). */
-  invitees: Record<Subject, number>
+  /** What activated those this member invited, by invitee (bounded). */
+  invitees: Record<Subject, Credit>
   /** The inviter in whose `invitees` this member stands. */
   creditedTo: Subject | null
   /** Next instant at which the summary changes by time alone; null = never. */
   dueAt: number | null
 }
+
+/** An activating event; the instant alone when the event is not known any more. */
+export type Credit = Stamp | number
 
 export type Invite = {
   readonly by: Subject

@@ -21,7 +21,8 @@ import cases from './cases.json' with { type: 'json' }
  *   signals     own event names for the conditions: { "upload": ["File Uploaded"] };
  *   events      on a day, who did what, `times` over, again on each of so many `days`, `with` properties; `by` a
  *               backend ("server"), a signed-in person ("verified", if nothing is said) or anybody ("browser");
- *   expect      whole points, tier, qualified, the reasons in words, what is missing, until when it lasts;
+ *   expect      whole points, tier, qualified, the reasons in words (and how many events are shown behind each), what is
+ *               missing, until when it lasts;
  *   qualifies   whether the account does;
  *   lead        its kind while it is open, its status when closed, null if there never was one.
  */
@@ -42,6 +43,7 @@ type Case = {
         tier?: string
         qualified?: boolean
         because?: readonly string[]
+        events?: readonly number[]
         missing?: readonly string[]
         until?: string | null
       }
@@ -121,6 +123,7 @@ test.each(cases as unknown as Case[])('$case', (given) => {
       ...told,
       score: told.score / 100,
       because: told.ledger.map((line) => line.because),
+      events: told.ledger.map((line) => line.events.length),
       missing: told.missing.map((line) => line.because),
       until: told.dropsAt === null ? null : new Date(told.dropsAt).toISOString().slice(0, 16),
     }

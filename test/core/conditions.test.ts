@@ -167,28 +167,3 @@ describe('points', () => {
     ])
   })
 })
-
-describe('an invitation', () => {
-  const events = [
-    event('', { subject: 'bob', type: 'identify', traits: { email: 'Bob@Acme.test' } }),
-    event('Core Action Completed', { subject: 'bob' }),
-    event('Session Started', { subject: 'ann' }),
-    event('Invite Sent', { subject: 'ann', time: MONDAY - DAY, properties: { email: 'bob@acme.test' } }),
-  ]
-
-  test('that arrives after the colleague is at work is credited at once', () => {
-    const company = new Company()
-    company.take(...events.map((entry) => ({ ...entry, at: MONDAY })))
-    expect(Object.keys(company.rows.get('ann')?.invitees ?? {})).toEqual(['bob'])
-    expect(company.state.account.joined).toEqual([])
-  })
-
-  test('is credited in the same way when nobody is in memory', () => {
-    const company = new Company()
-    for (const entry of events) {
-      company.unload()
-      company.take({ ...entry, at: MONDAY })
-    }
-    expect(Object.keys(company.rows.get('ann')?.invitees ?? {})).toEqual(['bob'])
-  })
-})

@@ -293,69 +293,6 @@ describe('an imported history', () => {
   })
 })
 
-const invited = (given: Partial<EventEntry> = {}) =>
-  event('Invite Accepted', { subject: 'bob', properties: { invitedBy: 'ann' }, ...given })
-const credits = (company: Company) => company.rows.get('ann')?.invitees
-
-describe('the inviter', () => {
-  test('is credited once the invited person does something of value', () => {
-    const company = new Company()
-    company.take(event('Session Started'), invited())
-    expect(credits(company)).toEqual({})
-    company.unload()
-    company.take(event('Core Action Completed', { subject: 'bob' }))
-    expect(credits(company)).toEqual({ bob: MONDAY })
-  })
-
-  test('is found by the e-mail address when the acceptance names nobody', () => {
-    const company = new Company()
-    company.take(event('Invite Sent', { properties: { email: 'Bob@Acme.test' } }))
-    company.take(event('', { subject: 'bob', type: 'identify', traits: { email: 'bob@acme.test' } }))
-    company.unload()
-    company.take(event('Activated', { subject: 'bob' }))
-    expect(credits(company)).toEqual({ bob: MONDAY })
-    expect(JSON.stringify(company.state.account.invites)).not.toContain('acme')
-  })
-
-  test.each(['invitee_email', 'inviteeEmail'])(
-    'is found when the invitation calls the address %s',
-    (name) => {
-      const company = new Company()
-      company.take(event('Invite Sent', { properties: { email: 'sent by hand', [name]: 'bob@acme.test' } }))
-      company.take(event('', { subject: 'bob', type: 'identify', traits: { email: 'bob@acme.test' } }))
-      company.take(event('Activated', { subject: 'bob' }))
-      expect(credits(company)).toEqual({ bob: MONDAY })
-    },
-  )
-
-  test('gets nothing for inviting themselves, nor when they are not there', () => {
-    const company = new Company()
-    company.take(invited({ subject: 'ann' }), event('Activated'))
-    company.take(invited({ properties: { invitedBy: 'nobody' } }), event('Activated', { subject: 'bob' }))
-    expect(credits(company)).toEqual({})
-    expect([...company.rows.keys()]).toEqual(['ann', 'bob'])
-  })
-
-  test('is credited from the first activation, even if that is heard of late and they are not in memory', () => {
-    const company = new Company()
-    company.take(event('Session Started'), invited(), event('Activated', { subject: 'bob' }))
-    company.unload()
-    company.take(event('Core Action Completed', { subject: 'bob', time: MONDAY - days(2), at: MONDAY }))
-    expect(credits(company)).toEqual({ bob: MONDAY - days(2) })
-  })
-
-  test('loses the credit to a better founded claim', () => {
-    const company = new Company()
-    company.take(event('Session Started'), event('Session Started', { subject: 'cy' }))
-    company.take(invited({ trust: 'browser' }), event('Activated', { subject: 'bob' }))
-    expect(credits(company)).toEqual({ bob: MONDAY })
-    company.unload()
-    company.take(invited({ trust: 'server', properties: { invitedBy: 'cy' } }))
-    expect(credits(company)).toEqual({})
-    expect(company.rows.get('cy')?.invitees).toEqual({ bob: MONDAY })
-  })
-})
-
 describe('a move', () => {
   test('takes the loose part along, and an emptied account closes its lead as moved', () => {
     const company = openCompany({ named: false })

@@ -75,12 +75,12 @@ test('an inviter is credited for somebody of any name, once', () => {
       company.take(
         event('Session Started', { subject: inviter }),
         event('Invite Accepted', { subject, properties: { invitedBy: inviter } }),
-        event('Activated', { subject }),
+        event('Activated', { subject, messageId: 'first' }),
       )
       company.unload()
       company.take(event('', { subject, type: 'identify', time: MONDAY + 1 }))
       const credited = stored(company.rows.get(inviter)?.invitees) ?? {}
-      expect(Object.entries(credited)).toEqual([[subject, MONDAY]])
+      expect(Object.entries(credited)).toEqual([[subject, { time: MONDAY, id: 'first', trust: 'verified' }]])
     }),
   )
 })
