@@ -124,16 +124,50 @@ test('in the gallery a limit that is overrun shows its prompt, says why, and sen
 })
 
 /** Into an ignored folder, for people to open. */
-test('every format is drawn in light and dark, and pictured', async ({ page, fixture }, info) => {
+const isPictured = (id: string) => id.startsWith('format-')
+
+/** How light the surface behind an element is, 0 to 255. */
+const lightness = (element: Element): number => {
+  const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d')
+  if (!pen) return Number.NaN
+  pen.fillStyle = getComputedStyle(element.closest('.surface') ?? element).backgroundColor
+  pen.fillRect(0, 0, 1, 1)
+  return Math.max(...pen.getImageData(0, 0, 1, 1).data.slice(0, 3))
+}
+
+test('every cell of the gallery is drawn in its format, state, language and scheme', async ({
+  page,
+  fixture,
+}, info) => {
+  test.setTimeout(240_000)
   await page.setViewportSize({ width: 1100, height: 1400 })
   await page.goto(`${fixture.url()}/preview`)
-  for (const format of ['modal', 'slide-in', 'banner', 'popover', 'slot'])
-    for (const scheme of ['light', 'dark']) {
-      const cell = page.locator(`[data-cell="format-${format}-${scheme}"]`)
-      await cell.scrollIntoViewIfNeeded()
-      await expect(cell.frameLocator('iframe').locator('tidemark-overlay').getByRole('heading')).toBeVisible()
-      await cell.screenshot({ path: info.outputPath(`${format}-${scheme}.png`) })
-    }
+  const cells = page.locator('[data-cell]')
+  await expect(cells.first()).toBeAttached()
+  const all = await cells.evaluateAll((list) => list.map((cell) => cell.getAttribute('data-cell') ?? ''))
+  const formats = ['modal', 'slide-in', 'banner', 'popover', 'slot']
+  expect(all).toEqual(
+    expect.arrayContaining(formats.flatMap((format) => [`format-${format}-light`, `format-${format}-dark`])),
+  )
+  for (const word of ['-de-light', '-de-dark', '-form-', '-contact-person-', '-short-'])
+    expect(
+      all.some((id) => id.includes(word)),
+      word,
+    ).toBe(true)
+  for (const id of all) {
+    const cell = page.locator(`[data-cell="${id}"]`)
+    await cell.scrollIntoViewIfNeeded()
+    const overlay = cell.frameLocator('iframe').locator('tidemark-overlay')
+    const heading = overlay.getByRole('heading').first()
+    await expect(heading, id).toBeVisible()
+    if (id.includes('-de-')) await expect(heading, id).toHaveText('80 von 100 records verbraucht.')
+    if (id.includes('-short-')) await expect(heading, id).toHaveText('All 100 records are used.')
+    if (id.includes('-contact-person-')) await expect(overlay, id).toContainText('Priya Nair')
+    if (id.includes('-form-')) await expect(overlay.getByRole('textbox').first(), id).toBeVisible()
+    const isLight = (await heading.evaluate(lightness)) > 128
+    expect(isLight, id).toBe(id.endsWith('-light'))
+    if (isPictured(id)) await cell.screenshot({ path: info.outputPath(`${id}.png`) })
+  }
 })
 
 test('what the forms do not show is edited as JSON', async ({ page, open }) => {

@@ -11,15 +11,20 @@ const SOMEBODY = { name: 'Priya Nair', link: 'https://cal.example/priya' }
 type State = Pick<Drawing, 'contact' | 'form' | 'variant'> & { readonly name: string }
 const OFFER: State = { name: 'offer', contact: null, form: false, variant: null }
 
+/** Calls that become a talk with the account's contact person, or lead to them. */
+const PERSONAL: ReadonlySet<string> = new Set(['checkout', 'trial', 'book'])
+
 /** How a prompt may stand there: its offer, each variant, its form, and for an account that sales has. */
 const statesOf = ({ primary, secondary, experiment }: Prompt): State[] => {
-  const hasForm = [primary, secondary].some((call) => call?.kind === 'contact')
+  const kinds = [primary, ...(secondary ? [secondary] : [])].map(({ kind }) => kind)
   const variants = (experiment?.variants ?? []).map(({ id }) => ({ ...OFFER, name: id, variant: id }))
   return [
     OFFER,
     ...variants,
-    ...(hasForm ? [{ ...OFFER, name: 'form', form: true }] : []),
-    { ...OFFER, name: 'contact person', contact: SOMEBODY },
+    ...(kinds.includes('contact') ? [{ ...OFFER, name: 'form', form: true }] : []),
+    ...(kinds.some((kind) => PERSONAL.has(kind))
+      ? [{ ...OFFER, name: 'contact person', contact: SOMEBODY }]
+      : []),
   ]
 }
 
