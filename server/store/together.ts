@@ -7,6 +7,8 @@ export const together = async <T extends readonly unknown[]>(
     readonly [K in keyof T]: Promise<T[K]>
   },
 ): Promise<T> => {
-  await Promise.allSettled(all)
-  return Promise.all(all)
+  // Asked for now: of promises that are all settled it would name the foremost one, which may only have followed.
+  const done = Promise.all(all)
+  await Promise.allSettled([done, ...all])
+  return done
 }

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { claimDueAccounts } from '../../../server/store/accounts.ts'
 import { DAY } from '../../../server/wire/limits.ts'
@@ -193,6 +195,24 @@ describe.each(databases().filter(({ kind }) => kind === 'postgres'))(
       const back = await two.user('kim', NOW)
       expect(back?.signals.find(({ signal }) => signal === 'core')?.count).toBe(1)
       expect(await rebuild(two, NOW)).toMatchObject({ changed: 0 })
+    })
+
+    test('a deadlock while visitors are locked is met by another try', async () => {
+      const [one, two] = servers
+      const visitor = track('Pricing Viewed', {
+        userId: null,
+        anonymousId: 'stuck',
+        context: { groupId: 'knot' },
+      })
+      await send(one, [visitor])
+      let sent: ReturnType<typeof send> | undefined
+      await two.store.transaction(async ({ db }) => {
+        await sql`select from subject where id = '~stuck' for update`.execute(db)
+        sent = send(one, [{ ...visitor, messageId: 'next' }])
+        await setTimeout(300)
+        await sql`select from account where key = 'knot' for update`.execute(db)
+      })
+      expect(await sent).toEqual(SUCCESS)
     })
 
     test('a model that one server publishes is noticed by the others when they meet it', async () => {
