@@ -13,7 +13,7 @@ import { admit, type Numbered } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
 import { guessed } from './kept.ts'
 import { writeRejections } from './rejections.ts'
-import { type Held, preload } from './room.ts'
+import { type Held, NotHeld, preload } from './room.ts'
 import { applyShifts, type Cause } from './shifts.ts'
 import { type Tools, transact } from './transact.ts'
 import { atHand, heldAt, StepFailed, takeForLater, type Work } from './work.ts'
@@ -55,20 +55,26 @@ export const commit = async (
   tools: Tools,
   { events, rejections, prompts, held = null }: Given,
 ): Promise<Committed> => {
-  const { accounts, members } = tools.memory ? NOTHING_FORESEEN : await foresee(tools, events)
+  let isGuess = tools.kept !== null
+  let foreseen = tools.memory ? NOTHING_FORESEEN : await foresee(tools, events)
   const aside = new Map<Incoming, Rejection>()
   const now = events[0]?.receivedAt ?? rejections[0]?.at ?? 0
   for (;;) {
     try {
       const good = aside.size === 0 ? events : events.filter((event) => !aside.has(event))
+      const { accounts, members } = foreseen
       const given = { events: good, rejections: [...rejections, ...aside.values()], prompts, members, held }
-      const { news, result } = await transact(tools, { accounts, now, kept: tools.kept }, (work) =>
+      const { news, result } = await transact(tools, { accounts, now, isGuess, kept: tools.kept }, (work) =>
         run(work, given),
       )
       return { news, ...result, quarantined: aside.size }
     } catch (error) {
-      if (!(error instanceof Poisoned)) throw error
-      aside.set(error.event, quarantine(error))
+      if (error instanceof Poisoned) aside.set(error.event, quarantine(error))
+      else if (error instanceof NotHeld && isGuess) {
+        // What was remembered may name an account that is erased: holding it would make it again.
+        isGuess = false
+        foreseen = await foresee({ ...tools, kept: null }, events)
+      } else throw error
     }
   }
 }

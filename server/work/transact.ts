@@ -43,7 +43,7 @@ class NewerModel extends Error {}
  */
 export const transact = async <T>(
   tools: Tools,
-  { accounts, now, kind = 'lasting', kept = null }: Asked,
+  { accounts, now, kind = 'lasting', kept = null, isGuess = false }: Asked,
   run: (work: Work) => Promise<T>,
 ): Promise<Outcome<T>> => {
   const held = new Set(accounts)
@@ -54,7 +54,7 @@ export const transact = async <T>(
     } catch (error) {
       if (tools.memory) tools.memory.isLost = true
       // An account asked for again although it is held would be asked for for ever.
-      if (error instanceof NotHeld && !held.has(error.account)) held.add(error.account)
+      if (error instanceof NotHeld && !isGuess && !held.has(error.account)) held.add(error.account)
       else if (error instanceof NewerModel) await tools.engines.refresh()
       else throw error
     }
@@ -68,12 +68,14 @@ type Asked = {
   readonly kind?: TransactionKind
   /** Spares reading what it holds; whoever is to find what the rows say goes without. */
   readonly kept?: Kept | null
+  /** The accounts are from memory: that another one is needed is for the caller, who looks what the rows say. */
+  readonly isGuess?: boolean
 }
 type Outcome<T> = { readonly result: T; readonly news: LaneNews }
 
 const attempt = async <T>(
   tools: Tools,
-  { accounts, now, kind, kept }: Required<Asked>,
+  { accounts, now, kind, kept }: Required<Omit<Asked, 'isGuess'>>,
   run: (work: Work) => Promise<T>,
 ): Promise<Outcome<T>> => {
   let onDisk = () => undefined as void

@@ -215,6 +215,20 @@ describe.each(databases().filter(({ kind }) => kind === 'postgres'))(
       expect(await sent).toEqual(SUCCESS)
     })
 
+    test('an account that another server erased is not made again by who remembers it', async () => {
+      const [one, two] = servers
+      await send(one, [group('lost', { userId: 'may' })])
+      await send(one, [track('Pricing Viewed', { userId: 'may' })])
+      expect(await two.erase({ kind: 'account', id: 'lost' }, NOW)).toMatchObject({ left: 0 })
+      await send(one, [track('Pricing Viewed', { userId: 'may' })])
+      const keys = await two.store.db
+        .selectFrom('account')
+        .select('key')
+        .where('key', 'in', ['lost', '~may'])
+        .execute()
+      expect(keys).toEqual([{ key: '~may' }])
+    })
+
     test('a model that one server publishes is noticed by the others when they meet it', async () => {
       const [one, two] = servers
       const { value } = await one.model()
