@@ -7,6 +7,7 @@ import type {
   RecentLeaf,
   SumLeaf,
 } from '../wire/condition.ts'
+import { DAY } from '../wire/limits.ts'
 import { type Atom, type Evidence, FOR_GOOD, NEVER } from './atom.ts'
 import { countedOf } from './counted.ts'
 import { type CountingLeaf, countingOf } from './counting.ts'
@@ -31,7 +32,7 @@ export function seen(member: MemberDoc, key: string, count: number, because: str
 
 /** Occurrences, sums, days and different values: "5 core actions in 14 days, last on 9 Nov". */
 export function counted(leaf: CountingLeaf): Atom {
-  const { key, amount, reaches, isFloor } = countingOf(leaf)
+  const { key, amount, reaches, isFloor, daily, days } = countingOf(leaf)
   const unit = 'sum' in leaf ? 100 : 1
   const goal = Math.max(1, Math.round(leaf.atLeast * unit))
   const span = windowWords(leaf)
@@ -41,7 +42,8 @@ export function counted(leaf: CountingLeaf): Atom {
       const n = amount(member, at) / unit
       const words = `${isFloor(member, at) ? 'at least ' : ''}${amountWords(leaf, n)}${span}`
       if (isBeginning(leaf)) return duringBeginning(member, leaf, seen(member, key, n, words))
-      return seen(member, key, n, `${words}, ${lastOn(member, key, n, at)}`)
+      const told = seen(member, key, n, `${words}, ${lastOn(member, key, n, at)}`)
+      return leaf.within === undefined ? told : lately(told, daily(member), dayOf(at) - days + 1)
     },
     lacks: (member, _account, at) => {
       const n = number(amount(member, at) / unit)
@@ -68,6 +70,16 @@ function duringBeginning(
     lastAt: lastAt !== null && isInside(lastAt) ? lastAt : null,
     events: evidence.events.filter(({ time }) => isInside(time)),
   }
+}
+
+/** What came before the window is no evidence of it; of what is not remembered in it, the oldest day is known. */
+function lately(told: Evidence, daily: readonly number[], from: number): Evidence {
+  const events = told.events.filter(({ time }) => dayOf(time) >= from)
+  const oldest = daily.findLast((one, i) => i % 2 === 0 && one >= from) ?? from
+  const known = events.at(-1)?.time ?? null
+  const dayFirst = known !== null && dayOf(known) <= oldest ? known : oldest * DAY
+  const firstAt = told.firstAt !== null && dayOf(told.firstAt) >= from ? told.firstAt : dayFirst
+  return { ...told, firstAt, events }
 }
 
 function lastOn(member: MemberDoc, key: string, n: number, at: number): string {
@@ -102,8 +114,11 @@ export function recency(leaf: RecentLeaf): Atom {
       const lastAt = lastAtOf(member, key)
       return lastAt !== 0 && at < lastAt + span ? lastAt + span : NEVER
     },
-    evidence: (member, _account, at) =>
-      seen(member, key, countOf(member, key), `${words}, last on ${day(lastAtOf(member, key), at)}`),
+    evidence: (member, _account, at) => {
+      const lastAt = lastAtOf(member, key)
+      const told = seen(member, key, countOf(member, key), `${words}, last on ${day(lastAt, at)}`)
+      return { ...told, events: told.events.filter(({ time }) => at < time + span) }
+    },
     lacks: () => words,
   }
 }

@@ -1,4 +1,3 @@
-import type { Json } from '../wire/event.ts'
 import { newestFirst } from './measure.ts'
 import { own, prevailing } from './register.ts'
 import type { AccountDoc, Measure, MemberDoc, Register, Stamp } from './types.ts'
@@ -73,10 +72,9 @@ export function isGone(member: MemberDoc): boolean {
 }
 
 /** A trait of the person, else of the account. */
-export function traitOf(member: MemberDoc, account: AccountDoc, name: string): Json | undefined {
+export function traitOf(member: MemberDoc, account: AccountDoc, name: string): Register | undefined {
   const mine = registerOf(member, 'traits', name)
-  if (mine) return mine.value
-  return account.own ? own(account.own.traits, name)?.value : undefined
+  return mine ?? (account.own ? own(account.own.traits, name) : undefined)
 }
 
 export function registerOf(

@@ -45,14 +45,7 @@ export function limitRatio({ limit, atLeast, by }: LimitLeaf): Atom {
     evidence: (member, account, at) => {
       const reading = top(member, account)
       if (!reading) return { ...stateOf('No limit reported'), count: 0 }
-      const { time, id, trust } = reading
-      return {
-        because: `${readingWords(reading)}, on ${day(time, at)}`,
-        count: 1,
-        firstAt: time,
-        lastAt: time,
-        events: [{ time, id, trust }],
-      }
+      return stateOf(`${readingWords(reading)}, on ${day(reading.time, at)}`, reading)
     },
     lacks: (member, account) => {
       const reading = top(member, account)

@@ -1,25 +1,32 @@
 import type { EmailDomainLeaf, TraitLeaf } from '../wire/condition.ts'
 import type { Json } from '../wire/event.ts'
-import { type Atom, lasting } from './atom.ts'
+import { type Atom, type Evidence, lasting } from './atom.ts'
 import { plain, valueTest } from './event-test.ts'
 import { domainOf, isFreeMail } from './free-mail.ts'
 import { traitOf } from './member.ts'
-import type { AccountDoc, MemberDoc } from './types.ts'
+import type { AccountDoc, MemberDoc, Stamp } from './types.ts'
 import { number } from './words.ts'
 
 /** What a person or account is: "role is admin". */
 export function traitTest(leaf: TraitLeaf): Atom {
   const fits = traitFits(leaf)
-  const told = (member: MemberDoc, account: AccountDoc): string => said(traitOf(member, account, leaf.trait))
+  const trait = (member: MemberDoc, account: AccountDoc) => traitOf(member, account, leaf.trait)
   return {
-    stands: (member, account) => lasting(fits(traitOf(member, account, leaf.trait))),
-    evidence: (member, account) => stateOf(`${leaf.trait} is ${told(member, account)}`),
-    lacks: (member, account) => `${traitWanted(leaf)}, not ${told(member, account)}`,
+    stands: (member, account) => lasting(fits(trait(member, account)?.value)),
+    evidence: (member, account) => {
+      const told = trait(member, account)
+      return stateOf(`${leaf.trait} is ${said(told?.value)}`, told)
+    },
+    lacks: (member, account) => `${traitWanted(leaf)}, not ${said(trait(member, account)?.value)}`,
   }
 }
 
-/** Evidence that has no date. */
-export const stateOf = (because: string) => ({ because, count: 1, firstAt: null, lastAt: null, events: [] })
+/** What is so, and the event that said it last; what is only added up has none. */
+export function stateOf(because: string, said?: Stamp): Evidence {
+  if (!said) return { because, count: 1, firstAt: null, lastAt: null, events: [] }
+  const { time, id, trust } = said
+  return { because, count: 1, firstAt: time, lastAt: time, events: [{ time, id, trust }] }
+}
 
 /** "role is admin", "employees at least 10". */
 export function traitWanted(leaf: TraitLeaf): string {
@@ -49,7 +56,7 @@ export const said = (value: Json | undefined): string =>
 export function emailDomain({ emailDomain: wanted }: EmailDomainLeaf): Atom {
   const fits = domainFits(wanted)
   const domain = (member: MemberDoc, account: AccountDoc): string | null => {
-    const email = traitOf(member, account, 'email')
+    const email = traitOf(member, account, 'email')?.value
     return typeof email === 'string' ? domainOf(email) : null
   }
   const words = typeof wanted === 'string' ? `a ${wanted} e-mail address` : 'an address of a listed company'
@@ -58,7 +65,11 @@ export function emailDomain({ emailDomain: wanted }: EmailDomainLeaf): Atom {
       const theirs = domain(member, account)
       return lasting(theirs !== null && fits(theirs))
     },
-    evidence: (member, account) => stateOf(`E-mail at ${domain(member, account) ?? 'an unknown domain'}`),
+    evidence: (member, account) =>
+      stateOf(
+        `E-mail at ${domain(member, account) ?? 'an unknown domain'}`,
+        traitOf(member, account, 'email'),
+      ),
     lacks: (member, account) => `${words}, not ${domain(member, account) ?? 'an unknown one'}`,
   }
 }

@@ -5,6 +5,7 @@ import { explain } from '../../server/core/explain.ts'
 import { newMember } from '../../server/core/member.ts'
 import { BALANCED } from '../../server/core/presets.ts'
 import type { Condition } from '../../server/wire/condition.ts'
+import type { Fields } from '../../server/wire/event.ts'
 import { DAY, HOUR } from '../../server/wire/limits.ts'
 import type { Model } from '../../server/wire/model.ts'
 import { Company, event, MONDAY } from './build.ts'
@@ -129,6 +130,48 @@ describe('a condition', () => {
     expect(JSON.stringify(ann).length).toBeLessThan(4_000)
     const { ledger } = explain(ann, company.state.account, company.engine, MONDAY + DAY)
     expect(ledger[0]?.because).toBe('at least 32 different projects in 30 days, last on 9 Nov')
+  })
+})
+
+describe('evidence', () => {
+  const pricing = (day: number) => event('Pricing Viewed', { time: MONDAY + day * DAY, messageId: `p${day}` })
+  const lineOf = (when: Condition, events: Parameters<typeof annWith>[1], day: number) =>
+    annWith(when, events)(MONDAY + day * DAY).ledger[0]
+  const ids = (line: ReturnType<typeof lineOf>) => line?.events.map(({ id }) => id)
+
+  test('of a window is only what lies in it, and since when it does', () => {
+    const when: Condition = { count: 'pricing', atLeast: 2, within: '7d' }
+    const few = lineOf(when, [pricing(-40), pricing(-30), pricing(-2), pricing(0)], 1)
+    expect(few).toMatchObject({ count: 2, firstAt: MONDAY - 2 * DAY, lastAt: MONDAY })
+    expect(ids(few)).toEqual(['p0', 'p-2'])
+    const many = lineOf(when, [-40, -5, -4, -3, -2, -1, 0].map(pricing), 0)
+    expect(many).toMatchObject({ count: 6, firstAt: Math.floor(MONDAY / DAY - 5) * DAY })
+    expect(ids(many)).toEqual(['p0', 'p-1', 'p-2', 'p-3'])
+    const fresh = lineOf(when, [-5, -4, -3, -2, -1, 0].map(pricing), 0)
+    expect(fresh).toMatchObject({ count: 6, firstAt: MONDAY - 5 * DAY })
+  })
+
+  test('of having been there lately is no older than that', () => {
+    const when: Condition = { recent: 'pricing', within: '36h' }
+    expect(ids(lineOf(when, [pricing(-3), pricing(-1), pricing(0)], 0))).toEqual(['p0', 'p-1'])
+  })
+
+  test('of a trait is the event that said so last, of the person or the account', () => {
+    const said = (type: 'identify' | 'group', id: string, traits: Fields) =>
+      event('', { type, traits, messageId: id, time: MONDAY - DAY, trust: 'server' })
+    const past = [
+      said('identify', 'who', { role: 'admin', email: 'ann@acme.test' }),
+      said('group', 'where', { employees: 40 }),
+    ]
+    const stamp = { time: MONDAY - DAY, trust: 'server' }
+    const dated = { firstAt: MONDAY - DAY, lastAt: MONDAY - DAY }
+    for (const [when, id] of [
+      [{ trait: 'role', is: 'admin' }, 'who'],
+      [{ emailDomain: 'business' }, 'who'],
+      [{ trait: 'employees', atLeast: 10 }, 'where'],
+    ] as const)
+      expect(lineOf(when, past, 0)).toMatchObject({ ...dated, events: [{ ...stamp, id }] })
+    expect(lineOf({ trait: 'industry', known: false }, past, 0)).toMatchObject({ firstAt: null, events: [] })
   })
 })
 
