@@ -17,6 +17,7 @@ import cases from './cases.json' with { type: 'json' }
  * when asked on a later one (at 12:00).
  *   model       balanced (if nothing is said), simple or smb;
  *   definition  or conditions of your own: whoever meets all of them is qualified, each being worth 10 points;
+ *   rules       or rules of your own, judged as the model judges; of "breadth" at most 20 points count;
  *   account     when an account qualifies, fit who the product is for: as in a configuration;
  *   signals     own event names for the conditions: { "upload": ["File Uploaded"] };
  *   events      on a day, who did what, `times` over, again on each of so many `days`, `with` properties; `by` a
@@ -30,6 +31,7 @@ type Case = {
   readonly case: string
   readonly model?: 'balanced' | 'simple' | 'smb'
   readonly definition?: readonly Condition[]
+  readonly rules?: Model['rules']
   readonly account?: Model['account']
   readonly fit?: NonNullable<Model['fit']>
   readonly signals?: Model['signals']
@@ -87,8 +89,9 @@ function defined(definition: readonly Condition[], signals: Model['signals']): M
   }
 }
 
-const modelOf = ({ model = 'balanced', definition, signals = {}, account, fit }: Case): Model => ({
+const modelOf = ({ model = 'balanced', definition, rules, signals = {}, account, fit }: Case): Model => ({
   ...(definition ? defined(definition, signals) : MODELS[model]),
+  ...(rules && { signals, rules, families: { breadth: { cap: 20 } } }),
   ...(account && { account }),
   ...(fit && { fit }),
 })
