@@ -31,17 +31,20 @@ const NEVER = new Int32Array(new SharedArrayBuffer(4))
 /** Pages of the log that were copied. */
 let copied = 0
 
+const isHuge = (): boolean => statSync(`${path}-wal`).size > MOST_LOG
+
 /** Copies what came: so many pages. Answers too whether the log is to begin anew, and nobody reads what was before it. */
 const copy = (how: StatementSync): { readonly came: number; readonly isLong: boolean } => {
   const { busy, log, checkpointed } = how.get() ?? {}
   const came = Number(log) - copied
   const isAnew = how !== passive && busy === 0
   copied = isAnew ? 0 : Number(checkpointed)
-  return { came: came < 0 ? Number(log) : came, isLong: !isAnew && log === checkpointed && copied > LONG }
+  const isLong = !isAnew && log === checkpointed && (copied > LONG || isHuge())
+  return { came: came < 0 ? Number(log) : came, isLong }
 }
 
 const beginAnew = (): void => {
-  const ending = statSync(`${path}-wal`).size > MOST_LOG ? cutOff : anew
+  const ending = isHuge() ? cutOff : anew
   let last = copy(passive)
   for (let round = 0; round < ROUNDS && last.isLong; round++) {
     if (last.came < FEW) Atomics.wait(NEVER, 0, 0, 1)

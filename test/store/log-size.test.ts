@@ -26,6 +26,8 @@ test("SQLite's log grows only while somebody reads for long, and is cut off afte
   expect(log()).toBeGreaterThan(100 * MEGABYTE)
   reader.exec('commit')
   reader.close()
+  // Commits that copy the log and begin it anew leave the file as long as it was.
+  for (let n = 0; n < 3; n++) await replaceSetting(store.db, 'small', String(n))
   await expect.poll(log, { timeout: 30_000 }).toBe(0)
   await checkpoints.close()
   await store.close()
