@@ -1,48 +1,65 @@
 export type Cache<T> = {
   get(key: string): T | undefined
-  set(key: string, value: T): void
+  set(key: string, value: T, units?: number): void
   /** Says that something kept here grew by so many units. */
-  grow(units: number): void
-  /** Forgets one, which had grown by so many units. */
-  delete(key: string, grown: number): void
+  grow(key: string, units: number): void
+  delete(key: string): void
   clear(): void
 }
 
+type Kept<T> = { readonly value: T; units: number; isUsed: boolean }
+
+/** Room is made for many at once: to find the first of a map is to pass by all that was deleted before it. */
+const SPARE = 1 / 32
+
 /**
- * A bounded map that keeps what is used: two generations, of which the older one is dropped when the younger one is
- * full. What is asked for moves to the younger one.
+ * A bounded map that keeps what is used: what was asked for since it came, or since it was last passed over, is passed
+ * over when room is made.
  */
 export const createCache = <T>(units: number): Cache<T> => {
-  let young = new Map<string, T>()
-  let old = new Map<string, T>()
+  const all = new Map<string, Kept<T>>()
   let used = 0
-  const set = (key: string, value: T): void => {
-    young.set(key, value)
-    used++
-    if (used < units) return
-    old = young
-    young = new Map()
-    used = 0
+  const remove = (key: string, kept: Kept<T>): void => {
+    all.delete(key)
+    used -= kept.units
+  }
+  const makeRoom = (): void => {
+    if (used <= units) return
+    for (const [key, kept] of all) {
+      if (used <= units * (1 - SPARE)) return
+      remove(key, kept)
+      if (kept.isUsed) add(key, { ...kept, isUsed: false })
+    }
+  }
+  const add = (key: string, kept: Kept<T>): void => {
+    all.set(key, kept)
+    used += kept.units
   }
   return {
     get: (key) => {
-      const recent = young.get(key)
-      if (recent !== undefined) return recent
-      const kept = old.get(key)
-      if (kept !== undefined) set(key, kept)
-      return kept
+      const kept = all.get(key)
+      if (kept) kept.isUsed = true
+      return kept?.value
     },
-    set,
-    grow: (more) => {
+    set: (key, value, ofIt = 1) => {
+      const former = all.get(key)
+      if (former) remove(key, former)
+      add(key, { value, units: ofIt, isUsed: false })
+      makeRoom()
+    },
+    grow: (key, more) => {
+      const kept = all.get(key)
+      if (!kept) return
+      kept.units += more
       used += more
+      makeRoom()
     },
-    delete: (key, grown) => {
-      if (young.delete(key)) used -= grown + 1
-      old.delete(key)
+    delete: (key) => {
+      const kept = all.get(key)
+      if (kept) remove(key, kept)
     },
     clear: () => {
-      young = new Map()
-      old = new Map()
+      all.clear()
       used = 0
     },
   }

@@ -123,7 +123,7 @@ const judgeSome = async (
     const isAtHand = stateAt(work.room, key) !== undefined
     const held = await heldAt(work, key)
     // Whom nobody asked for must not push out those whom ingest works with.
-    if (!isAtHand) work.room.memory?.states.delete(key, held.members.size)
+    if (!isAtHand) work.room.memory?.states.delete(key)
     members += 1 + held.members.size
     const isLong = work.room.memory !== null && performance.now() - startedAt >= JUDGES_FOR
     if (members >= MEMBERS || isLong) return index + 1

@@ -11,7 +11,7 @@ import type { Touched } from './room.ts'
 
 const DEFAULTS = {
   /** A round of profiles begins when so many wait, or so many events are in them, or some have waited so long (ms). */
-  profiles: 24_000,
+  profiles: 36_000,
   events: 300_000,
   waits: 10_000,
   /** A round of messages begins when so many wait, or some have waited so long. */

@@ -14,9 +14,9 @@ export type Memory = {
   isLost: boolean
 }
 
-/** Accounts and members that are kept; twice as many at most. About 5 KB each. */
-const PROFILES = 2_500
-const SUBJECTS = 10_000
+/** Accounts and members that are kept, about 4 KB each: of 20,000 people who are active together all. */
+const PROFILES = 26_000
+const SUBJECTS = 30_000
 
 /** Lost from the start: what a crash left unwritten is in the journal. */
 export const createMemory = (): Memory => ({

@@ -80,8 +80,10 @@ const keep = (room: Room, key: string, known: Pick<Held, 'account' | 'seq' | 'du
 export const stateAt = (room: Room, account: string): Held | undefined => {
   const here = room.states.get(account)
   if (here || !room.memory) return here
-  const kept = room.memory.states.get(account) ?? room.memory.lag.profiles.heldAt(account)
-  if (kept) room.states.set(account, kept)
+  const { states, lag } = room.memory
+  const kept = states.get(account) ?? lag.profiles.heldAt(account)
+  if (!kept) return undefined
+  room.states.set(account, kept)
   return kept
 }
 
@@ -150,7 +152,7 @@ export const refoldOthers = async (room: Room, state: Held): Promise<void> => {
 /** Takes a member in; one that another plan folded is folded anew from the journal. */
 const put = async (room: Room, state: Held, subject: string, row: MemberRow | undefined): Promise<void> => {
   const member: MemberDoc | null = row ? JSON.parse(row.doc) : null
-  room.memory?.states.grow(1)
+  room.memory?.states.grow(state.key, 1)
   state.members.set(subject, member)
   if (member) await refoldOther(room, state, subject)
 }
