@@ -35,6 +35,7 @@ export const startTidemark = async (databaseUrl: string, more: NodeJS.ProcessEnv
     DATABASE_URL: databaseUrl,
     TIDEMARK_WRITE_KEY: KEY,
     TIDEMARK_RATE_KEY: '0',
+    MALLOC_MMAP_THRESHOLD_: '131072',
     ...more,
   }
   const url = `http://127.0.0.1:${port}/readyz`
