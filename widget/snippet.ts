@@ -18,7 +18,7 @@ const start = (script: HTMLScriptElement | null) => {
     key,
     server,
     consent: consent as Consent | undefined,
-    keepQuery: keepQuery?.split(','),
+    keepQuery: keepQuery?.split(/[\s,]+/),
     // Only what says so plainly: both change what a page does.
     debug: debug === 'true',
     test: /^true$|^\d/.test(test) && test,

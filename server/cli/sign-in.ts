@@ -7,10 +7,13 @@ export const addSignIn: AddCommand = (program, terminal) => {
     .argument('<email>', 'whose name stands beside what is done in the inbox')
     .description('print a link into the inbox that works once, for ten minutes')
     .action((email: string) =>
-      withInstallation(async ({ ask }) => {
+      withInstallation(async ({ ask, isServer }) => {
         const body = JSON.stringify({ email })
         const signIn = await ask<{ url: string }>({ method: 'POST', path: '/api/sign-in', body })
-        terminal.result(signIn, signIn.url)
+        const note = isServer
+          ? ''
+          : '\nNo server runs on this database: start one here (npm start), then open it.'
+        terminal.result(signIn, signIn.url + note)
       }),
     )
 }

@@ -37,9 +37,12 @@ export const createKept = (atMost = PROFILES): Kept => {
     take,
     put: (account) => {
       const { key, members } = account.held
+      const its = 1 + members.size
       take(key)
-      accounts.set(key, { ...account, size: 1 + members.size })
-      size += 1 + members.size
+      // It would put out all others, and then itself.
+      if (its > atMost) return
+      accounts.set(key, { ...account, size: its })
+      size += its
       for (const oldest of accounts.keys())
         if (size > atMost) take(oldest)
         else break

@@ -182,3 +182,21 @@ test('champions come first, with the account as a whole; a person says what is m
   await people.nth(3).click()
   await expect(page.getByText('Has not reached first value yet')).toBeVisible()
 })
+
+test('the page never scrolls as a whole: its columns do', async ({ page, open }) => {
+  for (const [place, width] of [
+    ['#/prompts', 1440],
+    [NORTHWIND, 390],
+    ['#/model', 780],
+  ] as const) {
+    await page.setViewportSize({ width, height: 560 })
+    await open(place)
+    await expect(page.getByRole('heading').first()).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    const beyond = await page.evaluate(() => {
+      const { scrollHeight, scrollWidth } = document.documentElement
+      return [scrollHeight - innerHeight, scrollWidth - innerWidth]
+    })
+    expect(beyond, place).toEqual([0, 0])
+  }
+})

@@ -257,7 +257,7 @@ test('what another tab signs in or out counts here too', async ({ context, page,
 })
 
 test('query parameters stay in addresses only where the script tag says so', async ({ page, site }) => {
-  const keeping = SNIPPET.replace('data-key', 'data-keep-query="utm_source,utm_medium" data-key')
+  const keeping = SNIPPET.replace('data-key', 'data-keep-query="utm_source, utm_medium" data-key')
   site.serve('/plain?utm_source=news&code=1', { html: STUB + SNIPPET })
   await open(page, site.serve('/kept?utm_source=news&utm_medium=mail&code=1', { html: STUB + keeping }))
   await click(page, 1)
