@@ -2,8 +2,8 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { SECOND } from './wire/limits.ts'
 
-/** Traffic pauses for a second or two by itself; compacting also drops compiled code, which the next burst would miss. */
-const QUIET_AFTER = 5 * SECOND
+/** Traffic pauses for a second by itself; compacting also drops compiled code, which the next burst would miss. */
+const QUIET_AFTER = 2 * SECOND
 /** Less than this is not worth a pause. */
 const WORTH_BYTES = 8 * 1024 * 1024
 /** A heap with more in use takes too long to compact: it is a busy server's, whose memory is its cache. */

@@ -41,7 +41,8 @@ const answer = async (question: Question): Promise<void> => {
       say({ kind: 'closed' })
       return port.close()
     }
-    rest()
+    // Events are what fills the heap; what is asked every few seconds would keep the rest from ever coming.
+    if (question.name === 'ingest') rest()
     const command = commands[question.name] as (...args: readonly unknown[]) => Promise<unknown>
     const value = await command(...question.args)
     say({ kind: 'result', id: question.id, value, news: takeNews() })
