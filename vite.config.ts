@@ -113,7 +113,7 @@ const builds: Record<string, UserConfig> = {
           moments: resolve(here, 'widget/moments.ts'),
           advice: resolve(here, 'widget/advice.ts'),
           decide: resolve(here, 'widget/decide.ts'),
-          prompt: resolve(here, 'widget/prompt/open.ts'),
+          prompt: resolve(here, 'widget/showing.ts'),
           form: resolve(here, 'widget/form/form.ts'),
           elements: resolve(here, 'widget/elements/elements.ts'),
           'test-mode': resolve(here, 'widget/test-mode.ts'),

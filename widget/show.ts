@@ -1,3 +1,2 @@
-/** The only door to prompt/ and form/: fetches what draws. */
-export const loadPrompt = () => import('./prompt/open.ts')
-export const loadForm = () => import('./form/form.ts')
+/** The only door to what draws: showing.ts, and with it prompt/. */
+export const loadPrompt = () => import('./showing.ts')

@@ -2,7 +2,7 @@ import type { CallToAction } from '../server/wire/offer.ts'
 import type { Drawn } from './copy.ts'
 import type { Host } from './host.ts'
 import type { Opened } from './overlay.ts'
-import { loadForm, type loadPrompt } from './show.ts'
+import { open } from './prompt/open.ts'
 
 /** One showing of a prompt: what is drawn, and what the deciding side wants to know of it. */
 export type Showing = {
@@ -19,6 +19,8 @@ export type Showing = {
   /** It has left the screen. */
   readonly onLeft: () => void
 }
+
+const loadForm = () => import('./form/form.ts')
 
 /** Tells the page of a click; true when the page does itself what the click asks for. */
 const offerToPage = ({ host, drawn, feature }: Showing, call: CallToAction, href: string | undefined) => {
@@ -37,11 +39,8 @@ const offerToPage = ({ host, drawn, feature }: Showing, call: CallToAction, href
   return isTaken
 }
 
-/**
- * Draws a prompt for this person and follows what they do with it. Returns what takes it
- * away without a word.
- */
-export const show = (showing: Showing, { open }: Awaited<ReturnType<typeof loadPrompt>>): Opened => {
+/** Draws a prompt for this person and follows what they do with it. Returns what takes it away without a word. */
+export const show = (showing: Showing): Opened => {
   const { drawn, feature, host, onLeft, report } = showing
   const { overlay, calls } = drawn
   const { capture } = host

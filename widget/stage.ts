@@ -5,7 +5,7 @@ import type { OnScreen } from './judge.ts'
 import type { Moment } from './moment.ts'
 import { createScreen } from './screen.ts'
 import type { loadPrompt } from './show.ts'
-import { type Showing, show } from './showing.ts'
+import type { Showing } from './showing.ts'
 
 /** A prompt on the screen, or on its way there. */
 export type Piece = OnScreen & {
@@ -81,10 +81,10 @@ export const createStage = (host: Host, drawing: Drawing) => {
       // What was asked for gets the screen in any case. Else the lock comes first: two tabs never draw on one screen.
       const isSure = isSlot(piece) || piece.askedFor
       if (!isSure && !(await taken)) return leave(piece), ELSEWHERE
-      const module = await loading
+      const { show } = await loading
       // Closed or replaced before it could open.
       if (!isOn(piece)) return left(), null
-      const opened = show({ ...entrance, host, onLeft: left }, module)
+      const opened = show({ ...entrance, host, onLeft: left })
       piece.isWriting = opened.isWriting
       piece.close = () => {
         left()

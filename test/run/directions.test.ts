@@ -56,7 +56,7 @@ const PLANTED: Record<string, [path: string, source: string, message: string]> =
   'a second door to prompt/': [
     'widget/planted.ts',
     `export const a = () => import('./prompt/open.ts')`,
-    'only doors',
+    'only door',
   ],
   'prompt/ knowing the server': [
     'widget/prompt/planted.ts',
@@ -85,7 +85,8 @@ test('lint stops a cycle', () => {
 test('lint lets the allowed directions pass', () => {
   const said = lint({
     'widget/fine.ts': `import type { A } from '../server/wire/prompt.ts'\nimport { match } from '../server/core/match.ts'\nexport const a = (b: A) => match(b)\n`,
-    'widget/show.ts': `export const load = () => import('./prompt/open.ts')\n`,
+    'widget/show.ts': `export const load = () => import('./showing.ts')\n`,
+    'widget/showing.ts': `export { a } from './prompt/open.ts'\n`,
     'server/fine.ts': `import { a } from './core/a.ts'\nimport { b } from './store/b.ts'\nexport const c = () => a(b)\n`,
     'server/main.ts': `import { a } from './http/app.ts'\nexport const c = () => a\n`,
   })
