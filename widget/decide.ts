@@ -171,10 +171,11 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     )
     return isFresh && isStale ? null : met
   }
-  /** A newer reading has room again, or has come to a higher threshold. */
-  const isOvertaken = ({ prompt, ...piece }: Piece, moment: Moment): boolean => {
-    if (moment.kind !== 'limit' || piece.moment.kind !== 'limit' || moment.limit !== piece.moment.limit)
-      return false
+  /** A newer reading has room again, or has come to a higher threshold. What somebody writes stays, whatever the figures. */
+  const isOvertaken = (piece: Piece, moment: Moment): boolean => {
+    const { prompt, moment: before } = piece
+    if (moment.kind !== 'limit' || before.kind !== 'limit' || moment.limit !== before.limit) return false
+    if (piece.isWriting()) return false
     if (prompt.trigger.kind === 'blocked') return moment.used < moment.max
     return !candidates(config().prompts, moment, happened).some(({ id }) => id === prompt.id)
   }
@@ -185,15 +186,19 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     onReached: (prompt) => report('Converted', { promptId: prompt.id, ...variantOf(prompt, null) }),
   })
 
-  /** Closes what no longer fits: another plan, account or route, a limit that has room again, a goal that is reached. */
-  const recheck = (moment?: Moment) => {
+  /**
+   * Closes what no longer fits: another plan, account or route, a limit that has room again, a goal that is reached.
+   * True: the moment closed what it still meets, to which something higher is due.
+   */
+  const recheck = (moment?: Moment): boolean => {
     campaigns.watchPlan()
-    stage.close((piece) => {
+    const closed = stage.close((piece) => {
       const gates = judge(piece.prompt, situation(piece.prompt, piece.moment))
       const stays = gates.every(({ gate, passed }) => passed || !STANDING.includes(gate))
       const isOver = campaigns.isOver(piece) || (moment && isOvertaken(piece, moment))
       return !stays || piece.account !== who().groupId || !!isOver
     })
+    return !!moment && closed.some(({ prompt }) => triggers(prompt.trigger, moment, happened))
   }
   // Another tab signed in, out or up to another plan, or came to a goal.
   host.listen(globalThis, 'storage', () => recheck())

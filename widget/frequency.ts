@@ -38,10 +38,18 @@ export const snoozedUntil = (
   return Math.max(byClose, outcome.snoozedUntil ?? 0)
 }
 
+type Timing = {
+  readonly rules: Rules
+  readonly state: PromptState
+  readonly now: number
+  /** It stands in the place of what told of the same limit before: neither spacing nor the day's cap counts. */
+  readonly overtakes: boolean
+}
+
 /** Why an overlay that nobody asked for comes too often; null when it does not. */
-export const tooOften = (prompt: Prompt, state: PromptState, rules: Rules, now: number): string | null => {
+export const tooOften = (prompt: Prompt, { rules, state, now, overtakes }: Timing): string | null => {
   const all = Object.values(state.prompts).flatMap(({ shown = [] }) => shown)
-  const overlays = all.filter((showing) => kindOf(showing) !== 's')
+  const overlays = all.filter((showing) => !overtakes && kindOf(showing) !== 's')
   // An instant in the future is of a clock that was set back since.
   const isSince = (span: number) => (showing: string) =>
     shownAt(showing) <= now && shownAt(showing) > now - span

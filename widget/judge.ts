@@ -87,9 +87,10 @@ const whatAnswersSay: Question = (prompt, situation) => {
 
 const howOften: Question = (prompt, situation) => {
   if (isAsked(situation) || isAmbient(prompt)) return null
-  const { checkoutAt, config, now, state } = situation
+  const { checkoutAt, config, moment, now, state } = situation
   if (checkoutAt > now - CHECKOUT_AFTER) return 'a checkout is running'
-  return tooOften(prompt, state, config.frequency, now)
+  const overtakes = moment?.kind === 'limit' && !!moment.overtakes
+  return tooOften(prompt, { rules: config.frequency, state, now, overtakes })
 }
 
 const isHeldOut: Question = (prompt, { arm, moment, recording }) => {

@@ -33,9 +33,7 @@ export const createJudgement = (sources: Omit<Sources, 'drawing'>) => {
     later: async <Answer>(call: (decision: Decision) => Answer): Promise<Awaited<Answer>> =>
       await call(await load()),
     /** Only when it is here: nothing is fetched for this. */
-    tell(call: (decision: Decision) => void) {
-      if (decision) call(decision)
-    },
+    tell: <Answer>(call: (decision: Decision) => Answer): Answer | undefined => decision && call(decision),
     /** Fetches it, and what draws, while the page is idle. */
     preload: () => {
       const go = () => void Promise.all([drawing(), load()]).catch(trouble)

@@ -13,9 +13,16 @@ export type Figures = {
   readonly fullAt?: number | undefined
 }
 
-/** Something that happened and may make a prompt due. `blocked`: an action was refused. */
+/**
+ * Something that happened and may make a prompt due. `blocked`: an action was refused. `overtakes`: these figures have
+ * just closed what an earlier reading of the limit had opened.
+ */
 export type Moment =
-  | ({ readonly kind: 'limit'; readonly blocked: boolean } & Figures)
+  | ({
+      readonly kind: 'limit'
+      readonly blocked: boolean
+      readonly overtakes?: boolean | undefined
+    } & Figures)
   | { readonly kind: 'gate'; readonly feature: string }
   | { readonly kind: 'pricing'; readonly visits: number }
   | { readonly kind: 'event'; readonly event: string }

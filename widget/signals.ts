@@ -123,8 +123,8 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       const figures = limits.read(name, reading, config.thresholds)
       if (!figures) return
       const moment = { kind: 'limit', ...figures } as const
-      judgement.tell((decision) => decision.recheck(moment))
-      consider(moment)
+      const overtakes = judgement.tell((decision) => decision.recheck(moment))
+      consider({ ...moment, overtakes })
       elements?.update()
       const { max } = figures
       const used = figures.used + Math.max(1, NEAR * max)

@@ -49,10 +49,12 @@ export const createStage = (host: Host, drawing: Drawing) => {
   }
   const all = () => [...(overlay ? [overlay] : []), ...slots.values()]
   const close = (isMeant: (piece: Piece) => boolean = () => true) => {
-    for (const piece of all().filter(isMeant)) {
+    const meant = all().filter(isMeant)
+    for (const piece of meant) {
       leave(piece)
       piece.close()
     }
+    return meant
   }
   // A page kept for the back button keeps its lock too, and no other tab could show anything.
   host.listen(globalThis, 'pagehide', () => close())
