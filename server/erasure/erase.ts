@@ -70,6 +70,7 @@ export const erase = async (
 const forget = async (tools: Tools): Promise<void> => {
   await flush(tools)
   if (tools.memory) tools.memory.isLost = true
+  tools.kept?.clear()
 }
 
 const eraseIn = async (work: Work, whom: Whom): Promise<Omit<Erasure, 'id' | 'at'> | null> => {

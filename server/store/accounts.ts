@@ -9,13 +9,17 @@ const lock = statement<AccountRow>(
   ({ match, forUpdate }) => sql`select key, doc, due_at, seq from account where ${match} ${forUpdate}`,
 )
 
-/** Which transaction wrote a row last, and which one asks. Postgres counts on at 32 bits: after four billion others. */
+/**
+ * Which transaction wrote a row last, and which one asks. Postgres counts on at 32 bits: after four billion others. The bits
+ * above say when that database started: a replica that takes over without the newest commits gives their numbers again.
+ */
 export type AccountVersion = { readonly version: number; readonly writer: number }
 /** Without a document if the row is of the version that was named. */
 type KnownRow = Omit<AccountRow, 'doc'> & AccountVersion & { readonly doc: string | null }
 
-const OF_ROW = sql`account.xmin::text::bigint`
-const OF_WRITER = sql`pg_current_xact_id()::xid::text::bigint`
+const OF_DATABASE = sql`(extract(epoch from pg_postmaster_start_time())::bigint % 1000000 << 32)`
+const OF_ROW = sql`(${OF_DATABASE} + account.xmin::text::bigint)`
+const OF_WRITER = sql`${OF_DATABASE} + pg_current_xact_id()::xid::text::bigint`
 
 const lockKnown = statement<KnownRow>(
   'account.lockKnown',

@@ -16,6 +16,8 @@ export type Kept = {
   /** The account, which from then on is the caller's: two transactions never work on the same objects. */
   take(key: string): KeptAccount | undefined
   put(account: KeptAccount): void
+  /** Keeps nothing any more: it may be of somebody who was erased. */
+  clear(): void
   /** Who people were when they were last read: good enough for a guess. */
   readonly subjects: Cache<SubjectDoc>
 }
@@ -28,6 +30,7 @@ export const createKept = (atMost = PROFILES): Kept => {
   /** The one that was not used for longest comes first. */
   const accounts = new Map<string, KeptAccount & { readonly size: number }>()
   let size = 0
+  const subjects = createCache<SubjectDoc>(SUBJECTS)
   const take = (key: string) => {
     const kept = accounts.get(key)
     if (kept && accounts.delete(key)) size -= kept.size
@@ -47,7 +50,12 @@ export const createKept = (atMost = PROFILES): Kept => {
         if (size > atMost) take(oldest)
         else break
     },
-    subjects: createCache(SUBJECTS),
+    clear: () => {
+      accounts.clear()
+      size = 0
+      subjects.clear()
+    },
+    subjects,
   }
 }
 
