@@ -12,7 +12,7 @@ import { createSignIn } from '../sign-in.ts'
 import { SECOND } from '../wire/limits.ts'
 import { whomToTrust } from './address.ts'
 import { createGuard } from './auth.ts'
-import { answerClientError } from './client-error.ts'
+import { answerClientError, noteAnswer } from './client-error.ts'
 import { closeGently } from './close-gently.ts'
 import { configRoutes } from './config-routes.ts'
 import { deliveryRoutes } from './deliveries.ts'
@@ -113,6 +113,7 @@ const behind =
   (handler) => {
     const server = createServer(CONNECTIONS, (request, response) => {
       if (!server.listening) response.shouldKeepAlive = false
+      noteAnswer(response)
       if (!inlet(request, response)) handler(request, response)
     })
     return server

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { CORS } from './cors.ts'
 import { PROBLEM_TYPE, problemBody } from './problem.ts'
@@ -11,8 +11,23 @@ const STATUSES: Readonly<Record<string, readonly [status: number, detail: string
   ERR_HTTP_REQUEST_TIMEOUT: [503, 'The request did not arrive in time. Send it again.'],
 }
 
+type ClientError = Error & { readonly code?: string }
+
+/** Of each connection the newest answer, which may still be under way. */
+const newest = new WeakMap<Socket, ServerResponse>()
+export const noteAnswer = (answer: ServerResponse): void => {
+  newest.set(answer.req.socket, answer)
+}
+
 /** Answers what reaches no route, because it is no HTTP or comes too slowly, as a problem; then hangs up. */
-export const answerClientError = (error: Error & { readonly code?: string }, socket: Socket): void => {
+export const answerClientError = (error: ClientError, socket: Socket): void => {
+  const answer = newest.get(socket)
+  // It came behind a whole request, whose answer goes first.
+  if (answer?.req.complete && !answer.closed) answer.once('close', () => refuse(error, socket))
+  else refuse(error, socket)
+}
+
+const refuse = (error: ClientError, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const [status, detail] = STATUSES[error.code ?? ''] ?? [400, 'This is not HTTP/1.1.']
   const body = problemBody(status, { detail })

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { PassThrough } from 'node:stream'
+import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Installation } from '../../../server/wire/operations.ts'
 import { SECRET, tokenFor, track } from '../lane/harness.ts'
@@ -48,10 +49,10 @@ test.each(['/%zz', '/api/users/%E0%A4%A', '/v1/projects/%/settings'])(
 )
 
 /** What comes back for bytes that no HTTP client would send. */
-const answerTo = (bytes: string): Promise<string> =>
+const answerTo = (bytes: string, url = edge.url): Promise<string> =>
   new Promise((done, fail) => {
     let answer = ''
-    const socket = connect(Number(new URL(edge.url).port), '127.0.0.1', () => socket.write(bytes))
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes))
     socket.setEncoding('utf8').on('error', fail)
     socket.on('data', (text: string) => {
       answer += text
@@ -72,6 +73,22 @@ test.each([
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect(head).toContain('content-type: application/problem+json')
   expect(JSON.parse(body)).toMatchObject({ type: 'about:blank', status, detail: expect.any(String) })
+})
+
+test('bytes that are no HTTP behind a request wait until that is answered', async () => {
+  const slow = await startEdge(
+    fakeLane({
+      ingest: async (requests) => {
+        await after(100)
+        return requests.map(() => ({ status: 200, body: '{"success":true}' }))
+      },
+    }),
+  )
+  const body = JSON.stringify({ writeKey: KEYS.write, batch: [track('A')] })
+  const request = `POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+  const answers = await answerTo(`${request}NONSENSE\r\n\r\n`, slow.url)
+  expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400'])
+  await slow.close()
 })
 
 test('metrics count what was accepted, what came twice and what was turned away', async () => {
