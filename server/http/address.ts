@@ -36,6 +36,6 @@ export const addressOf = ({ socket, headers }: IncomingMessage, trusts: Trusts):
 
 /** Some proxies name the port that somebody came from: another for each connection. */
 const withoutPort = (named: string): string => {
-  const [, address = named] = /^\[(.*)\](?::\d+)?$/.exec(named) ?? /^([^:]*):\d+$/.exec(named) ?? []
+  const [, address = named] = /^\[(.+)\](?::\d+)?$/.exec(named) ?? /^([^:]+):\d+$/.exec(named) ?? []
   return address
 }

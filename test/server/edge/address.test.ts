@@ -25,6 +25,7 @@ test.each([
     '198.51.100.7:1, 192.0.2.77:2',
     '198.51.100.7',
   ],
+  ['a proxy names a port of nobody', '1', ':80', ':80'],
   ['a proxy names nobody', '1', '', '127.0.0.1'],
   ['a proxy names no address', '127.0.0.0/8', 'unknown', 'unknown'],
 ])('whose share of the queue a request takes: %s', async (_name, setting, forwarded, address) => {
