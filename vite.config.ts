@@ -92,7 +92,11 @@ const app = (root: string, outDir: string, base: string, pages = ['index']): Use
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: pages.map((page) => resolve(here, root, `${page}.html`)) },
+    rolldownOptions: {
+      input: pages.map((page) => resolve(here, root, `${page}.html`)),
+      // A preview draws at once what the snippet, whose parts it uses, fetches when it is due.
+      checks: { ineffectiveDynamicImport: false },
+    },
   },
   plugins: [precompress],
 })

@@ -11,6 +11,8 @@ const OWN = new Set([
   'timestamp',
 ])
 
+const EPOCH_MS = /^\d{12,14}$/
+
 type Value = string | number | boolean | null | { [name: string]: Value }
 
 /**
@@ -21,7 +23,7 @@ export const eventOf = (row: Readonly<Record<string, string>>): Record<string, V
   const event: Record<string, Value> = {}
   for (const [column, cell] of Object.entries(row)) {
     if (cell === '') continue
-    if (OWN.has(column)) event[column] = cell
+    if (OWN.has(column)) event[column] = column === 'timestamp' && EPOCH_MS.test(cell) ? Number(cell) : cell
     else
       put(
         event,

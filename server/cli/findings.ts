@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '../config.ts'
+import { readRunFile } from '../run-file.ts'
 import { findChannels } from './find-channels.ts'
 import { findDatabase } from './find-database.ts'
 import { findDisk } from './find-disk.ts'
@@ -32,8 +33,11 @@ export const lookAtEverything = async (
   return findings
 }
 
-const describeSettings = ({ publicUrl, timeZone, retentionDays, file }: Config): string =>
+const describeSettings = ({ databaseUrl, publicUrl, timeZone, retentionDays, file }: Config): string =>
   [
+    ...(readRunFile(databaseUrl)
+      ? ['those of this terminal: the server may have been started with others']
+      : []),
     `all can be used; pages and links say ${publicUrl}, times are shown in ${timeZone}`,
     retentionDays === null
       ? 'events are kept for ever'

@@ -10,7 +10,7 @@ export const addImport: AddCommand = (program, terminal) => {
     .command('import')
     .argument(
       '<file>',
-      '.jsonl (one event a line, as POST /v1/import takes them) or .csv (columns type, event, userId, timestamp ...)',
+      '.jsonl (one event a line, as POST /v1/import takes them) or .csv (columns type, event, userId, groupId, timestamp, traits.email ...; any other column is a property)',
     )
     .option('--from-start', 'begin anew instead of going on where an interrupted import stopped')
     .description(
@@ -23,7 +23,10 @@ export const addImport: AddCommand = (program, terminal) => {
         )
         const { imported, resumedAt, refused } = result
         const from = resumedAt === null ? '' : ` Went on after line ${resumedAt}.`
-        terminal.result(result, `${count(imported, 'event')} imported.${from}`)
+        terminal.result(
+          result,
+          `${count(imported, 'event')} imported; what was there already is not counted twice.${from}`,
+        )
         if (refused.length > 0) throw new CommandError(describe(refused), { exitCode: EXIT.partly })
       }),
     )

@@ -11,7 +11,7 @@ import type { Secrets } from '../secrets.ts'
 import { createSignIn } from '../sign-in.ts'
 import { SECOND } from '../wire/limits.ts'
 import { whomToTrust } from './address.ts'
-import { createGuard } from './auth.ts'
+import { createGuard, sessionCookieOf } from './auth.ts'
 import { answerClientError, noteAnswer } from './client-error.ts'
 import { closeGently } from './close-gently.ts'
 import { configRoutes } from './config-routes.ts'
@@ -166,7 +166,7 @@ const privateApi = async (api: Api, edge: Edge): Promise<void> => {
   api.addHook('onSend', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
-  const description = describeApi(api)
+  const description = describeApi(api, sessionCookieOf(edge.config.publicUrl))
   await api.register(sessionStart(edge))
   await api.register(async (guarded: Api) => {
     guarded.addHook('onRequest', createGuard(edge))

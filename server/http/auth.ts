@@ -14,7 +14,10 @@ declare module 'fastify' {
   }
 }
 
-export const SESSION_COOKIE = 'tidemark_session'
+/** Browsers keep cookies by host, whatever the port: several servers on localhost must not sign each other out. */
+export const sessionCookieOf = (publicUrl: string): string =>
+  ['tidemark_session', new URL(publicUrl).port].filter(Boolean).join('_')
+
 const READS = new Set(['GET', 'HEAD'])
 
 /**
@@ -32,7 +35,7 @@ const checkAdmin = (edge: Edge, bearer: string): Caller => {
 }
 
 const findPerson = async (edge: Edge, request: FastifyRequest): Promise<Caller> => {
-  const token = sessionTokenOf(request)
+  const token = sessionTokenOf(edge, request)
   const email = token === null ? null : await edge.signIn.whoIs(token, edge.now())
   if (token === null || email === null)
     throw new Refusal(401, { detail: 'Sign in, or send the admin token as a bearer.' })
@@ -42,9 +45,9 @@ const findPerson = async (edge: Edge, request: FastifyRequest): Promise<Caller> 
 }
 
 /** Whether a page that is asked for may be shown. */
-export const isSignedIn = async ({ signIn, now }: Edge, request: FastifyRequest): Promise<boolean> => {
-  const token = sessionTokenOf(request)
-  return token !== null && (await signIn.whoIs(token, now())) !== null
+export const isSignedIn = async (edge: Edge, request: FastifyRequest): Promise<boolean> => {
+  const token = sessionTokenOf(edge, request)
+  return token !== null && (await edge.signIn.whoIs(token, edge.now())) !== null
 }
 
 /** For what only the operator may do. */
@@ -78,10 +81,11 @@ export const isOwnPage = (request: FastifyRequest, publicUrl: string): boolean =
   return origin !== null && (origin.origin === publicUrl || origin.host === request.host)
 }
 
-const sessionTokenOf = (request: FastifyRequest): string | null => {
+const sessionTokenOf = ({ config }: Edge, request: FastifyRequest): string | null => {
+  const cookie = sessionCookieOf(config.publicUrl)
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = pair.trim().split('=')
-    if (name === SESSION_COOKIE && value) return value
+    if (name === cookie && value) return value
   }
   return null
 }

@@ -6,7 +6,7 @@ import type { Api } from './typed.ts'
 type Operation = Record<string, unknown>
 
 /** Collects the private routes as they are registered; the result describes them in OpenAPI. */
-export const describeApi = (app: Api): (() => Promise<object>) => {
+export const describeApi = (app: Api, cookie: string): (() => Promise<object>) => {
   const paths: Record<string, Record<string, Operation>> = {}
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/') || route.method === 'HEAD' || !route.schema?.summary) return
@@ -21,7 +21,7 @@ export const describeApi = (app: Api): (() => Promise<object>) => {
     components: {
       securitySchemes: {
         adminToken: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'tidemark_session' },
+        session: { type: 'apiKey', in: 'cookie', name: cookie },
       },
     },
     paths,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { SESSION_VALID_AFTER } from '../sign-in.ts'
 import { SECOND } from '../wire/limits.ts'
-import { adminOnly, isOwnPage, SESSION_COOKIE } from './auth.ts'
+import { adminOnly, isOwnPage, sessionCookieOf } from './auth.ts'
 import type { Edge } from './edge.ts'
 import { sendProblem } from './problem.ts'
 import type { Api } from './typed.ts'
@@ -69,7 +69,7 @@ export const sessionRoutes =
 
 const cookie = ({ config }: Edge, value: string, validAfter: number): string =>
   [
-    `${SESSION_COOKIE}=${value}`,
+    `${sessionCookieOf(config.publicUrl)}=${value}`,
     'Path=/',
     'HttpOnly',
     'SameSite=Lax',

@@ -59,6 +59,8 @@ const dropEmptyIds = (given: unknown): void => {
   if (ids.messageId === '') ids.messageId = null
 }
 
+const NO_DATE = 'timestamp is not a date: wanted ISO 8601 such as 2026-11-30T09:30:00Z, or epoch ms'
+
 const mistakeIn = (given: unknown): string => {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return 'is not an object'
   const type: unknown = Reflect.get(given, 'type')
@@ -73,7 +75,7 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
   if (typeof ids === 'string') return ids
   const happened = instantOf(event.originalTimestamp ?? event.timestamp)
   const sent = instantOf(event.sentAt) ?? envelope.sentAt
-  if (Number.isNaN(happened) || Number.isNaN(sent)) return 'timestamp is not a date'
+  if (Number.isNaN(happened) || Number.isNaN(sent)) return NO_DATE
   const time = timeOf({ happened, sent }, envelope.receivedAt)
   if (time < envelope.keptSince) return TOO_OLD
   const name = nameOf(event)

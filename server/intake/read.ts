@@ -76,7 +76,8 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   const rejections: Rejection[] = []
   const tokenRefusals = new Set<TokenRefusal>()
   const envelope = envelopeOf(body, asked, tokenRefusals)
-  if (Number.isNaN(envelope.sentAt)) return refuse(400, 'sentAt is not a date.')
+  if (Number.isNaN(envelope.sentAt))
+    return refuse(400, 'sentAt is not a date: wanted ISO 8601 such as 2026-11-30T09:30:00Z, or epoch ms.')
   const events: Incoming[] = []
   const refusals: { index: number; reason: string }[] = []
   for (const [index, given] of body.batch.entries()) {

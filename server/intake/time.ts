@@ -1,8 +1,20 @@
 /** An instant as a sender writes it: epoch ms or a date. Null = absent, NaN = unreadable. */
 export const instantOf = (written: string | number | null | undefined): number | null => {
   if (written === null || written === undefined || written === '') return null
-  if (typeof written === 'string') return Date.parse(written)
+  if (typeof written === 'string') return readDate(written)
   return Math.abs(written) <= 8.64e15 ? Math.trunc(written) : Number.NaN
+}
+
+const DATE = /^\d{4}-\d\d-\d\d/
+const TIME_WITHOUT_ZONE = /^[\d-]{10}[T ][\d:.]+$/
+
+/**
+ * ISO 8601, or what browsers print, which names GMT; without a zone it is UTC, because the zone of this machine says
+ * nothing about the sender. No other: in 01/11/2026 nobody knows which is the month.
+ */
+const readDate = (written: string): number => {
+  if (!DATE.test(written) && !written.includes('GMT')) return Number.NaN
+  return Date.parse(TIME_WITHOUT_ZONE.test(written) ? `${written}Z` : written)
 }
 
 /**

@@ -73,7 +73,10 @@ test('a file is imported, leaving out what is no event; the person is explained;
   const nameless = JSON.stringify({ type: 'track', event: 'Nameless' })
   writeFileSync(file, [pricingVisit(3), 'not json', '', nameless, pricingVisit(1)].join('\n'))
   const imported = await tidemark(['import', file])
-  expect(imported).toMatchObject({ out: '2 events imported.\n', code: 3 })
+  expect(imported).toMatchObject({
+    out: '2 events imported; what was there already is not counted twice.\n',
+    code: 3,
+  })
   expect(imported.err).toMatch(/2 lines left out:\n {2}line 2: this is no JSON object\n {2}line 4: userId or/)
   const explained = await tidemark(['explain', 'ann'])
   expect(explained.out).toMatch(/^ann in .* points/)
@@ -94,12 +97,17 @@ test('a table of events is imported: columns say where values go, a broken row i
   const row = (used: number, hoursAgo: number) =>
     `cid,Limit Reached,${at(hoursAgo)},records,${used},100,"Acme, Inc."`
   const table = ['userId,event,timestamp,limit,used,properties.max,context.groupId', row(80, 24), row(90, 23)]
-  writeFileSync(file, `\uFEFF${table.join('\n')}\n"cid,broken`)
+  const asMs = row(95, 22).replace(at(22), String(Date.parse(at(22))))
+  const whichMonth = row(99, 21).replace(at(21), '01/11/2026')
+  writeFileSync(file, `\uFEFF${[...table, asMs, whichMonth].join('\n')}\n"cid,broken`)
   const imported = await tidemark(['import', file, '--json'])
   expect(imported.code).toBe(3)
-  expect(JSON.parse(imported.out)).toMatchObject({ imported: 2, refused: [{ line: 4 }] })
+  expect(JSON.parse(imported.out)).toMatchObject({
+    imported: 3,
+    refused: [{ line: 5, reason: expect.stringContaining('wanted ISO 8601') }, { line: 6 }],
+  })
   const account = JSON.parse((await tidemark(['explain', 'Acme, Inc.', '--json'])).out)
-  expect(account.limits).toMatchObject([{ limit: 'records', used: 90, max: 100 }])
+  expect(account.limits).toMatchObject([{ limit: 'records', used: 95, max: 100 }])
 })
 
 test('beside a running server commands go through it; SIGTERM ends it cleanly', async () => {

@@ -94,7 +94,7 @@ test("the inbox's files are cached for good, under the same policy", async () =>
 test('the gallery needs a session; without one its address leads to the sign-in', async () => {
   const out = await get('/preview', { redirect: 'manual' })
   expect([out.status, out.headers.get('location')]).toEqual([302, '/inbox'])
-  const signedIn = await get('/preview', { headers: { cookie: 'tidemark_session=t' } })
+  const signedIn = await get('/preview', { headers: { cookie: 'tidemark_session_4680=t' } })
   expect(await signedIn.text()).toContain('Gallery')
   expect(signedIn.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
 })

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { fakeLane } from './fake-lane.ts'
 import { ADMIN_TOKEN, type Edge, startEdge } from './harness.ts'
 
-const COOKIE = 'tidemark_session=anybody'
+const COOKIE = 'tidemark_session_4680=anybody'
 let edge: Edge | null = null
 afterEach(() => edge?.close())
 
