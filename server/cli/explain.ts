@@ -5,7 +5,10 @@ import { type Installation, withInstallation } from './installation.ts'
 export const addExplain: AddCommand = (program, terminal) => {
   program
     .command('explain')
-    .argument('<id>', 'a user id, or an account id (people who named none: the business domain of their address)')
+    .argument(
+      '<id>',
+      'a user id, or an account id (people who named none: the business domain of their address)',
+    )
     .description('print a score with its reasons: whose it is, what it rests on, what is missing')
     .option('--events', 'with the newest events behind each line')
     .action((id: string, { events = false }: { events?: boolean }) =>

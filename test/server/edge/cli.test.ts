@@ -117,6 +117,7 @@ test('beside a running server commands go through it; SIGTERM ends it cleanly', 
   const signIn = await tidemark(['sign-in', 'ann@example.com'])
   expect(signIn.out).toMatch(/\/inbox#code=[\w-]{40,}\n$/)
   expect((await tidemark(['rebuild'])).out).toMatch(/^\d+ profiles folded/)
+  expect((await tidemark(['doctor'])).out).toMatch(/settings +those of this terminal/)
   expect(await end(server)).toBe(0)
   expect(existsSync(`${DATABASE}.server.json`)).toBe(false)
 })
