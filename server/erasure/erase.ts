@@ -35,7 +35,7 @@ import type { BaseRow, JournalRow } from '../store/tables.ts'
 import type { Erasure } from '../wire/operations.ts'
 import { addOwn, promptsIn, readBase, saidIn } from '../work/base.ts'
 import { fromJournal, isEventRow, toEntry } from '../work/entry.ts'
-import { flush } from '../work/flush.ts'
+import { forget } from '../work/flush.ts'
 import { note } from '../work/record.ts'
 import { leftOf, refold, sendersOf } from '../work/refold.ts'
 import { type Held, load, stateOf } from '../work/room.ts'
@@ -64,13 +64,6 @@ export const erase = async (
     await forget(tools)
     if (isFile) await stopOverwriting(tools.store.db)
   }
-}
-
-/** Writes what waits and empties the memory: it may hold who is going to be, or was, erased. */
-const forget = async (tools: Tools): Promise<void> => {
-  await flush(tools)
-  if (tools.memory) tools.memory.isLost = true
-  tools.kept?.clear()
 }
 
 const eraseIn = async (work: Work, whom: Whom): Promise<Omit<Erasure, 'id' | 'at'> | null> => {

@@ -21,6 +21,13 @@ export const flush = async (tools: Tools): Promise<void> => {
   lag.clear(NO_LAG)
 }
 
+/** Writes what waits and empties the memory: it may hold who is going to be, or was, erased. */
+export const forget = async (tools: Tools): Promise<void> => {
+  await flush(tools)
+  if (tools.memory) tools.memory.isLost = true
+  tools.kept?.clear()
+}
+
 /** Writes what waits of these accounts, for whoever is going to read them. */
 export const freshen = async (
   tools: Tools,
