@@ -1,6 +1,6 @@
-import { noteInvite } from './core/credit.ts'
 import type { Engine } from './core/engine.ts'
 import { memberOf } from './core/fold.ts'
+import { noteInvite } from './core/invite.ts'
 import { absorb, absorbOwn } from './core/lift.ts'
 import { mergeParts } from './core/merge.ts'
 import { newAccount } from './core/step.ts'

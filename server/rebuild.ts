@@ -1,4 +1,4 @@
-import { memberOf, reckon } from './core/fold.ts'
+import { memberOf, miscredited, reckon } from './core/fold.ts'
 import type { AccountDoc, MemberDoc, State } from './core/types.ts'
 import { type Fold, foldBases, foldPage, freshState, startFold } from './fold-journal.ts'
 import { type Book, canonicalOf } from './identity/book.ts'
@@ -135,7 +135,9 @@ const correct = (work: Work, state: Held, right: State): number => {
   const { account } = state
   const invites = withOwners(account.invites, work.book)
   const isOwnRight = sameText(account.own, right.account.own) && sameText(invites, right.account.invites)
-  if (wrong.length === 0 && isOwnRight) return 0
+  const isRight = wrong.length === 0 && isOwnRight
+  const credited = isRight ? miscredited(state, work.room.engine) : []
+  if (isRight && credited.length === 0) return 0
   account.own = right.account.own
   account.invites = right.account.invites
   for (const subject of wrong) {
@@ -150,7 +152,7 @@ const correct = (work: Work, state: Held, right: State): number => {
   const touched = new Set(state.members.keys())
   work.record.atOnce.add(state)
   note(work.record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
-  return wrong.length
+  return wrong.length + credited.length
 }
 
 /** Invitations under whoever their inviters became: one who had left the account is not renamed there. */

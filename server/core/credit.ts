@@ -1,72 +1,15 @@
-import type { Json } from '../wire/event.ts'
-import { hash } from './bucket.ts'
 import type { Engine } from './engine.ts'
+import { emailKey, invitedBy } from './invite.ts'
 import { isActivated } from './look.ts'
 import { firstOf, isAfter } from './measure.ts'
-import { firstAtOf, isEmpty, isTrusted, measuresOf, registerOf } from './member.ts'
+import { firstAtOf, isEmpty, isTrusted, measuresOf, newMember, registerOf } from './member.ts'
 import { own, setOwn, smallest } from './register.ts'
 import { earlier } from './time.ts'
-import type { AccountDoc, Credit, EventEntry, Invite, MemberDoc, Stamp, State, Subject } from './types.ts'
+import type { AccountDoc, Credit, EventEntry, MemberDoc, MoveEntry, Stamp, State, Subject } from './types.ts'
+import { wait, waitingFor, waitingOf } from './waiting.ts'
 
-/** How many invitations an account remembers by e-mail, and how many invitees a member is credited with. */
-const INVITES = 256
+/** How many invitees a member is credited with. */
 export const INVITEES = 64
-
-/** The key of an e-mail address: the address itself is not kept. */
-export function emailKey(email: string): string {
-  return `#${hash(email.trim().toLowerCase()).toString(36)}`
-}
-
-/** What senders call the address of an `Invite Sent`: short, and as Segment's B2B SaaS spec writes it. */
-const INVITED = ['email', 'invitee_email', 'inviteeEmail'] as const
-
-/** Remembers who invited an address; the earliest invitation counts, of those that somebody vouches for if there are any. */
-export function noteInvite({ invites }: Inviting, event: EventEntry): void {
-  const key = invitedKey(event)
-  if (key === null) return
-  const { subject: by, time, messageId: id, trust } = event
-  putInvite(invites, key, { by, time, id, trusted: trust !== 'browser' })
-}
-
-type Inviting = Pick<AccountDoc, 'invites'>
-
-export function putInvite(invites: AccountDoc['invites'], key: string, invite: Invite): void {
-  const known = invites[key]
-  if (known && !isBetter(invite, known)) return
-  invites[key] = invite
-  keepInvites(invites)
-}
-
-const isBetter = (a: Invite, b: Invite): boolean => (a.trusted === b.trusted ? !isAfter(a, b) : a.trusted)
-
-/** No page can crowd out the invitations that somebody vouches for. */
-function keepInvites(invites: AccountDoc['invites']): void {
-  const keys = Object.keys(invites)
-  if (keys.length <= INVITES) return
-  const [trusted, others] = [true, false].map((wanted) =>
-    smallest(
-      keys.filter((key) => invites[key]?.trusted === wanted),
-      INVITES,
-    ),
-  )
-  const stays = new Set([...(trusted ?? []), ...(others ?? [])].slice(0, INVITES))
-  for (const key of keys) if (!stays.has(key)) delete invites[key]
-}
-
-function invitedKey({ type, name, properties }: EventEntry): string | null {
-  if (type !== 'track' || name !== 'Invite Sent') return null
-  const email = INVITED.map((property) => properties[property]).find(isAddress)
-  return email === undefined ? null : emailKey(email)
-}
-
-/** Who is at work already while the event only now tells of their invitation. */
-export function lateInvitee(event: EventEntry, { joined }: AccountDoc): Subject | null {
-  const key = joined.length === 0 ? null : invitedKey(event)
-  return key === null ? null : (joined.find((one) => one.key === key)?.subject ?? null)
-}
-
-const isAddress = (value: Json | undefined): value is string =>
-  typeof value === 'string' && value.includes('@')
 
 function dropBeyond(record: Record<string, unknown>, atMost: number): void {
   const names = Object.keys(record)
@@ -107,6 +50,16 @@ export const creditedAt = (credit: Credit): number => (typeof credit === 'number
 const isSame = (a: Credit | undefined, b: Credit): boolean =>
   typeof a === 'object' && typeof b === 'object' ? !isAfter(a, b) && !isAfter(b, a) : a === b
 
+/** Whether two accounts of one member credit the same. */
+export function hasSameCredits(a: MemberDoc, b: MemberDoc): boolean {
+  const invitees = Object.entries(a.invitees)
+  return (
+    a.creditedTo === b.creditedTo &&
+    invitees.length === Object.keys(b.invitees).length &&
+    invitees.every(([subject, credit]) => isSame(own(b.invitees, subject), credit))
+  )
+}
+
 /** Where proof is asked for, a colleague whom nobody vouches for may be made up. */
 function mayCredit(member: MemberDoc, { model }: Engine): boolean {
   return model.trust === 'open' || isTrusted(member)
@@ -114,15 +67,17 @@ function mayCredit(member: MemberDoc, { model }: Engine): boolean {
 
 /**
  * Brings the inviter's credit in line with what is known of this member now, taking back an earlier one. Answers whose
- * credit changed. The inviters concerned must be loaded (see `inviters`); one that is not there gets none.
+ * credit changed. The inviters concerned must be loaded (see `inviters`); one that is not there gets none, and the
+ * member waits for them.
  */
 export function settleCredit(subject: Subject, state: State, engine: Engine): Subject[] {
   const member = state.members.get(subject)
   if (!member) return []
   const at = mayCredit(member, engine) ? activatedAt(member, engine) : null
   const due = at === null ? null : inviterOf(subject, member, state.account)
+  const inviter = due === null ? null : thereIn(state, due)
   const changed: Subject[] = []
-  if (member.creditedTo !== null && member.creditedTo !== due) {
+  if (member.creditedTo !== null && (member.creditedTo !== due || !inviter)) {
     const former = state.members.get(member.creditedTo)
     if (former) {
       delete former.invitees[subject]
@@ -130,9 +85,8 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
     }
     member.creditedTo = null
   }
-  noteJoined(state.account, { subject, member, at: due === null ? at : null })
-  const inviter = due === null ? null : state.members.get(due)
-  if (due === null || at === null || !inviter || isEmpty(inviter)) return changed
+  wait(state.account, subject, at === null || inviter ? null : waitingOf(subject, member, { by: due, at }))
+  if (due === null || at === null || !inviter) return changed
   const credit = creditOf(member, at, engine)
   if (isSame(own(inviter.invitees, subject), credit)) return changed
   setOwn(inviter.invitees, subject, credit)
@@ -141,23 +95,10 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
   return [...changed, due]
 }
 
-const JOINED = 32
-
-/** Keeps who became active without a known inviter (`at` tells since when, null that it is not so), the newest first. */
-function noteJoined(
-  account: AccountDoc,
-  { subject, member, at }: { subject: Subject; member: MemberDoc; at: number | null },
-): void {
-  const email = registerOf(member, 'traits', 'email')?.value
-  const others = account.joined.filter((one) => one.subject !== subject)
-  const isNoted = others.length < account.joined.length
-  if (at === null || typeof email !== 'string') {
-    if (isNoted) account.joined = others
-    return
-  }
-  account.joined = [...others, { key: emailKey(email), subject, at }]
-    .sort((a, b) => b.at - a.at || (a.subject < b.subject ? -1 : 1))
-    .slice(0, JOINED)
+/** A member with a past in the account: one whose parts all left is nobody. */
+function thereIn({ members }: State, subject: Subject): MemberDoc | null {
+  const member = members.get(subject)
+  return member && !isEmpty(member) ? member : null
 }
 
 /**
@@ -180,13 +121,67 @@ function mayActivate(event: EventEntry, engine: Engine): boolean {
 
 const NOBODY: readonly Subject[] = []
 
-/** The inviters who must be loaded before an event of this member is absorbed. */
+/**
+ * Whose inviters an event may change, in one order: nearly always nobody's. Asked before the event is absorbed, with its
+ * subject loaded.
+ */
+export function unsettledBy(event: EventEntry, state: State, engine: Engine): readonly Subject[] {
+  const { account, members } = state
+  const member = members.get(event.subject) ?? null
+  const isOwn = concernsCredit(event, member, engine)
+  const isArriving = account.joined.length > 0 && (member === null || isEmpty(member))
+  const key = invitedBy(event, account)
+  if (!isArriving && key === null) return isOwn ? [event.subject] : NOBODY
+  return inOrder([
+    ...(isOwn ? [event.subject] : NOBODY),
+    ...(isArriving ? waitingFor(event.subject, account) : NOBODY),
+    ...(key === null ? NOBODY : invitedAs(key, event.subject, state)),
+  ])
+}
+
+/** Who waits for an invitation of this address, and whom the one who invited it before is credited with. */
+function invitedAs(key: string, by: Subject, { account, members }: State): Subject[] {
+  const waiting = account.joined.flatMap((one) => (one.key === key ? one.subject : []))
+  const former = own(account.invites, key)?.by
+  if (former === undefined || former === by) return waiting
+  return [...waiting, ...Object.keys(members.get(former)?.invitees ?? {})]
+}
+
+/** Whose inviters a move may change: the member's own, and whoever was, or waits to be, credited to the member. */
+export function unsettledByMove({ subject }: MoveEntry, { account, members }: State): readonly Subject[] {
+  const invitees = Object.keys(members.get(subject)?.invitees ?? {})
+  return inOrder([subject, ...waitingFor(subject, account), ...invitees])
+}
+
+const inOrder = (subjects: readonly Subject[]): Subject[] => [...new Set(subjects)].sort()
+
+/** Who must be loaded before an event is absorbed, for the sake of credits. */
 export function inviters(event: EventEntry, state: State, engine: Engine): readonly Subject[] {
-  const member = state.members.get(event.subject) ?? null
-  if (!concernsCredit(event, member, engine)) return NOBODY
-  const known = member && inviterOf(event.subject, member, state.account)
-  const candidates = [...saidInviters(event, state.account), known, member?.creditedTo]
-  return candidates.filter((who): who is Subject => typeof who === 'string' && who !== event.subject)
+  const unsettled = unsettledBy(event, state, engine)
+  const key = invitedBy(event, state.account)
+  const former = key === null ? undefined : own(state.account.invites, key)?.by
+  if (unsettled.length === 0) return former === undefined ? NOBODY : [former]
+  const said = unsettled.includes(event.subject) ? saidInviters(event, state.account) : NOBODY
+  return concernedBy([...said, former], unsettled, state)
+}
+
+/** Who must be loaded before parts are moved, for the sake of credits. */
+export function movedInviters(move: MoveEntry, state: State): readonly Subject[] {
+  const arriving = inviterOf(move.subject, { ...newMember(), ...move.parts }, state.account)
+  return concernedBy([arriving], unsettledByMove(move, state), state)
+}
+
+/** These, with the inviters that they have now and by what is known. */
+function concernedBy(
+  said: readonly unknown[],
+  unsettled: readonly Subject[],
+  { account, members }: State,
+): Subject[] {
+  const known = unsettled.flatMap((subject) => {
+    const member = members.get(subject)
+    return member ? [subject, member.creditedTo, inviterOf(subject, member, account)] : [subject]
+  })
+  return [...said, ...known].filter((who) => typeof who === 'string')
 }
 
 /** The inviters that an event itself speaks of: by name, or by the e-mail address that was invited. */

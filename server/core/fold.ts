@@ -1,6 +1,7 @@
 import { refresh, settleAccount, sumOf, watched } from './account.ts'
-import { noteInvite, settleCredit } from './credit.ts'
+import { hasSameCredits, settleCredit } from './credit.ts'
 import type { Engine } from './engine.ts'
+import { noteInvite } from './invite.ts'
 import { absorb, absorbOwn } from './lift.ts'
 import { isEmpty, newMember } from './member.ts'
 import { mergeParts } from './merge.ts'
@@ -38,6 +39,22 @@ export function foldMove(state: State, move: MoveEntry): void {
   }
   member.loose = null
   if (move.what === 'all') member.named = null
+}
+
+/** Whose credits are not what they would be if they were all settled anew; every member must be loaded. */
+export function miscredited(state: State, engine: Engine): Subject[] {
+  const members = new Map(
+    [...state.members].map(([subject, member]) => [
+      subject,
+      member && { ...member, invitees: {}, creditedTo: null },
+    ]),
+  )
+  const anew: State = { ...state, account: { ...state.account, joined: [] }, members }
+  for (const subject of members.keys()) settleCredit(subject, anew, engine)
+  return [...members].flatMap(([subject, right]) => {
+    const member = state.members.get(subject)
+    return !member || !right || hasSameCredits(member, right) ? [] : [subject]
+  })
 }
 
 /**

@@ -1,9 +1,8 @@
-import { inviterOf, inviters, lateInvitee } from './credit.ts'
+import { inviters, movedInviters } from './credit.ts'
 import type { Engine } from './engine.ts'
 import { openLead } from './lead.ts'
-import { newMember } from './member.ts'
 import { isBilling } from './signals.ts'
-import type { Entry, EventEntry, MoveEntry, State, StepResult, Subject } from './types.ts'
+import type { Entry, State, StepResult, Subject } from './types.ts'
 
 type Needs = Extract<StepResult, { kind: 'needs' }>
 
@@ -21,28 +20,13 @@ const NOBODY: Subject[] = []
 /** Whom the entry concerns and nobody has looked up yet. */
 function absent(entry: Entry | null, state: State, engine: Engine): Subject[] {
   if (entry === null || entry.kind === 'action') return NOBODY
-  const credited = entry.kind === 'event' ? concerned(entry, state, engine) : movedCredits(entry, state)
+  const credited = entry.kind === 'event' ? inviters(entry, state, engine) : movedInviters(entry, state)
   if (credited.length === 0 && state.members.has(entry.subject)) return NOBODY
   return strangers([entry.subject, ...credited], state)
 }
 
 function strangers(subjects: readonly Subject[], { members }: State): Subject[] {
   return [...new Set(subjects)].filter((who) => !members.has(who))
-}
-
-/** Whoever may be credited for the event's subject, and whose invitation it tells of too late. */
-function concerned(event: EventEntry, state: State, engine: Engine): readonly Subject[] {
-  const late = lateInvitee(event, state.account)
-  const credited = inviters(event, state, engine)
-  return late === null ? credited : [...credited, late]
-}
-
-/** Whoever is, or will be, credited for the member whose parts move. */
-function movedCredits({ subject, parts }: MoveEntry, state: State): Subject[] {
-  const member = state.members.get(subject) ?? newMember()
-  const arriving = { ...newMember(), ...parts }
-  const theirs = [inviterOf(subject, member, state.account), inviterOf(subject, arriving, state.account)]
-  return [member.creditedTo, ...theirs].filter((who) => who !== null)
 }
 
 /** Everybody (Infinity) when all must be looked at; else those whose instants have come. */

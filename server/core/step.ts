@@ -1,6 +1,6 @@
 import { watched } from './account.ts'
 import { convert } from './conversion.ts'
-import { concernsCredit, lateInvitee } from './credit.ts'
+import { unsettledBy, unsettledByMove } from './credit.ts'
 import { isWhole, noteDue } from './due-index.ts'
 import type { Engine } from './engine.ts'
 import { foldEvent, foldMove } from './fold.ts'
@@ -82,8 +82,7 @@ function take(run: Run, entry: Entry): void {
 function takeEvent(run: Run, event: EventEntry): void {
   const { state, engine } = run
   const before = watched(state.account, engine)
-  const withCredit = concernsCredit(event, state.members.get(event.subject) ?? null, engine)
-  const late = lateInvitee(event, state.account)
+  const unsettled = unsettledBy(event, state, engine)
   foldEvent(state, event, engine)
   state.account.historic = event.historic
   if (event.historic) state.account.importedAt = Math.max(state.account.importedAt, event.receivedAt)
@@ -91,9 +90,10 @@ function takeEvent(run: Run, event: EventEntry): void {
   state.account.live ||= event.counts
   run.mayOpen = event.counts
   if (touchesEverybody(event, engine)) settleAll(run)
-  else if (withCredit) settleWithCredit(run, event.subject)
-  else settleMember(run, event.subject)
-  if (late !== null) settleWithCredit(run, late)
+  else {
+    if (!unsettled.includes(event.subject)) settleMember(run, event.subject)
+    for (const subject of unsettled) settleWithCredit(run, subject)
+  }
   settleSums(run, before)
   convert(run, event)
   if (engine.measures.signalsOf(event).includes('hand-raise')) raise(run, event)
@@ -104,6 +104,7 @@ function takeEvent(run: Run, event: EventEntry): void {
 function takeMove(run: Run, move: MoveEntry): void {
   const { state } = run
   const before = watched(state.account, run.engine)
+  const unsettled = unsettledByMove(move, state)
   foldMove(state, move)
   const lead = openLead(state.account)
   const isGone = move.direction === 'out' && lead?.subject === move.subject
@@ -111,7 +112,7 @@ function takeMove(run: Run, move: MoveEntry): void {
     lead.subject = move.other.subject
     run.leadChanged = true
   }
-  settleWithCredit(run, move.subject)
+  for (const subject of unsettled) settleWithCredit(run, subject)
   settleSums(run, before)
   if (lead && state.account.sums.members === 0 && move.other.account !== state.key) {
     lead.movedTo = move.other.account

@@ -54,6 +54,14 @@ export type Invite = {
   readonly trusted: boolean
 }
 
+/** Somebody active since `at`, whose inviter `by` (null = unknown) is not there; `key` is their hashed e-mail. */
+export type Waiting = {
+  readonly key: string | null
+  readonly by: Subject | null
+  readonly subject: Subject
+  readonly at: number
+}
+
 /** A lead as stored. `reasons` is the ledger at the last decision, in hundredths. */
 export type LeadDoc = {
   no: number
@@ -120,8 +128,8 @@ export type AccountDoc = {
   own: Profile | null
   /** Who invited, by hashed e-mail of the invited: the earliest, of those that somebody vouches for if any (bounded). */
   invites: Record<string, Invite>
-  /** Active colleagues whom nobody is known to have invited, by hashed e-mail: the newest, for invitations that come late. */
-  joined: { readonly key: string; readonly subject: Subject; readonly at: number }[]
+  /** Active colleagues who are credited to nobody: the newest, for inviters and invitations that come late. */
+  joined: Waiting[]
   /** Sum over members. */
   sums: Sums
   /** PQA. */

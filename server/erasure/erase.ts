@@ -1,6 +1,6 @@
 import type { LaneNews, Whom } from '../commands.ts'
-import { noteInvite } from '../core/credit.ts'
 import { reckon } from '../core/fold.ts'
+import { noteInvite } from '../core/invite.ts'
 import { absorbOwn } from '../core/lift.ts'
 import { isoOf } from '../edge-values.ts'
 import { canonicalOf, homeIn, lookUp, readInto } from '../identity/book.ts'

@@ -1,6 +1,6 @@
 import { carry } from '../core/carry.ts'
-import { noteInvite, putInvite } from '../core/credit.ts'
 import type { Engine } from '../core/engine.ts'
+import { noteInvite, putInvite } from '../core/invite.ts'
 import { absorb, absorbOwn } from '../core/lift.ts'
 import { mergeParts } from '../core/merge.ts'
 import type { PromptState } from '../core/prompt-state.ts'

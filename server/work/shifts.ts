@@ -1,5 +1,5 @@
-import { noteInvite } from '../core/credit.ts'
 import { reckon } from '../core/fold.ts'
+import { noteInvite } from '../core/invite.ts'
 import type { MemberDoc, MoveEntry } from '../core/types.ts'
 import { canonicalOf, homeIn, lookUp } from '../identity/book.ts'
 import { learn, type Shift } from '../identity/place.ts'

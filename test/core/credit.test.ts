@@ -52,6 +52,55 @@ describe('the inviter', () => {
     },
   )
 
+  test.each([
+    ['by name', { invitedBy: 'ann' }],
+    ['by e-mail', {}],
+  ])('is credited when they arrive only after the invitee, invited %s, was at work', (_, properties) => {
+    const company = new Company()
+    company.take(event('Invite Sent', { subject: 'cy', properties: { email: 'bob@acme.test' } }))
+    company.take(event('', { subject: 'bob', type: 'identify', traits: { email: 'bob@acme.test' } }))
+    const activated = event('Activated', { subject: 'bob' })
+    company.take(invited({ properties }), activated)
+    const better = event('Invite Sent', {
+      time: MONDAY - days(9),
+      at: MONDAY,
+      properties: { email: 'bob@acme.test' },
+    })
+    company.unload()
+    company.take(better)
+    expect(credits(company)).toEqual({ bob: stampOf(activated) })
+    expect(credits(company, 'cy')).toEqual({})
+    expect(company.state.account.joined).toEqual([])
+  })
+
+  test('is credited anew when they come back to the account', () => {
+    const company = new Company()
+    const activated = event('Activated', { subject: 'bob' })
+    company.take(event('Session Started'), invited(), activated)
+    const { named = null, loose = null } = company.rows.get('ann') ?? {}
+    const away = { account: 'bolt', subject: 'ann' }
+    const move = {
+      kind: 'move',
+      account: 'acme',
+      at: MONDAY,
+      historic: false,
+      what: 'all',
+      subject: 'ann',
+    } as const
+    company.take({ ...move, seq: 1000, anonymous: false, direction: 'out', other: away })
+    expect(company.rows.get('bob')?.creditedTo).toBe(null)
+    company.unload()
+    company.take({
+      ...move,
+      seq: 1001,
+      anonymous: false,
+      direction: 'in',
+      other: away,
+      parts: { named, loose },
+    })
+    expect(credits(company)).toEqual({ bob: stampOf(activated) })
+  })
+
   test('gets nothing for inviting themselves, nor when they are not there', () => {
     const company = new Company()
     company.take(invited({ subject: 'ann' }), event('Activated'))

@@ -124,6 +124,13 @@ describe('stepping', () => {
 const profiles = (company: Company) =>
   [...company.rows].map(([subject, { named, loose }]) => [subject, named, loose])
 
+/** Who is credited with whom, and who waits for somebody to credit. */
+const credits = ({ rows, state }: Company) => ({
+  invitees: Object.fromEntries([...rows].map(([subject, { invitees }]) => [subject, invitees])),
+  creditedTo: Object.fromEntries([...rows].map(([subject, { creditedTo }]) => [subject, creditedTo])),
+  joined: state.account.joined,
+})
+
 function rebuild(company: Company, journal: readonly EventEntry[]): void {
   const { state } = company
   Object.assign(state.account, { own: null, invites: {} })
@@ -184,6 +191,42 @@ describe('a move', () => {
   })
 })
 
+describe('the order of arrival', () => {
+  /** All at once, so that nothing but the order differs. */
+  const shuffled = anyJournal().chain((journal) =>
+    fc.tuple(
+      fc.constant(journal.map((entry) => ({ ...entry, at: MONDAY }))),
+      fc.shuffledSubarray(journal, { minLength: journal.length, maxLength: journal.length }),
+    ),
+  )
+
+  test('changes no profile, credit, score or sum', () => {
+    fc.assert(
+      fc.property(shuffled, anyEngine, ([journal, disorder], engine) => {
+        const [one, two] = [new Company(engine), new Company(engine)]
+        one.take(...journal)
+        for (const [seq, entry] of disorder.entries()) {
+          two.unload()
+          two.take({ ...entry, seq, at: MONDAY })
+        }
+        const known = (company: Company) => ({
+          ...credits(company),
+          profiles: Object.fromEntries(profiles(company).map(([subject, ...parts]) => [subject, parts])),
+          sums: company.state.account.sums,
+          scores: Object.fromEntries(
+            [...company.rows].map(([subject, row]) => [
+              subject,
+              evaluate(row, company.state.account, engine, MONDAY).score,
+            ]),
+          ),
+        })
+        expect(known(two)).toEqual(known(one))
+      }),
+      RUNS,
+    )
+  })
+})
+
 describe('a rebuild', () => {
   test('restores the profiles, credits and sums, and leaves the lead alone', () => {
     fc.assert(
@@ -192,9 +235,11 @@ describe('a rebuild', () => {
         company.take(...journal)
         company.advance(Number.MAX_SAFE_INTEGER / 4)
         const before = structuredClone({ profiles: profiles(company), own: company.state.account.own })
+        const credited = credits(company)
         const { lead } = structuredClone(company.state.account)
         rebuild(company, journal)
         expect({ profiles: profiles(company), own: company.state.account.own }).toEqual(before)
+        expect(credits(company)).toEqual(credited)
         expect(company.state.account.lead).toEqual(lead)
         expect(company.state.account.sums).toEqual(sumOf(company.rows.values(), engine))
       }),

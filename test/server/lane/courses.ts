@@ -21,6 +21,7 @@ const NAMES = [
   'Pricing Viewed',
   'Integration Connected',
   'Invite Sent',
+  'Invite Accepted',
   'Sales Contact Requested',
   'Subscription Started',
   'Something Else',
@@ -36,15 +37,16 @@ const deed = fc
     userId: maybe(pick(PEOPLE)),
     anonymousId: pick(VISITORS),
     group: maybe(pick(GROUPS)),
+    invitedBy: maybe(pick(PEOPLE)),
     time,
   })
-  .map(({ event, userId, anonymousId, group, time: timestamp }) => ({
+  .map(({ event, userId, anonymousId, group, invitedBy, time: timestamp }) => ({
     type: 'track',
     event,
     userId,
     anonymousId,
     timestamp,
-    properties: { email: 'bob@bolt.example' },
+    properties: { email: 'bob@bolt.example', ...(invitedBy && { invitedBy }) },
     ...(group && { context: { groupId: group } }),
   }))
 const limit = fc
