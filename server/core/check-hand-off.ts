@@ -1,4 +1,4 @@
-import type { Model } from '../wire/model.ts'
+import type { Model, Route } from '../wire/model.ts'
 import type { ModelProblem } from './check-shape.ts'
 
 /** Tiers, routes and business hours: how a qualified user reaches sales. */
@@ -47,8 +47,40 @@ function checkTiers({ tiers, qualify }: Model): ModelProblem[] {
   return problems
 }
 
+/** A route either has leads, which somebody must answer in time, or leaves people to the product. */
+function checkLead({ lead, slaHours, handRaise }: Route, i: number): ModelProblem[] {
+  const path = `/routes/${i}`
+  if (lead !== false)
+    return slaHours === undefined
+      ? [
+          {
+            path: `${path}/slaHours`,
+            given: 'nothing',
+            wanted: 'a number above 0, or "lead": false beside it',
+          },
+        ]
+      : []
+  const problems: ModelProblem[] = []
+  if (slaHours !== undefined)
+    problems.push({
+      path: `${path}/slaHours`,
+      given: String(slaHours),
+      wanted: 'nothing beside "lead": false: nobody waits for sales',
+    })
+  if (handRaise)
+    problems.push({
+      path: `${path}/handRaise`,
+      given: String(handRaise),
+      wanted: 'nothing beside "lead": false: asking for sales always opens a lead',
+    })
+  return problems
+}
+
 function checkRoutes({ routes }: Model): ModelProblem[] {
-  const problems = routes.flatMap(({ id, usersAtLeast, usersBelow }, i): ModelProblem[] => {
+  const problems = routes.flatMap((route, i): ModelProblem[] => {
+    const { id, usersAtLeast, usersBelow } = route
+    const ofLead = checkLead(route, i)
+    if (ofLead.length > 0) return ofLead
     if (routes.findIndex((route) => route.id === id) < i)
       return [{ path: `/routes/${i}/id`, given: id, wanted: 'an id of its own' }]
     if (usersAtLeast === undefined || usersBelow === undefined || usersAtLeast < usersBelow) return []
@@ -56,7 +88,7 @@ function checkRoutes({ routes }: Model): ModelProblem[] {
   })
   const last = routes.at(-1)
   if (!last) return problems
-  const bounds = (['handRaise', 'signal', 'usersAtLeast', 'usersBelow'] as const).filter(
+  const bounds = (['handRaise', 'signal', 'usersAtLeast', 'usersBelow', 'when', 'lead'] as const).filter(
     (bound) => last[bound] !== undefined,
   )
   if (bounds.length > 0)

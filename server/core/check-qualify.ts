@@ -1,6 +1,7 @@
 import type { Condition } from '../wire/condition.ts'
 import type { Model, Rule } from '../wire/model.ts'
 import type { ModelProblem } from './check-shape.ts'
+import { guardedOf } from './engine.ts'
 
 /** Each counts one bit of a member's summary. */
 const MOST_COUNTED = 30
@@ -39,7 +40,7 @@ function mostPoints(sums: ReadonlyMap<string, number>, { families, fit, cap }: M
 }
 
 /** An account can qualify in at least one way, and each way is whole. */
-export function checkAccount({ account }: Model): ModelProblem[] {
+export function checkAccount({ account, routes }: Model): ModelProblem[] {
   const { qualifiedShare, qualifiedAtLeast, when, rules, score } = account
   const problems: ModelProblem[] = []
   const say = (path: string, given: unknown, wanted: string): void => {
@@ -55,7 +56,13 @@ export function checkAccount({ account }: Model): ModelProblem[] {
   if (score !== undefined && most < score)
     say('/score', score, `at most ${most}: all rules of the account bring no more`)
   const counted = countUsersWho([...(when ? [when] : []), ...(rules ?? []).map((rule) => rule.when)])
-  if (counted > MOST_COUNTED) say('', `${counted} of usersWho`, `at most ${MOST_COUNTED}`)
+  const guards = routes.slice(0, guardedOf({ routes })).filter((route) => route.when !== undefined).length
+  if (counted + guards > MOST_COUNTED)
+    say(
+      '',
+      `${counted} of usersWho`,
+      `at most ${Math.max(0, MOST_COUNTED - guards)}${guards > 0 ? ` beside ${guards} routes with "when" up to the last one without leads` : ''}`,
+    )
   return problems
 }
 

@@ -12,5 +12,6 @@ export function leavesOf(condition: Condition): Leaf[] {
 export function mayBegin(condition: Condition): boolean {
   if ('all' in condition) return condition.all.some(mayBegin)
   if ('any' in condition) return condition.any.some(mayBegin)
+  if ('usersWho' in condition) return mayBegin(condition.usersWho)
   return 'not' in condition || 'absent' in condition
 }

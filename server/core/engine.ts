@@ -1,4 +1,5 @@
-import type { Model } from '../wire/model.ts'
+import type { Condition } from '../wire/condition.ts'
+import type { Model, Route } from '../wire/model.ts'
 import { type AccountTest, compileAccountTest } from './account-test.ts'
 import { type Atom, type Standing, UNREAD } from './atom.ts'
 import { type Calendar, calendarOf } from './business-hours.ts'
@@ -57,6 +58,8 @@ export type Engine = {
   readonly desk: Desk
   /** Conditions of the routes, in their order; null = none. */
   readonly routes: readonly (Test | null)[]
+  /** How many of them decide whether a lead opens: up to the last one without leads. Their conditions are flags, too. */
+  readonly guarded: number
   /** Whether passing time can only take away: no negative points, nothing denied or missed. */
   readonly onlyFades: boolean
   /** Whether, besides, whoever is not qualified has but one tier to be in. */
@@ -87,8 +90,12 @@ export function compile(model: Model, version: number): Engine {
   const rules = model.rules.map((rule) => compileRule(rule, families.indexOf(rule.family), leaves))
   const fit = fitOf(model, leaves)
   const account = accountOf(model, flags, leaves)
+  const guarded = guardedOf(model)
+  const routeTest = ({ when }: Route): Test | null => (when ? compileCondition(when, leaves) : null)
+  const guards = model.routes.slice(0, guarded).map(routeTest)
+  flags.push(...guards.filter((test) => test !== null))
   const timed = leaves.length
-  const routes = model.routes.map(({ when }) => (when ? compileCondition(when, leaves) : null))
+  const routes = [...guards, ...model.routes.slice(guarded).map(routeTest)]
   return {
     model,
     version,
@@ -108,6 +115,7 @@ export function compile(model: Model, version: number): Engine {
     fading: rules.filter((rule) => !rule.isPlain),
     desk: newDesk(families.length),
     routes,
+    guarded,
     onlyFades: onlyFades(model),
     oneLowTier: tiers.filter((tier) => tier.from < qualifyScore).length <= 1 && flags.length === 0,
     lowTier: low < 0 ? tiers.length - 1 : low,
@@ -151,16 +159,45 @@ function accountOf(
   }
 }
 
-function watchesOf({ rules, fit }: Model): Watch[] {
-  const conditions = [...rules, ...(fit?.required ?? []), ...(fit?.factors ?? [])].map(({ when }) => when)
-  return conditions.flatMap(leavesOf).flatMap((leaf): Watch[] => {
-    if (!('users' in leaf) || leaf.users === 'qualified') return []
-    return [{ users: leaf.users === 'all' ? 'known' : 'active', atLeast: leaf.atLeast }]
-  })
+/** How many routes there are up to the last one without leads. */
+export const guardedOf = ({ routes }: Pick<Model, 'routes'>): number =>
+  routes.findLastIndex(({ lead }) => lead === false) + 1
+
+/** The conditions that decide about a user: by rules, by fit, and by routes whether a lead opens. */
+function decisive(model: Model): Condition[] {
+  const { rules, fit, routes } = model
+  const all = [
+    ...rules,
+    ...(fit?.required ?? []),
+    ...(fit?.factors ?? []),
+    ...routes.slice(0, guardedOf(model)),
+  ]
+  return all.flatMap(({ when }) => when ?? [])
 }
 
-function onlyFades({ rules, fit }: Model): boolean {
-  const conditions = [...rules, ...(fit?.required ?? []), ...(fit?.factors ?? [])].map(({ when }) => when)
+function watchesOf(model: Model): Watch[] {
+  const byLeaves = decisive(model)
+    .flatMap(leavesOf)
+    .flatMap((leaf): Watch[] => {
+      if (!('users' in leaf) || leaf.users === 'qualified') return []
+      return [{ users: leaf.users === 'all' ? 'known' : 'active', atLeast: leaf.atLeast }]
+    })
+  const bounds = model.routes
+    .slice(0, guardedOf(model))
+    .flatMap((route) => [route.usersAtLeast, route.usersBelow])
+  return [
+    ...byLeaves,
+    ...bounds.flatMap((atLeast): Watch[] => (atLeast === undefined ? [] : [{ users: 'known', atLeast }])),
+  ]
+}
+
+function onlyFades(model: Model): boolean {
+  const { rules, fit, account } = model
+  const conditions = [
+    ...decisive(model),
+    ...(account.rules ?? []).map(({ when }) => when),
+    ...(account.when ? [account.when] : []),
+  ]
   const factors = fit?.factors ?? []
   return (
     rules.every(({ points }) => points >= 0) &&

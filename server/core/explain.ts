@@ -3,6 +3,7 @@ import { evaluate } from './evaluate.ts'
 import { ledgerOf } from './ledger.ts'
 import { type Look, look } from './look.ts'
 import { missingOf } from './missing.ts'
+import { inAppRouteOf } from './route.ts'
 import type { AccountDoc, Evaluation, Explanation, MemberDoc } from './types.ts'
 
 /** The same verdict as `evaluate`, with its reasons: the lines sum exactly to the score. */
@@ -18,6 +19,9 @@ export function explain(member: MemberDoc, account: AccountDoc, engine: Engine, 
     missing: missingOf(seen, now, engine),
     nextChangeAt,
     dropsAt: dropsAt(seen, now, engine),
+    inApp: now.sales
+      ? (inAppRouteOf({ type: 'pql', champion: member, account, at }, engine)?.label ?? null)
+      : null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { isCounted } from './account.ts'
 import { closeLead, open, openLead, recount, rise, TIDEMARK, touch, wakeUp, write } from './lead.ts'
+import { inAppRouteOf } from './route.ts'
 import { decide, isEvaluated, type Run } from './run.ts'
 import type { LeadDoc, Subject } from './types.ts'
 
@@ -33,17 +34,21 @@ export function review(run: Run): void {
   }
   if (!isDue || !account.armed || !account.live || !run.mayOpen) return
   if (account.coolUntil !== null && run.at < account.coolUntil) return
-  const champion = championOf(run)
-  if (champion !== null)
-    open(run, { type: account.qualified ? 'pqa' : 'pql', subject: champion, event: null })
+  const type = account.qualified ? 'pqa' : 'pql'
+  const isForSales = (subject: Subject): boolean => {
+    const champion = run.state.members.get(subject) ?? null
+    return inAppRouteOf({ type, champion, account, at: run.at }, run.engine) === null
+  }
+  const champion = championOf(run, isForSales)
+  if (champion !== null) open(run, { type, subject: champion, event: null })
 }
 
 /** Nobody worked on it, and nobody waits for an answer: an imported request is past. */
 const mayLapse = (lead: LeadDoc): boolean =>
   lead.status === 'open' && (lead.type !== 'hand-raise' || lead.historic)
 
-/** The best of those evaluated now who stand at the sales tier. */
-function championOf(run: Run): Subject | null {
+/** The best of those evaluated now who stand at the sales tier, and may carry a lead. */
+function championOf(run: Run, mayCarry: (subject: Subject) => boolean = () => true): Subject | null {
   let best: Subject | null = null
   let score = Number.NEGATIVE_INFINITY
   for (let i = run.turnedAt; i < run.touched.length; i++) {
@@ -51,6 +56,7 @@ function championOf(run: Run): Subject | null {
     const summary = run.state.members.get(subject)?.summary
     if (!summary?.sales || !isCounted(summary, run.engine)) continue
     if (best !== null && (summary.score < score || (summary.score === score && subject > best))) continue
+    if (!mayCarry(subject)) continue
     best = subject
     score = summary.score
   }

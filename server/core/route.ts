@@ -13,12 +13,25 @@ export type Routed = {
   readonly at: number
 }
 
-/** The first route that fits; the last one catches the rest, whatever it says. */
+/** Where a lead goes: the first route with leads that fits; the last one catches the rest, whatever it says. */
 export function routeOf(routed: Routed, engine: Engine): Route | undefined {
   const { routes } = engine.model
-  return (
-    routes.find((route, i) => fits(route, routed) && suits(engine.routes[i], routed, engine)) ?? routes.at(-1)
-  )
+  return routes.find((route, i) => route.lead !== false && isFor(i, routed, engine)) ?? routes.at(-1)
+}
+
+/** The route that leaves somebody to the product, so that no lead opens through them; null = none does. */
+export function inAppRouteOf(routed: Routed, engine: Engine): Route | null {
+  for (let i = 0; i < engine.guarded; i++)
+    if (isFor(i, routed, engine)) {
+      const route = engine.model.routes[i]
+      return route?.lead === false ? route : null
+    }
+  return null
+}
+
+function isFor(i: number, routed: Routed, engine: Engine): boolean {
+  const route = engine.model.routes[i]
+  return route !== undefined && fits(route, routed) && suits(engine.routes[i], routed, engine)
 }
 
 /** Whether the champion is one of those that the route is for. */

@@ -244,4 +244,6 @@ export type Explanation = {
   readonly nextChangeAt: number | null
   /** When time alone ends the qualification; null = not qualified, or never. */
   readonly dropsAt: number | null
+  /** The label of the route that leaves somebody at the sales tier to the product; null = none does. */
+  readonly inApp: string | null
 }

@@ -89,8 +89,13 @@ export const Route = Type.Object(
     usersBelow: Type.Optional(Type.Number()),
     /** Asked about the lead's champion. */
     when: Type.Optional(When),
-    /** Hours of the SLA, counted in business hours; a hand-raise is due the same business day. */
-    slaHours: Type.Number({ exclusiveMinimum: 0 }),
+    /**
+     * False: the product itself sells to them (prompts), and no lead opens through somebody whom this route is the first to
+     * fit. Asking for sales still opens one.
+     */
+    lead: Type.Optional(Type.Literal(false)),
+    /** Hours of the SLA, counted in business hours; a hand-raise is due the same business day. Wanted unless `lead` is false. */
+    slaHours: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   },
   closed,
 )

@@ -61,6 +61,8 @@ export const UserView = Type.Object({
   nextChangeAt: Maybe(Iso),
   /** When time alone ends the qualification. */
   dropsAt: Maybe(Iso),
+  /** The name of the route that leaves somebody at the sales tier to the product: no lead opens through them. */
+  inApp: Maybe(Type.String()),
   traits: Type.Record(Type.String(), Type.Unknown()),
   signals: Type.Array(SignalUse),
   trust: TrustView,

@@ -19,6 +19,7 @@ import cases from './cases.json' with { type: 'json' }
  *   definition  or conditions of your own: whoever meets all of them is qualified, each being worth 10 points;
  *   rules       or rules of your own, judged as the model judges; of "breadth" at most 20 points count;
  *   account     when an account qualifies, fit who the product is for: as in a configuration;
+ *   routes      where leads go before the routes of the model: as in a configuration;
  *   signals     own event names for the conditions: { "upload": ["File Uploaded"] };
  *   events      on a day, who did what, `times` over, again on each of so many `days`, `with` properties; `by` a
  *               backend ("server"), a signed-in person ("verified", if nothing is said) or anybody ("browser");
@@ -34,6 +35,7 @@ type Case = {
   readonly rules?: Model['rules']
   readonly account?: Model['account']
   readonly fit?: NonNullable<Model['fit']>
+  readonly routes?: Model['routes']
   readonly signals?: Model['signals']
   readonly events: readonly Row[]
   readonly asked: string
@@ -89,11 +91,20 @@ function defined(definition: readonly Condition[], signals: Model['signals']): M
   }
 }
 
-const modelOf = ({ model = 'balanced', definition, rules, signals = {}, account, fit }: Case): Model => ({
+const modelOf = ({
+  model = 'balanced',
+  definition,
+  rules,
+  signals = {},
+  account,
+  fit,
+  routes,
+}: Case): Model => ({
   ...(definition ? defined(definition, signals) : MODELS[model]),
   ...(rules && { signals, rules, families: { breadth: { cap: 20 } } }),
   ...(account && { account }),
   ...(fit && { fit }),
+  ...(routes && { routes: [...routes, ...BALANCED.routes] }),
 })
 
 /** One row is so many events a day, on so many days. */

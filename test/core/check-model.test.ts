@@ -14,7 +14,31 @@ const [rule] = BALANCED.rules
 const rules = (change: object) => ({ rules: [...BALANCED.rules, { ...rule, id: 'new', ...change }] })
 
 /** Each makes one mistake in the balanced preset. */
+const route = (given: Partial<Model['routes'][number]>): Partial<Model> => ({
+  routes: [{ id: 'own', label: 'Own', to: 'Prompts', ...given }, ...BALANCED.routes],
+})
+
 const MISTAKES = [
+  {
+    change: route({}),
+    path: '/routes/0/slaHours',
+    wanted: 'a number above 0, or "lead": false beside it',
+  },
+  {
+    change: route({ lead: false, slaHours: 8 }),
+    path: '/routes/0/slaHours',
+    wanted: 'nothing beside "lead": false: nobody waits for sales',
+  },
+  {
+    change: route({ lead: false, handRaise: true }),
+    path: '/routes/0/handRaise',
+    wanted: 'nothing beside "lead": false: asking for sales always opens a lead',
+  },
+  {
+    change: { routes: [{ id: 'own', label: 'Own', to: 'Prompts', lead: false }] } satisfies Partial<Model>,
+    path: '/routes/0',
+    wanted: 'no bounds: the last route takes every lead that no other fits',
+  },
   {
     change: rules({ when: { count: 'core', atLeast: 5, after: 'signup' } }),
     path: '/rules/6/when/within',

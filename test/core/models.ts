@@ -150,6 +150,18 @@ const anyAccount: fc.Arbitrary<Model['account']> = fc.oneof(
   },
 )
 
+/** Some whom the product keeps, and perhaps others before them for sales. */
+const anyInAppRoute: fc.Arbitrary<Model['routes']> = fc
+  .tuple(
+    fc.option(condition, { nil: undefined }),
+    fc.record({ when: condition }),
+    fc.constantFrom({}, { usersBelow: 3 }, { usersAtLeast: 2 }, { signal: 'pricing' }),
+  )
+  .map(([first, { when }, bounds]) => [
+    ...(first ? [{ id: 'first', label: 'First', to: 'Kim', slaHours: 8, when: first }] : []),
+    { id: 'in-app', label: 'In the product', to: 'Prompts', lead: false, when, ...bounds },
+  ])
+
 export const anyModel: fc.Arbitrary<Model> = fc
   .record({
     rules: anyRules,
@@ -162,8 +174,9 @@ export const anyModel: fc.Arbitrary<Model> = fc
     fit: fc.option(anyFit, { nil: undefined }),
     total: fc.option(fc.constantFrom(50, 80), { nil: undefined }),
     coolDown: fc.constantFrom('1d', '30d'),
+    inApp: fc.option(anyInAppRoute, { freq: 2, nil: undefined }),
   } as const)
-  .map(({ rules, cap, families, activated, activeWithin, trust, account, fit, total, coolDown }) => ({
+  .map(({ rules, cap, families, activated, activeWithin, trust, account, fit, total, coolDown, inApp }) => ({
     ...BALANCED,
     rules,
     families: { 'usage-depth': { cap }, breadth: {} },
@@ -178,6 +191,7 @@ export const anyModel: fc.Arbitrary<Model> = fc
     ...(total && { cap: total }),
     coolDown,
     trust,
+    ...(inApp && { routes: [...inApp, ...BALANCED.routes] }),
   }))
 
 /** Balanced in one of four cases. */

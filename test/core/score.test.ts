@@ -1,9 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { compile } from '../../server/core/engine.ts'
 import { evaluate } from '../../server/core/evaluate.ts'
 import { explain } from '../../server/core/explain.ts'
+import { BALANCED } from '../../server/core/presets.ts'
+import type { Condition } from '../../server/wire/condition.ts'
 import { DAY, HOUR } from '../../server/wire/limits.ts'
-import { Company, MONDAY } from './build.ts'
+import { Company, event, MONDAY } from './build.ts'
 import { anyJournal, RUNS } from './histories.ts'
 import { anyEngine } from './models.ts'
 
@@ -29,6 +32,26 @@ describe('a score', () => {
 })
 
 describe('the clock', () => {
+  test('does not pass over what the account counts and what time both begins and ends', () => {
+    const when: Condition = {
+      usersWho: {
+        all: [{ recent: 'core', within: '7d' }, { not: { recent: 'core', within: '3d' } }],
+      },
+      atLeast: 1,
+    }
+    const company = new Company(compile({ ...BALANCED, account: { when } }, 1))
+    company.take(event('Core Action Completed'))
+    for (const [day, isQualified] of [
+      [2, false],
+      [3, true],
+      [6, true],
+      [7, false],
+    ] as const) {
+      company.advance(MONDAY + day * DAY)
+      expect(company.state.account.qualified).toBe(isQualified)
+    }
+  })
+
   test('evaluating at each next change in turn equals evaluating from scratch at any instant', () => {
     fc.assert(
       fc.property(anyJournal(), anyEngine, later, (journal, engine, at) => {

@@ -104,3 +104,18 @@ test('a refusal in between says so and keeps the draft', async ({ page, fixture,
   await expect(review(page).getByRole('alert')).toContainText('claimed it a moment ago')
   await expect(points(page)).toHaveValue('25')
 })
+
+test('where leads go is shown in order, and which routes open none', async ({ page, open }) => {
+  await open('#/model')
+  const routes = page.getByRole('region', { name: 'Where leads go' })
+  await expect(routes).toContainText('the same business day')
+  await routes.getByLabel('Fewer than 10 users: answer within').fill('16')
+  await expect(review(page)).toContainText('8 → 16')
+  await page.getByText('Everything as JSON').click()
+  const text = page.getByLabel('The model as JSON')
+  const model = JSON.parse(await text.inputValue())
+  const kept = { id: 'kept', label: 'Limit hit on a free plan', to: 'Upsell', lead: false }
+  await text.fill(JSON.stringify({ ...model, routes: [kept, ...model.routes] }))
+  await expect(routes).toContainText('Limit hit on a free plan, to')
+  await expect(routes).toContainText('no lead: prompts only')
+})

@@ -23,7 +23,7 @@ const Progress = () => {
 }
 
 /** While it is typed as JSON, a part of it may be missing. */
-const isWhole = ({ rules, tiers }: Model) => Array.isArray(rules) && Array.isArray(tiers)
+const isWhole = ({ rules, tiers, routes }: Model) => [rules, tiers, routes].every(Array.isArray)
 
 /** The scoring model: what brings points, from when on it counts, what a change would do, and what was published. */
 export const ModelPage = () => {
@@ -37,7 +37,7 @@ export const ModelPage = () => {
             {isWhole(model) && <Thresholds model={model} />}
             <JsonText
               value={model}
-              summary="Everything as JSON: conditions, routes, playbooks, business hours"
+              summary="Everything as JSON: conditions, bounds of routes, playbooks, business hours"
               label="The model as JSON"
               onValue={(value) => editor.set('', value)}
             />

@@ -74,6 +74,32 @@ const Tiers = ({ model }: { model: Model }) => (
   </section>
 )
 
+const Routes = ({ model }: { model: Model }) => (
+  <section class="model-card" aria-labelledby="model-routes">
+    <header class="model-card-head">
+      <h3 id="model-routes">Where leads go</h3>
+      <span class="muted">the first route that fits</span>
+    </header>
+    {model.routes.map(({ id, label, lead, handRaise }, index) => (
+      <div class="model-line" key={id}>
+        <span>{label}, to</span>
+        <TextField at={under('/routes', index, 'to')} label={`${label}: goes to`} />
+        {lead === false ? (
+          <span class="badge">no lead: prompts only</span>
+        ) : handRaise ? (
+          <span class="muted">the same business day</span>
+        ) : (
+          <NumberField
+            at={under('/routes', index, 'slaHours')}
+            label={`${label}: answer within`}
+            unit="hours"
+          />
+        )}
+      </div>
+    ))}
+  </section>
+)
+
 /** From when on somebody counts. */
 export const Thresholds = ({ model }: { model: Model }) => (
   <section class="model-part" aria-labelledby="model-thresholds">
@@ -81,5 +107,6 @@ export const Thresholds = ({ model }: { model: Model }) => (
     <Qualify model={model} />
     <Accounts />
     <Tiers model={model} />
+    <Routes model={model} />
   </section>
 )
