@@ -81,7 +81,7 @@ function checkRoutes({ routes }: Model): ModelProblem[] {
     const { id, usersAtLeast, usersBelow } = route
     const ofLead = checkLead(route, i)
     if (ofLead.length > 0) return ofLead
-    if (routes.findIndex((route) => route.id === id) < i)
+    if (routes.findIndex((one) => one.id === id) < i)
       return [{ path: `/routes/${i}/id`, given: id, wanted: 'an id of its own' }]
     if (usersAtLeast === undefined || usersBelow === undefined || usersAtLeast < usersBelow) return []
     return [{ path: `/routes/${i}/usersBelow`, given: String(usersBelow), wanted: `above ${usersAtLeast}` }]
