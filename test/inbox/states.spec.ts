@@ -53,6 +53,13 @@ test('a lead that does not exist says so', async ({ page, open }) => {
   await expect(page.getByRole('alert')).toContainText('Not found')
 })
 
+test('the reasons say whose points they are', async ({ page, fixture, open }) => {
+  const northwind = fixture.state.leads.get('northwind-trading.example~1')
+  const person = northwind?.people.find(({ userId }) => userId === northwind.userId)
+  await open(NORTHWIND)
+  await expect(page.getByRole('heading', { name: `Why now points of ${person?.name}` })).toBeVisible()
+})
+
 test('the reasons of a lead add up to its score', async ({ page, open }) => {
   await open(NORTHWIND)
   await expect(page.locator('.reasons')).toBeVisible()

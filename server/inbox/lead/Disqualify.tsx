@@ -1,5 +1,5 @@
 import type { DISQUALIFY_REASONS, LeadSummary } from '../../wire/view.ts'
-import { Modal } from '../parts/Modal.tsx'
+import { Modal, ModalFoot } from '../parts/Modal.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { fieldOf } from './field-of.ts'
 
@@ -44,11 +44,7 @@ export const Disqualify = ({ lead }: { lead: LeadSummary }) => {
           </span>
           <textarea name="note" rows={2} maxLength={1000} />
         </label>
-        <div class="modal-foot">
-          <button type="submit" class="button primary">
-            Disqualify lead
-          </button>
-        </div>
+        <ModalFoot label="Disqualify lead" />
       </form>
     </Modal>
   )

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { LeadActionBody, LeadSummary } from '../../wire/view.ts'
-import { Modal } from '../parts/Modal.tsx'
+import { Modal, ModalFoot } from '../parts/Modal.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { fieldOf } from './field-of.ts'
 
@@ -68,11 +68,7 @@ export const Outcome = ({ lead }: { lead: LeadSummary }) => {
           </span>
           <textarea name="note" rows={2} maxLength={1000} />
         </label>
-        <div class="modal-foot">
-          <button type="submit" class="button primary">
-            {outcome.value === 'won' ? 'Mark as won' : 'Mark as lost'}
-          </button>
-        </div>
+        <ModalFoot label={outcome.value === 'won' ? 'Mark as won' : 'Mark as lost'} />
       </form>
     </Modal>
   )

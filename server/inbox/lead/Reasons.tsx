@@ -23,12 +23,21 @@ const Line = ({ entry, step }: { entry: LedgerEntry; step: Step | undefined }) =
   </tr>
 )
 
-/** The ledger as a sum: each line starts where the one above ended, and the last is the score. */
-export const Reasons = ({ lead }: { lead: Pick<LeadView, 'ledger' | 'score' | 'dropsAt' | 'missing'> }) => {
+/** The ledger as a sum, one person's: each line starts where the one above ended, and the last is the score. */
+export const Reasons = ({ lead }: { lead: LeadView }) => {
   const { steps, total } = stepsOf(lead.ledger.map(({ points }) => points))
+  const person = lead.people.find(({ userId }) => userId === lead.userId)
   return (
     <section class="block" aria-labelledby="reasons-head">
-      <h2 id="reasons-head">Why now</h2>
+      <h2 id="reasons-head">
+        Why now
+        {person && lead.ledger.length > 0 && (
+          <span class="muted">
+            {' '}
+            points of <bdi>{person.name ?? person.email ?? person.userId}</bdi>
+          </span>
+        )}
+      </h2>
       {lead.ledger.length === 0 ? (
         <p class="muted">No points: they asked for it themselves.</p>
       ) : (

@@ -44,3 +44,19 @@ export const Modal = ({ title, onClose, children, class: name = '' }: Props) => 
     </dialog>
   )
 }
+
+/** The two ways out of a form in a modal: back, or on. */
+export const ModalFoot = ({ label, autofocus }: { label: string; autofocus?: true }) => (
+  <div class="modal-foot">
+    <button
+      type="button"
+      class="button"
+      onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
+    >
+      Cancel
+    </button>
+    <button type="submit" class="button primary" autofocus={autofocus}>
+      {label}
+    </button>
+  </div>
+)

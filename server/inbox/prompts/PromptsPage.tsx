@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { PromptSet } from '../../wire/prompt.ts'
 import { Icon } from '../parts/Icon.tsx'
-import { Modal } from '../parts/Modal.tsx'
+import { Modal, ModalFoot } from '../parts/Modal.tsx'
 import { History } from '../publishing/History.tsx'
 import { JsonText } from '../publishing/JsonText.tsx'
 import { Page } from '../publishing/Page.tsx'
@@ -28,11 +28,7 @@ const ConfirmSwitch = ({ isOn, onClose }: { isOn: boolean; onClose: () => void }
             ? 'Within a minute no prompt shows anywhere, on any page. Nothing that you wrote is lost.'
             : 'Within a minute every published prompt may show, by its own rules.'}
         </p>
-        <div class="modal-foot">
-          <button type="submit" class="button primary" autofocus>
-            {isOn ? 'Turn all prompts off' : 'Let prompts show'}
-          </button>
-        </div>
+        <ModalFoot label={isOn ? 'Turn all prompts off' : 'Let prompts show'} autofocus />
       </form>
     </Modal>
   )

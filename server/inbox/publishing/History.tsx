@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ModelChange } from '../../wire/model-view.ts'
-import { Modal } from '../parts/Modal.tsx'
+import { Modal, ModalFoot } from '../parts/Modal.tsx'
 import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { asApiError } from '../state/resource.ts'
@@ -41,11 +41,7 @@ const RollBack = <Version extends Stamp>({
       <form method="dialog" onSubmit={() => void rollBack()}>
         <p class="muted">{meaning} It becomes a new version; none is lost.</p>
         <Why reason={reason} autofocus />
-        <div class="modal-foot">
-          <button type="submit" class="button primary">
-            Roll back to version {version}
-          </button>
-        </div>
+        <ModalFoot label={`Roll back to version ${version}`} />
       </form>
     </Modal>
   )

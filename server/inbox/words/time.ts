@@ -34,10 +34,11 @@ export const weekday = (at: number, now: number): string =>
     : date(at, now)
 
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
+const daysBetween = (at: number, now: number): number => Math.round((startOfDay(now) - startOfDay(at)) / DAY)
 
 /** "Today", "Yesterday", "Tue 12 Nov", "14 Nov 2025": the heading of a day in a timeline. */
 export const dayName = (at: number, now: number): string => {
-  const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY)
+  const days = daysBetween(at, now)
   if (days === 0) return 'Today'
   if (days === 1) return 'Yesterday'
   return days > 0 && days < 300 ? weekdayFormat.format(at).replace(',', '') : date(at, now)
@@ -51,12 +52,15 @@ export const spanWords = (span: number): string => {
   return days === 1 ? '1 day' : `${days} days`
 }
 
-/** "just now", "12 min ago", "in 3 h", "5 days ago"; beyond two weeks the date. */
+/** "just now", "12 min ago", "in 3 h", "yesterday", "5 days ago" as a calendar counts; beyond two weeks the date. */
 export const relative = (at: number, now: number): string => {
   const span = Math.abs(at - now)
   if (span < MINUTE) return 'just now'
   if (span >= 14 * DAY) return date(at, now)
-  return at > now ? `in ${spanWords(span)}` : `${spanWords(span)} ago`
+  if (at > now) return `in ${spanWords(span)}`
+  if (span < DAY) return `${spanWords(span)} ago`
+  const days = daysBetween(at, now)
+  return days === 1 ? 'yesterday' : `${days} days ago`
 }
 
 const preciseWords = (span: number): string => {
