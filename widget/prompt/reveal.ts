@@ -27,15 +27,26 @@ export const reveal = (options: Reveal): (() => Promise<void>) => {
 const show = (options: Reveal): (() => void) => {
   const { surface } = options
   if (surface instanceof HTMLDialogElement) {
-    surface.showModal()
-    // Older browsers pass over `autofocus` on the dialog itself, and scroll to its first link.
-    if (!surface.matches(':focus')) surface.focus()
-    surface.scrollTop = 0
+    showEmpty(surface)
     closeOnBackdrop(surface)
     return () => surface.close()
   }
   if (surface.matches('.slide-in, .popover')) return whenReachable(surface, () => float(options))
   return () => {}
+}
+
+/**
+ * The dialog itself takes the focus, not its first link: an Enter meant for the page must not follow that. So it opens
+ * with nothing else in it that could. (Chromium passes over `autofocus` on a dialog, and going back to it from the link
+ * had the browser work out the page three times.)
+ */
+const showEmpty = (dialog: HTMLDialogElement): void => {
+  const content = [...dialog.childNodes]
+  dialog.replaceChildren()
+  dialog.showModal()
+  dialog.append(...content)
+  // An older browser gives the focus to nothing.
+  if (focused() !== dialog) dialog.focus()
 }
 
 const float = ({ surface, target, onGone }: Reveal): (() => void) => {

@@ -27,8 +27,7 @@ export const createSurface = (overlay: Overlay, on: Handlers): Surface => {
   const offer = createOffer(overlay, on)
   const corner = drawCorner(overlay, on)
   const about = { class: `surface ${format}`, 'aria-labelledby': 'title', cancel: on.onCancel }
-  // The dialog itself takes the focus, not its first link: an Enter meant for the page must not follow that.
-  const modal = { 'aria-describedby': 'body', autofocus: true, close: on.onClose }
+  const modal = { 'aria-describedby': 'body', close: on.onClose }
   const floats = hasPopovers() && (format === 'slide-in' || format === 'popover')
   const frame =
     format === 'modal'

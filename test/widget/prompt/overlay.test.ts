@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { CASES } from './cases.ts'
 import { button, focused, hostPage, link, show } from './stage.ts'
@@ -93,6 +93,18 @@ describe.each(FORMATS)('a %s', (format) => {
 })
 
 describe('a modal', () => {
+  it('is where the focus goes, with no stop at its first link on the way', () => {
+    const stops: string[] = []
+    const note = (event: FocusEvent) => {
+      const [to] = event.composedPath()
+      stops.push(to instanceof Element ? to.localName : '')
+    }
+    addEventListener('focus', note, true)
+    onTestFinished(() => removeEventListener('focus', note, true))
+    show({ primary: { kind: 'link', label: 'See plans', href: '#plans' } })
+    expect(stops).toEqual(['dialog'])
+  })
+
   it('takes the focus itself, so that an Enter meant for the page follows nothing', async () => {
     hostPage('<input aria-label="Name">')
     await page.getByLabelText('Name').click()
