@@ -2,8 +2,8 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { SECOND } from './wire/limits.ts'
 
-/** Traffic pauses for a second by itself; compacting also drops compiled code, which the next burst would miss. */
-const QUIET_AFTER = 2 * SECOND
+/** Traffic pauses for some seconds by itself; compacting also drops compiled code, which the next burst would miss. */
+const QUIET_AFTER = 10 * SECOND
 /** Less than this is not worth a pause. */
 const WORTH_BYTES = 8 * 1024 * 1024
 /** A heap with more in use takes too long to compact: it is a busy server's, whose memory is its cache. */
@@ -13,9 +13,9 @@ type Collect = (options: { type: 'major'; flavor: 'last-resort' }) => void
 
 /**
  * Gives memory back when work has paused: after a long import the heap of this thread is mostly garbage, which V8 keeps
- * for a burst that may never come. Call the result after each piece of work.
+ * for a burst that may never come. Call the result after each piece of work; the pause is `quietAfter` ms without one.
  */
-export const createGiveBack = (): (() => void) => {
+export const createGiveBack = (quietAfter = QUIET_AFTER): (() => void) => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as Collect
   let kept = 0
@@ -28,7 +28,7 @@ export const createGiveBack = (): (() => void) => {
     kept = getHeapStatistics().total_heap_size
   }
   return () => {
-    timer ??= setTimeout(giveBack, QUIET_AFTER).unref()
+    timer ??= setTimeout(giveBack, quietAfter).unref()
     timer.refresh()
   }
 }

@@ -12,7 +12,7 @@ const fillHeap = (): number => {
 }
 
 test('after work has paused, a heap full of garbage is given back to the system', async () => {
-  const giveBack = createGiveBack()
+  const giveBack = createGiveBack(500)
   const before = getHeapStatistics().total_heap_size
   expect(fillHeap()).toBeGreaterThan(0)
   const full = getHeapStatistics().total_heap_size
