@@ -32,6 +32,7 @@ const find = async <T>({ call, ask }: Installation, path: string): Promise<T | n
 const explainUser = (user: UserView, withEvents: boolean): string =>
   [
     `${user.userId} in ${user.accountId}: ${user.score} points, ${user.tier}, ${verdict(user.qualified)}`,
+    `${user.heat.word}: ${user.heat.because}`,
     ...(user.inApp === null ? [] : [`Left to the product, no lead opens: ${user.inApp}`]),
     ...user.ledger.flatMap((entry) => [
       line(entry.points, entry.rule, entry.because),

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
+import { heatOf } from './heat.ts'
 import { ledgerOf } from './ledger.ts'
 import { type Look, look } from './look.ts'
 import { missingOf } from './missing.ts'
@@ -19,6 +20,7 @@ export function explain(member: MemberDoc, account: AccountDoc, engine: Engine, 
     missing: missingOf(seen, now, engine),
     nextChangeAt,
     dropsAt: dropsAt(seen, now, engine),
+    heat: heatOf({ member, account, at }, now, engine),
     inApp: now.sales
       ? (inAppRouteOf({ type: 'pql', champion: member, account, at }, engine)?.label ?? null)
       : null,

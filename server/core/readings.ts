@@ -10,6 +10,8 @@ export type Reading = {
   readonly max: number
   /** 1 = full. */
   readonly ratio: number
+  /** Somebody was refused for it. */
+  readonly blocked: boolean
   readonly time: number
   readonly id: string
   readonly trust: Trust
@@ -48,7 +50,7 @@ export function readingOf(
   since: number,
 ): Reading | null {
   if (!isFields(value) || time < since) return null
-  const { used, max } = value
+  const { used, max, blocked } = value
   if (typeof used !== 'number' || typeof max !== 'number' || max < LEAST) return null
-  return { limit, used, max, ratio: used / max, time, id, trust }
+  return { limit, used, max, ratio: used / max, blocked: blocked === true, time, id, trust }
 }

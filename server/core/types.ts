@@ -235,6 +235,9 @@ export type Evaluation = {
 /** A rule that does not hold yet, and what it would take, in words. */
 export type MissingLine = { readonly rule: string; readonly points: number; readonly because: string }
 
+/** How soon somebody wants a person, in a word, and why in a few. */
+export type Heat = { readonly word: 'hot' | 'warm' | 'cold'; readonly because: string }
+
 export type Explanation = {
   readonly score: number
   readonly tier: string
@@ -244,6 +247,7 @@ export type Explanation = {
   readonly nextChangeAt: number | null
   /** When time alone ends the qualification; null = not qualified, or never. */
   readonly dropsAt: number | null
+  readonly heat: Heat
   /** The label of the route that leaves somebody at the sales tier to the product; null = none does. */
   readonly inApp: string | null
 }

@@ -1,6 +1,6 @@
 import { championOf, companyOf, reasonOf } from '../company.ts'
 import { explain } from '../core/explain.ts'
-import type { AccountDoc, LeadDoc, LedgerLine, MemberDoc, MissingLine } from '../core/types.ts'
+import type { AccountDoc, Heat, LeadDoc, LedgerLine, MemberDoc, MissingLine } from '../core/types.ts'
 import { whyNow } from '../core/why-now.ts'
 import { isoOf, isoOrNull, pointsOf } from '../edge-values.ts'
 import { leadIdOf } from '../lead-id.ts'
@@ -56,6 +56,7 @@ type Reasons = {
   readonly ledger: readonly LedgerLine[]
   readonly missing: readonly MissingLine[]
   readonly reason: string
+  readonly heat: Heat | null
 }
 
 /** Score and reasons: of now while the lead is open, as they were decided once it is closed. */
@@ -67,16 +68,17 @@ export const reasonsOf = ({ engine, now }: Look, { account, lead, champion }: Le
       ledger: lead.reasons,
       missing: [],
       reason: reasonOf(lead, champion),
+      heat: null,
     }
-  const { score, tier, ledger, missing } = explain(champion, account, engine, now)
+  const { score, tier, ledger, missing, heat } = explain(champion, account, engine, now)
   const why = whyNow({ member: champion, account, at: now }, ledger, engine)
-  return { score, tier, ledger, missing, reason: reasonOf(lead, champion, why) }
+  return { score, tier, ledger, missing, reason: reasonOf(lead, champion, why), heat }
 }
 
 export const summarize = (look: Look, facts: LeadFacts): LeadSummary => {
   const { key, account, lead, champion } = facts
   const { model } = look.engine
-  const { score, tier, reason } = reasonsOf(look, facts)
+  const { score, tier, reason, heat } = reasonsOf(look, facts)
   return {
     id: leadIdOf(key, lead.no),
     accountId: key,
@@ -86,6 +88,7 @@ export const summarize = (look: Look, facts: LeadFacts): LeadSummary => {
     tier,
     tierLabel: model.tiers.find((known) => known.name === tier)?.label ?? tier,
     score: pointsOf(score),
+    heat,
     reason,
     users: account.sums.known,
     activeUsers: account.sums.active,

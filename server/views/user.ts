@@ -31,6 +31,7 @@ export const viewUser = async (look: Look, userId: string): Promise<UserView | n
     missing: told.missing.map(missingEntry),
     nextChangeAt: isoOrNull(told.nextChangeAt),
     dropsAt: isoOrNull(told.dropsAt),
+    heat: told.heat,
     inApp: told.inApp,
     traits: traitsOf(...rows.map(readMember).flatMap(({ named, loose }) => [named, loose])),
     signals: signalsOf(member),

@@ -50,6 +50,12 @@ export const SignalUse = Type.Object({
   lastAt: Maybe(Iso),
 })
 
+/** Hot, warm or cold, and why in a few words: what it takes is in docs/model.md. */
+const HeatView = Type.Object({
+  word: Type.Unsafe<'hot' | 'warm' | 'cold'>(Type.Enum(['hot', 'warm', 'cold'])),
+  because: Type.String(),
+})
+
 export const UserView = Type.Object({
   userId: Type.String(),
   accountId: Type.String(),
@@ -61,6 +67,7 @@ export const UserView = Type.Object({
   nextChangeAt: Maybe(Iso),
   /** When time alone ends the qualification. */
   dropsAt: Maybe(Iso),
+  heat: HeatView,
   /** The name of the route that leaves somebody at the sales tier to the product: no lead opens through them. */
   inApp: Maybe(Type.String()),
   traits: Type.Record(Type.String(), Type.Unknown()),
@@ -134,6 +141,8 @@ export const LeadSummary = Type.Object({
   tier: Type.String(),
   tierLabel: Type.String(),
   score: Type.Number(),
+  /** Of whoever carries the lead, now; null once it is closed. */
+  heat: Maybe(HeatView),
   /** The one strongest reason, in words. */
   reason: Type.String(),
   users: Type.Integer(),

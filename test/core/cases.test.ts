@@ -23,7 +23,7 @@ import cases from './cases.json' with { type: 'json' }
  *   signals     own event names for the conditions: { "upload": ["File Uploaded"] };
  *   events      on a day, who did what, `times` over, again on each of so many `days`, `with` properties; `by` a
  *               backend ("server"), a signed-in person ("verified", if nothing is said) or anybody ("browser");
- *   expect      whole points, tier, qualified, the reasons in words (and how many events are shown behind each), what is
+ *   expect      whole points, tier, qualified, heat, the reasons in words (and how many events are shown behind each), what is
  *               missing, until when it lasts;
  *   qualifies   whether the account does;
  *   lead        its kind while it is open, its status when closed, null if there never was one.
@@ -46,6 +46,7 @@ type Case = {
         score?: number
         tier?: string
         qualified?: boolean
+        heat?: { word: 'hot' | 'warm' | 'cold'; because?: string }
         because?: readonly string[]
         events?: readonly number[]
         missing?: readonly string[]

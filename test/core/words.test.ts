@@ -49,6 +49,7 @@ const records = (used: number): Facts['limit'] => ({
   used,
   max: 100,
   ratio: used / 100,
+  blocked: false,
   id: 'm1',
   time: MONDAY,
   trust: 'verified',

@@ -207,3 +207,9 @@ test('the page never scrolls as a whole: its columns do', async ({ page, open })
     expect(beyond, place).toEqual([0, 0])
   }
 })
+
+test('a lead says how hot it is, and why', async ({ page, open }) => {
+  await open(NORTHWIND)
+  await expect(row(page, 'Northwind Trading')).toContainText('Hot')
+  await expect(page.getByText('Refused at a limit: 100 of 100 records used, on 13 Nov')).toBeVisible()
+})

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { LeadView } from '../../wire/view.ts'
+import { Heat } from '../parts/Heat.tsx'
 import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { isOwed } from '../state/queue.ts'
@@ -46,6 +47,12 @@ export const Facts = ({ lead }: { lead: LeadView }) => {
           )}
         </Fact>
         <Fact name="Goes to">{lead.routeTo}</Fact>
+        {lead.heat && (
+          <Fact name="Right now">
+            <Heat lead={lead} />
+            <span class="fact-why">{lead.heat.because}</span>
+          </Fact>
+        )}
         <Fact name="Opened by">{KINDS[lead.type]}</Fact>
         <Fact name="Opened">
           <When at={lead.openedAt} />

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals'
 import type { LeadSummary } from '../../wire/view.ts'
+import { Heat } from '../parts/Heat.tsx'
 import { Tier } from '../parts/Tier.tsx'
 import { TimeLeft } from '../parts/TimeLeft.tsx'
 import { useInbox } from '../state/inbox.ts'
@@ -42,6 +43,7 @@ export const Row = ({ lead }: { lead: LeadSummary }) => {
       <bdi class="row-reason">{lead.reason}</bdi>
       <span class="row-meta">
         <Tier lead={lead} />
+        <Heat lead={lead} />
         <span title={count(lead.users, 'user')}>
           {lead.activeUsers} of {lead.users} active
         </span>

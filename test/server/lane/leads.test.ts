@@ -20,6 +20,8 @@ onEveryDatabase('leads', (bench) => {
   test('crossing into the sales tier opens one lead, with its reasons and one message a channel', async () => {
     const lead = await open(bench)
     expect(lead).toMatchObject({ id: '1~acme', company: 'Acme Inc', type: 'pql', score: 80, verified: false })
+    expect(lead?.heat).toEqual({ word: 'hot', because: 'Qualified: Sales-ready' })
+    expect(await bench.lane.user('ann', NOW)).toMatchObject({ heat: { word: 'hot' }, inApp: null })
     const rows = await claimAll(bench)
     expect(rows).toHaveLength(1)
     const message = JSON.parse(rows[0]?.body ?? '')
