@@ -2,8 +2,9 @@ import type { LeadStatus } from '../wire/view.ts'
 import type { DueIndex } from './due-index.ts'
 import type { Profile, Stamp, Subject } from './profile.ts'
 
-/* The shapes that the other rooms store and pass on; all of them plain JSON. */
 export type { ActionEntry, Entry, EventEntry, MoveEntry } from './entry.ts'
+/* The shapes that the other rooms store and pass on; all of them plain JSON. */
+export type { Evaluation, Explanation, Heat, MissingLine } from './explanation.ts'
 export type { Measure, Profile, Register, SeenValue, Stamp, Subject } from './profile.ts'
 
 export type Family = string
@@ -218,36 +219,3 @@ export type StepResult =
       readonly refused: string | null
     }
   | { readonly kind: 'needs'; readonly subjects: Subject[]; readonly dueUntil: number | null }
-
-export type Evaluation = {
-  /** Integer hundredths. */
-  readonly score: number
-  readonly tier: string
-  readonly qualified: boolean
-  readonly sales: boolean
-  readonly active: boolean
-  readonly activated: boolean
-  readonly flags: number
-  /** Next instant at which time alone changes `qualified`, `sales`, `tier`, `active` or `flags`; null = never. */
-  readonly nextChangeAt: number | null
-}
-
-/** A rule that does not hold yet, and what it would take, in words. */
-export type MissingLine = { readonly rule: string; readonly points: number; readonly because: string }
-
-/** How soon somebody wants a person, in a word, and why in a few. */
-export type Heat = { readonly word: 'hot' | 'warm' | 'cold'; readonly because: string }
-
-export type Explanation = {
-  readonly score: number
-  readonly tier: string
-  readonly qualified: boolean
-  readonly ledger: LedgerLine[]
-  readonly missing: MissingLine[]
-  readonly nextChangeAt: number | null
-  /** When time alone ends the qualification; null = not qualified, or never. */
-  readonly dropsAt: number | null
-  readonly heat: Heat
-  /** The label of the route that leaves somebody at the sales tier to the product; null = none does. */
-  readonly inApp: string | null
-}
