@@ -49,7 +49,8 @@ function fitted(known: Measure, spec: MeasureSpec, lastDay: number): Measure {
   const { count, firstAt, lastAt, days, newest } = known
   const measure = { ...newMeasure(spec), count, firstAt, lastAt, days: [...days], newest }
   prune(measure, lastDay)
-  const { early, instants, values } = measure
+  const { early, instants, values, oldest } = measure
+  if (oldest) measure.oldest = known.oldest ?? []
   if (measure.first !== undefined) measure.first = known.first ?? null
   if (early) early.days = known.early?.days.slice(0, 2 * early.atMost) ?? []
   if (instants) {

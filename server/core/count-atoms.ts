@@ -12,8 +12,9 @@ import { type Atom, type Evidence, FOR_GOOD, NEVER } from './atom.ts'
 import { countedOf } from './counted.ts'
 import { type CountingLeaf, countingOf } from './counting.ts'
 import { featureName } from './feature-name.ts'
+import { NEWEST } from './measure.ts'
 import { keyOf } from './measure-spec.ts'
-import { countOf, firstAtOf, lastAtOf, newestOf } from './member.ts'
+import { countOf, firstAtOf, knownOf, lastAtOf, newestOf } from './member.ts'
 import { dayOf, spanAfter, spanDays } from './time.ts'
 import type { MemberDoc } from './types.ts'
 import { day, filterWords, nounOf, number, spanWords } from './words.ts'
@@ -41,7 +42,8 @@ export function counted(leaf: CountingLeaf): Atom {
     evidence: (member, _account, at) => {
       const n = amount(member, at) / unit
       const words = `${isFloor(member, at) ? 'at least ' : ''}${amountWords(leaf, n)}${span}`
-      if (isBeginning(leaf)) return duringBeginning(member, leaf, seen(member, key, n, words))
+      if (isBeginning(leaf))
+        return duringBeginning(member, leaf, { ...seen(member, key, n, words), events: knownOf(member, key) })
       const told = seen(member, key, n, `${words}, ${lastOn(member, key, n, at)}`)
       return leaf.within === undefined ? told : lately(told, daily(member), dayOf(at) - days + 1)
     },
@@ -68,7 +70,7 @@ function duringBeginning(
     ...evidence,
     firstAt: firstAt !== null && isInside(firstAt) ? firstAt : null,
     lastAt: lastAt !== null && isInside(lastAt) ? lastAt : null,
-    events: evidence.events.filter(({ time }) => isInside(time)),
+    events: evidence.events.filter(({ time }) => isInside(time)).slice(0, NEWEST),
   }
 }
 

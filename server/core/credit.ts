@@ -1,3 +1,4 @@
+import { INVITEES } from '../wire/condition.ts'
 import type { Engine } from './engine.ts'
 import { emailKey, invitedBy } from './invite.ts'
 import { isActivated } from './look.ts'
@@ -7,9 +8,6 @@ import { own, setOwn, smallest } from './register.ts'
 import { earlier } from './time.ts'
 import type { AccountDoc, Credit, EventEntry, MemberDoc, MoveEntry, Stamp, State, Subject } from './types.ts'
 import { wait, waitingFor, waitingOf } from './waiting.ts'
-
-/** How many invitees a member is credited with. */
-export const INVITEES = 64
 
 function dropBeyond(record: Record<string, unknown>, atMost: number): void {
   const names = Object.keys(record)

@@ -2,7 +2,7 @@ import { addEarly, addInstant, addValue, mergeEarly, mergeInstants, mergeValues 
 import type { MeasureSpec } from './measure-spec.ts'
 import type { Measure, Stamp } from './types.ts'
 
-/** How many occurrences a measure remembers by id: what a ledger line can point at. */
+/** How many occurrences at an end a measure remembers by id: what a ledger line can point at. */
 export const NEWEST = 4
 
 export function newMeasure({ horizon, early, instants, values, first }: MeasureSpec): Measure {
@@ -16,6 +16,7 @@ export function newMeasure({ horizon, early, instants, values, first }: MeasureS
   }
   if (early > 0) measure.early = { atMost: early, days: [] }
   if (instants > 0) measure.instants = { atMost: instants, first: [], last: [] }
+  if (early > 0 || instants > 0) measure.oldest = []
   if (values > 0) measure.values = { atMost: values, seen: [] }
   if (first) measure.first = null
   return measure
@@ -43,6 +44,7 @@ export function count(measure: Measure, { stamp, day, amount, value }: Addition,
   if (time > measure.lastAt) measure.lastAt = time
   if (day > floorDay) addDay(measure.days, day, amount)
   remember(measure, stamp)
+  if (measure.oldest) rememberOldest(measure.oldest, stamp)
   if (measure.first !== undefined) measure.first = firstOf(measure.first, stamp)
   if (measure.early) addEarly(measure.early, day, amount)
   if (measure.instants) addInstant(measure.instants, time)
@@ -75,6 +77,18 @@ function remember({ newest }: Measure, stamp: Stamp): void {
   newest[place] = stamp
 }
 
+function rememberOldest(oldest: Stamp[], stamp: Stamp): void {
+  let place = oldest.length
+  for (let other = oldest[place - 1]; other && isAfter(other, stamp); other = oldest[place - 1]) place--
+  if (place === NEWEST) return
+  oldest.splice(place, 0, stamp)
+  if (oldest.length > NEWEST) oldest.pop()
+}
+
+function oldestFirst(stamps: readonly Stamp[]): Stamp[] {
+  return stamps.toSorted((a, b) => (isAfter(a, b) ? 1 : -1)).slice(0, NEWEST)
+}
+
 /** The newest occurrences, as many as are remembered. */
 export function newestFirst(stamps: readonly Stamp[]): Stamp[] {
   return stamps.toSorted((a, b) => (isAfter(a, b) ? -1 : 1)).slice(0, NEWEST)
@@ -101,6 +115,7 @@ export function mergeMeasures(a: Measure, b: Measure): Measure {
     days: mergeDays(a.days, b.days),
     newest: newestFirst([...a.newest, ...b.newest]),
   }
+  if (a.oldest && b.oldest) merged.oldest = oldestFirst([...a.oldest, ...b.oldest])
   if (a.early && b.early) merged.early = mergeEarly(a.early, b.early)
   if (a.instants && b.instants) merged.instants = mergeInstants(a.instants, b.instants)
   if (a.values && b.values) merged.values = mergeValues(a.values, b.values)

@@ -1,4 +1,4 @@
-import { newestFirst } from './measure.ts'
+import { isAfter, newestFirst } from './measure.ts'
 import { own, prevailing } from './register.ts'
 import type { AccountDoc, Measure, MemberDoc, Register, Stamp } from './types.ts'
 
@@ -56,6 +56,13 @@ export function newestOf(member: MemberDoc, key: string): readonly Stamp[] {
   const [a, b] = measuresOf(member, key)
   if (!a || !b) return (a ?? b)?.newest ?? []
   return newestFirst([...a.newest, ...b.newest])
+}
+
+/** All occurrences that are known by id, newest first: besides the newest, the oldest where they are kept. */
+export function knownOf(member: MemberDoc, key: string): Stamp[] {
+  const known = measuresOf(member, key).flatMap((one) => [...(one?.newest ?? []), ...(one?.oldest ?? [])])
+  const distinct = new Map(known.map((stamp) => [`${stamp.time} ${stamp.id}`, stamp]))
+  return [...distinct.values()].sort((a, b) => (isAfter(a, b) ? -1 : 1))
 }
 
 export function isTrusted(member: MemberDoc): boolean {

@@ -30,6 +30,8 @@ export type Measure = {
   days: number[]
   /** Newest occurrences, newest first. */
   newest: Stamp[]
+  /** For first days, sequences and attempts: the oldest occurrences, oldest first, as many as the newest. */
+  oldest?: Stamp[]
   /** For what activates: the first occurrence; null = not known, because its event is gone. */
   first?: Stamp | null
   /** For "within 7d after signup": the oldest days that anything happened on, oldest first, in pairs as `days`. */

@@ -3,9 +3,10 @@ import { type Atom, lasting } from './atom.ts'
 import { seen } from './count-atoms.ts'
 import { countedOf, limitReached } from './counted.ts'
 import { featureName } from './feature-name.ts'
+import { NEWEST } from './measure.ts'
 import { instantsOf } from './measure-parts.ts'
 import { keyOf } from './measure-spec.ts'
-import { lastAtOf, measuresOf, newestOf } from './member.ts'
+import { knownOf, lastAtOf, measuresOf } from './member.ts'
 import { billedAt } from './readings.ts'
 import { capitalised } from './template.ts'
 import { spanAfter } from './time.ts'
@@ -38,7 +39,7 @@ export function sequence({ sequence: steps, within }: SequenceLeaf): Atom {
       const { from, to } = find(member)
       const because = `${capitalised(names.join(', then '))}${deadline}, done on ${day(to, at)}`
       const events = keys
-        .flatMap((key) => newestOf(member, key))
+        .flatMap((key) => knownOf(member, key))
         .filter(({ time }) => time >= from && time <= to)
       return { because, count: keys.length, firstAt: from, lastAt: to, events }
     },
@@ -87,7 +88,9 @@ export function attempts(leaf: AttemptsLeaf): Atom {
       const times = after(member, account)
       const least = hasGap(member, key) ? 'at least ' : ''
       const because = `${least}${words(times.length)}, last on ${day(lastAtOf(member, key), at)}`
-      return { ...seen(member, key, times.length, because), firstAt: times[0] ?? null }
+      const firstAt = times[0] ?? null
+      const events = knownOf(member, key).filter(({ time }) => firstAt !== null && time >= firstAt)
+      return { ...seen(member, key, times.length, because), firstAt, events: events.slice(0, NEWEST) }
     },
     lacks: (member, account) => `${number(after(member, account).length)} of ${words(leaf.atLeast)}`,
   }

@@ -1,6 +1,6 @@
-import type { By, LimitLeaf, UsersLeaf } from '../wire/condition.ts'
+import { type By, INVITEES, type LimitLeaf, type UsersLeaf } from '../wire/condition.ts'
 import { type Atom, lasting } from './atom.ts'
-import { creditedAt, INVITEES } from './credit.ts'
+import { creditedAt } from './credit.ts'
 import { isBy } from './event-test.ts'
 import { featureName } from './feature-name.ts'
 import { newestFirst } from './measure.ts'

@@ -11,6 +11,8 @@ const AtLeast = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000_000 })
 const Some = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 /** What is remembered one by one goes so far. */
 const Few = Type.Integer({ minimum: 1, maximum: 200 })
+/** How many invited teammates a user is credited with. */
+export const INVITEES = 64
 const Name = Type.String({ minLength: 1, maxLength: 100 })
 const closed = { additionalProperties: false }
 
@@ -100,7 +102,9 @@ export const Condition = Type.Cyclic(
         atLeast: AtLeast,
         by: Type.Optional(By),
       }),
-      kind('Invited teammates who became active: at least 1.', { inviteesActive: Some }),
+      kind(`Invited teammates who became active: at least 1. At most ${INVITEES} are remembered.`, {
+        inviteesActive: Type.Integer({ minimum: 1, maximum: INVITEES }),
+      }),
       kind('Trait role is admin.', { trait: Name, is: Scalar }),
       kind('Trait industry in software, finance.', {
         trait: Name,

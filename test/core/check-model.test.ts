@@ -20,6 +20,11 @@ const route = (given: Partial<Model['routes'][number]>): Partial<Model> => ({
 
 const MISTAKES = [
   {
+    change: rules({ when: { inviteesActive: 65 } }),
+    path: '/rules/6/when/inviteesActive',
+    wanted: 'a whole number, at least 1, at most 64',
+  },
+  {
     change: route({}),
     path: '/routes/0/slaHours',
     wanted: 'a number above 0, or "lead": false beside it',
