@@ -26,9 +26,8 @@ export const createAntechamber = (storage: Storage) => {
 
   /** Runs now, or when moments.js can decide; until then the answer is `instead`. */
   const ask = (name: string, args: unknown[], instead?: unknown) => {
-    const call = [name, args] as const
-    if (moments) return run(call)
-    if (waiting.length < WAITING_CALLS) waiting.push(call)
+    if (moments) return run([name, args])
+    if (waiting.length < WAITING_CALLS) waiting.push([name, args])
     return instead
   }
   return {

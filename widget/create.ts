@@ -66,10 +66,11 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   let where: Page
   let end = ''
   /** The end of an event's JSON: what all of one person on one page have in common. */
-  const common = () => {
-    if (who !== identity.get() || where !== page()) {
-      who = identity.get()
-      where = page()
+  const common = (person: Identity) => {
+    const here = page()
+    if (who !== person || where !== here) {
+      who = person
+      where = here
       const { anonymousId, groupId } = who
       end = JSON.stringify({ anonymousId, context: { page: where, groupId } }).replace('{', ',')
     }
@@ -78,8 +79,10 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
   const record = (event: Partial<WireEvent>, urgent?: boolean, id = `${start}-${count++}`) => {
     if (!recording()) return undefined
-    const { userId } = identity.get()
-    const text = JSON.stringify({ messageId: id, timestamp: now(), userId, ...event }).slice(0, -1) + common()
+    const person = identity.get()
+    const { userId } = person
+    const own = JSON.stringify({ messageId: id, timestamp: now(), userId, ...event })
+    const text = own.slice(0, -1) + common(person)
     delivery.add(text, urgent)
     return text
   }

@@ -2,7 +2,7 @@ import { createBatches } from './batches.ts'
 import { bytesOf } from './bounds.ts'
 import type { Listen } from './guard.ts'
 import { createPost, type ExpectReply } from './post.ts'
-import { createSender } from './sender.ts'
+import { createSender, SETTLED_AFTER } from './sender.ts'
 import { SECOND } from './span.ts'
 import type { Storage } from './storage.ts'
 import { createTurn } from './tabs.ts'
@@ -44,6 +44,7 @@ export const createDelivery = (parts: Parts) => {
     turn: createTurn(name, storage, now),
     post: createPost(`${server}/v1/b`, parts.expectReply),
     ready: token.fresh,
+    persist: () => persist(),
     envelope: (events, dropped) => {
       const context = { tidemark: { token: token.get(), dropped: dropped || undefined } }
       const head = JSON.stringify({ writeKey: key, sentAt: now(), context })
@@ -83,7 +84,10 @@ export const createDelivery = (parts: Parts) => {
   return {
     persist,
     flush,
-    /** `important` is sent at once, and dropped last when too much waits. */
+    /**
+     * `important` is sent at once, and dropped last when too much waits. `false`: it waits in memory for the next
+     * event, which it shares a batch with, or until the page has settled down or goes.
+     */
     add(event: string, important?: boolean) {
       const isFull = events.length === HELD_EVENTS && !isAllowed
       // Counting bytes costs more than all the rest here, and most events are far from the limit.
@@ -93,7 +97,8 @@ export const createDelivery = (parts: Parts) => {
       events.push(event)
       characters += event.length
       isUrgent ||= important
-      timer ??= setTimeout(() => void persist(), TICK_AFTER)
+      if (important === false) sender.wake(SETTLED_AFTER)
+      else timer ??= setTimeout(() => void persist(), TICK_AFTER)
     },
     /** Without consent events wait in memory, and nothing is sent. */
     allow(on: boolean) {

@@ -25,8 +25,9 @@ export type Host = {
   /** False without consent: then only factual limit notices may show, and nothing is recorded. */
   readonly recording: () => boolean
   /**
-   * An event of ours; answers it as it will be sent, nothing where nothing is recorded. Urgent: sent at once instead of with the next batch. Two tabs that notice the same thing give
-   * it the same id, so that it counts once.
+   * An event of ours; answers it as it will be sent, nothing where nothing is recorded. Urgent: sent at once instead
+   * of with the next batch; `false`: stored and sent with the next event, or some seconds later. Two tabs that notice
+   * the same thing give it the same id, so that it counts once.
    */
   readonly capture: (event: string, properties: Fields, urgent?: boolean, id?: string) => string | void
   /** Whether what was captured last is stored on this device, once that is known. */

@@ -15,6 +15,8 @@ type Parts = {
   readonly envelope: (events: readonly string[], dropped: number) => string
   /** Resolves when an identity token is at hand, or won't come soon. */
   readonly ready: () => Promise<void>
+  /** Makes a batch of the events that have none yet. */
+  readonly persist: () => unknown
   readonly onDrop: (events: number, why: string) => void
 }
 
@@ -24,13 +26,23 @@ const RETRY_LAST = MINUTE
 /** This tab or another is sending: what it leaves is ours soon. */
 const YIELD_AFTER = SECOND
 /** What earlier pages have left can wait until this one has settled down: opening a database is work. */
-const LEFTOVERS_AFTER = 3 * SECOND
+export const SETTLED_AFTER = 3 * SECOND
 /** A request's content, so that even uncompressed it fits the keepalive quota. One batch is always less. */
 const REQUEST_EVENTS = 1000
 const REQUEST_BYTES = 50_000
 
 /** Brings batches to the server: one request at a time, again until it is answered. */
-export const createSender = ({ batches, storage, now, turn, post, envelope, ready, onDrop }: Parts) => {
+export const createSender = ({
+  batches,
+  storage,
+  now,
+  turn,
+  post,
+  envelope,
+  ready,
+  persist,
+  onDrop,
+}: Parts) => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let restUntil = 0
@@ -105,6 +117,8 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
   }
 
   const drain = async () => {
+    // Before `dueAt` is forgotten: what goes along now need not be called for later.
+    persist()
     dueAt = Number.POSITIVE_INFINITY
     if (!leave) return
     if (asked()) return wake(asked())
@@ -138,7 +152,7 @@ export const createSender = ({ batches, storage, now, turn, post, envelope, read
       left = new Promise((resolve) => {
         leave = resolve
       })
-      wake(LEFTOVERS_AFTER)
+      wake(SETTLED_AFTER)
     },
     /** The connection is back: don't wait for the end of a backoff. */
     retry: () => {

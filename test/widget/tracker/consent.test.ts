@@ -116,3 +116,14 @@ test('where there is no database, denial ends the sending all the same', async (
   await it.arrives('Four')
   expect(it.events().map(({ event }) => event)).toEqual(['One', 'Four'])
 })
+
+test('who asks for time to think again is still the same person', async () => {
+  const tidemark = it.start()
+  tidemark.identify('u1')
+  const { anonymousId } = await it.arrives('identify')
+  tidemark.setConsent('pending')
+  tidemark.track('One')
+  tidemark.setConsent('granted')
+  tidemark.flush()
+  expect(await it.arrives('One')).toMatchObject({ userId: 'u1', anonymousId })
+})

@@ -1,0 +1,48 @@
+import { expect, type Page } from '@playwright/test'
+import { click, closeTab, open, test } from './visitor.ts'
+
+/** Once the session has been noted, its event has been raised. */
+const begin = async (page: Page, url: string) => {
+  await open(page, url)
+  await page.waitForFunction(() => localStorage.getItem('tidemark.pk_test.session'))
+}
+/** What lies in IndexedDB, a batch each: the names of its events. */
+const stored = (page: Page) =>
+  page.evaluate(async () => {
+    if (!(await indexedDB.databases()).length) return []
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('tidemark.pk_test')
+      request.addEventListener('success', () => resolve(request.result))
+    })
+    const all = database.transaction('batches').objectStore('batches').getAll()
+    await new Promise((done) => all.addEventListener('success', done))
+    database.close()
+    return (all.result as { events: string[] }[]).map(({ events }) =>
+      events.map((text) => (JSON.parse(text) as { event: string }).event),
+    )
+  })
+
+test('a session that starts is stored with the first event, as one batch', async ({ page, site }) => {
+  await begin(page, site.url)
+  // Longer than events are gathered for.
+  await page.waitForTimeout(100)
+  await click(page, 1)
+  await expect.poll(() => stored(page)).toEqual([['Session Started', 'Clicked']])
+})
+
+test('a page where nothing happens tells of its session', async ({ page, site }) => {
+  await begin(page, site.url)
+  await expect.poll(() => site.arrivals('Session Started')).toHaveLength(1)
+})
+
+test('a page that is left at once has told of its session, with the time at which it began', async ({
+  page,
+  site,
+}) => {
+  await begin(page, site.url)
+  const began = await page.evaluate(() => Number(localStorage.getItem('tidemark.pk_test.session')))
+  await closeTab(page)
+  await expect.poll(() => site.arrivals('Session Started')).toHaveLength(1)
+  const [event] = site.arrivals('Session Started')
+  expect(Math.abs(Number(event?.timestamp) - began)).toBeLessThan(50)
+})
