@@ -1,3 +1,6 @@
+import type { Host } from './host.ts'
+import { DAY } from './span.ts'
+
 type Wish = { readonly call: string; readonly fits: (...args: readonly unknown[]) => boolean }
 
 const isText = (value: unknown) => typeof value === 'string' && value !== ''
@@ -72,4 +75,13 @@ export const advice = (name: string, args: readonly unknown[], tell: (said: stri
     ? `wanted ${wish.call}`
     : `there is no such call, only ${Object.keys(WISHES).join(', ')}`
   tell(`given ${name}(${args.map(shown).join(', ')}); ${wanted}`)
+}
+
+/** When debugging begins: what was held back today, on this device, before anybody looked. */
+export const recall = ({ note, now, storage }: Pick<Host, 'note' | 'now' | 'storage'>) => {
+  const today = Math.floor(now() / DAY)
+  for (const [promptId, told] of Object.entries(Object(storage.get('told')))) {
+    const [day, ...reasons] = Array.isArray(told) ? told : []
+    if (day === today) note(`prompt ${promptId}`, `held back earlier today: ${reasons.join(', ')}`)
+  }
 }

@@ -71,8 +71,16 @@ export type GateAnswer = {
   readonly reason?: string
 }
 
-/** One question on the way to a prompt, in the order in which they are asked. */
-export type Gate = { readonly gate: string; readonly passed: boolean; readonly reason: string }
+/**
+ * One question on the way to a prompt, in the order in which they are asked. `until`: the instant (epoch ms) before which
+ * time alone does not change the answer.
+ */
+export type Gate = {
+  readonly gate: string
+  readonly passed: boolean
+  readonly reason: string
+  readonly until?: number
+}
 /** Why a prompt would be shown now, or would not. */
 export type Explanation = {
   readonly promptId: string

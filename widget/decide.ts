@@ -1,7 +1,7 @@
 import { type ShowingKind, showingId } from '../server/core/prompt-state.ts'
 import type { Fields } from '../server/wire/event.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
-import type { Explanation, Gate, GateAnswer } from './api.ts'
+import type { Explanation, GateAnswer } from './api.ts'
 import { createCampaigns } from './campaigns.ts'
 import { draw } from './copy.ts'
 import { armOf } from './experiment.ts'
@@ -12,6 +12,7 @@ import type { Limits } from './limits.ts'
 import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
 import { createPatience } from './patience.ts'
 import { createPromptMemory, outcomeIn } from './prompt-memory.ts'
+import { inWords, type Refusal, refusalIn } from './refusal.ts'
 import { DAY } from './span.ts'
 import { createStage, type Drawing, type Entrance, type Piece } from './stage.ts'
 
@@ -27,11 +28,6 @@ export type Sources = {
 }
 
 export type Decision = ReturnType<typeof createDecision>
-
-/** What keeps a prompt back; without a gate, all were passed. */
-type Refusal = Pick<Gate, 'reason'> & Partial<Pick<Gate, 'gate'>>
-
-const refusalIn = (gates: readonly Gate[]): Refusal | undefined => gates.find(({ passed }) => !passed)
 
 /** Decides which prompt shows, at once and on this device, and remembers what became of it. */
 export const createDecision = ({ host, config, limits, happened, visits, drawing }: Sources) => {
@@ -136,7 +132,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
   const attempt = (prompt: Prompt, moment: Moment): string | null => {
     if (stage.has(prompt.id)) return null
     const refusal = refusalIn(judge(prompt, situation(prompt, moment)))
-    note(`prompt ${prompt.id}`, refusal ?? 'shows')
+    note(`prompt ${prompt.id}`, refusal ? inWords(refusal) : 'shows')
     if (refusal) holdBack(prompt, moment, refusal)
     else void present(prompt, moment.kind === 'manual' ? (standing(prompt, true) ?? moment) : moment)
     return refusal?.reason ?? null

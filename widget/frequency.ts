@@ -38,6 +38,9 @@ export const snoozedUntil = (
   return Math.max(byClose, outcome.snoozedUntil ?? 0)
 }
 
+/** Why something is held back, and until when (epoch ms). */
+export type Held = readonly [reason: string, until: number]
+
 type Timing = {
   readonly rules: Rules
   readonly state: PromptState
@@ -47,18 +50,20 @@ type Timing = {
 }
 
 /** Why an overlay that nobody asked for comes too often; null when it does not. */
-export const tooOften = (prompt: Prompt, { rules, state, now, overtakes }: Timing): string | null => {
+export const tooOften = (prompt: Prompt, { rules, state, now, overtakes }: Timing): Held | null => {
   const all = Object.values(state.prompts).flatMap(({ shown = [] }) => shown)
   const overlays = all.filter((showing) => !overtakes && kindOf(showing) !== 's')
-  // An instant in the future is of a clock that was set back since.
-  const isSince = (span: number) => (showing: string) =>
-    shownAt(showing) <= now && shownAt(showing) > now - span
-  if (overlays.some(isSince(rules.spacingAfter))) return 'too soon'
+  /** When the last of these is so long past; 0 for none. An instant in the future is of a clock that was set back since. */
+  const past = (showings: readonly string[], span: number) =>
+    Math.max(0, ...showings.map(shownAt).filter((at) => at <= now)) + span
+  const next = past(overlays, rules.spacingAfter)
+  if (next > now) return ['too soon', next]
   const today = overlays.filter(
     (showing) => kindOf(showing) === 'u' && DAY_OF(shownAt(showing)) === DAY_OF(now),
   )
-  if (today.length >= (rules.unsolicitedPerDay ?? Infinity)) return 'enough for today'
+  if (today.length >= (rules.unsolicitedPerDay ?? Infinity))
+    return ['enough for today', (DAY_OF(now) + 1) * DAY]
   const days = prompt.frequency?.repeatDays ?? rules.repeatDays ?? REPEAT_DAYS
-  const { shown = [] } = outcomeIn(state, prompt.id)
-  return shown.some(isSince(days * DAY)) ? `shown in the last ${days} days` : null
+  const again = past(outcomeIn(state, prompt.id).shown ?? [], days * DAY)
+  return again > now ? [`shown in the last ${days} days`, again] : null
 }

@@ -4,7 +4,7 @@ import type { Gate } from './api.ts'
 import { canBuy, outsideAudience } from './audience.ts'
 import { callsFor } from './calls.ts'
 import { type Arm, HOLDOUT } from './experiment.ts'
-import { snoozedUntil, tooOften } from './frequency.ts'
+import { type Held, snoozedUntil, tooOften } from './frequency.ts'
 import type { Reply } from './host.ts'
 import type { Identity } from './identity.ts'
 import { described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
@@ -42,8 +42,8 @@ export type Situation = {
   readonly elsewhere: boolean
 }
 
-/** null: passed. Else why not. */
-type Question = (prompt: Prompt, situation: Situation) => string | null
+/** null: passed. Else why not, and until when if time alone will tell. */
+type Question = (prompt: Prompt, situation: Situation) => string | Held | null
 
 /** How long a prompt that led to its goal stays away. */
 const RETIRED_AFTER = 30 * DAY
@@ -77,18 +77,23 @@ const whatAnswersSay: Question = (prompt, situation) => {
   const { config, moment, now, open, outcome, state, who } = situation
   if (moment?.kind === 'manual') return null
   if (outcome.never) return 'muted'
-  if ((own(outcome.convertedAt, who.groupId ?? '') ?? 0) > now - RETIRED_AFTER) return 'converted'
+  const retiredUntil = (own(outcome.convertedAt, who.groupId ?? '') ?? 0) + RETIRED_AFTER
+  if (retiredUntil > now) return ['converted', retiredUntil]
   const until = snoozedUntil(prompt, outcome, config.frequency, open?.showing)
   if (until === Infinity) return 'closed too often'
-  if (until > now) return `snoozed until ${day(until)}`
+  if (until > now) return [`snoozed until ${day(until)}`, until]
   const askedAt = own(state.asked, featureOf(moment) ?? '') ?? 0
-  return !canBuy(config, who) && askedAt > now - ASKED_AFTER ? `the admin was asked on ${day(askedAt)}` : null
+  const askedUntil = askedAt + ASKED_AFTER
+  return !canBuy(config, who) && askedUntil > now
+    ? [`the admin was asked on ${day(askedAt)}`, askedUntil]
+    : null
 }
 
 const howOften: Question = (prompt, situation) => {
   if (isAsked(situation) || isAmbient(prompt)) return null
   const { checkoutAt, config, moment, now, state } = situation
-  if (checkoutAt > now - CHECKOUT_AFTER) return 'a checkout is running'
+  const checkoutUntil = checkoutAt + CHECKOUT_AFTER
+  if (checkoutUntil > now) return ['a checkout is running', checkoutUntil]
   const overtakes = moment?.kind === 'limit' && !!moment.overtakes
   return tooOften(prompt, { rules: config.frequency, state, now, overtakes })
 }
@@ -150,5 +155,6 @@ export const ARM_REACHED_AT: readonly (string | undefined)[] = ['holdout', 'tab'
 export const judge = (prompt: Prompt, situation: Situation): Gate[] =>
   QUESTIONS.map(([gate, ask]) => {
     const refusal = ask(prompt, situation)
-    return { gate, passed: refusal === null, reason: refusal ?? 'passed' }
+    const [reason, until] = typeof refusal === 'string' ? [refusal] : (refusal ?? ['passed'])
+    return { gate, passed: refusal === null, reason, ...(until && { until }) }
   })

@@ -7,6 +7,7 @@ import type { Host, Moments, Reply } from './host.ts'
 import { createJudgement } from './judgement.ts'
 import { createLimits } from './limits.ts'
 import { candidates, type Moment } from './moment.ts'
+import { once } from './once.ts'
 import { createPricing } from './pricing.ts'
 import { onRoute } from './routes.ts'
 import { followSessions } from './sessions.ts'
@@ -47,6 +48,13 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       trouble(cause)
       return instead
     }
+
+  /** Somebody looks now, who did not when it was decided. */
+  const advising = once(async () => {
+    const chunk = await import('./advice.ts')
+    chunk.recall(host)
+    return chunk
+  })
 
   /** What cannot make any prompt due fetches nothing. */
   const consider = (moment: Moment): GateAnswer => {
@@ -150,7 +158,9 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     },
     recheck,
     advise(name, args) {
-      import('./advice.ts').then(({ advice }) => advice(name, args, host.note)).catch(trouble)
+      advising()
+        .then(({ advice }) => advice(name, args, host.note))
+        .catch(trouble)
     },
     onReply(text, userId) {
       const reply: Partial<Reply> = JSON.parse(text)

@@ -214,6 +214,50 @@ test('by default the same prompt comes unasked at most once in 7 days', async ()
   await shows(1)
 })
 
+test('what time alone will change says until when, and so does debug, in the time of the page', async () => {
+  const told: unknown[][] = []
+  const note = (...what: unknown[]) => void told.push(what)
+  await start({ prompts: [EXPORT, { ...EXPORT, id: 'other' }], frequency: DEFAULTS }, { note })
+  const { now } = it.world
+  happen('Exported')
+  await shows(1)
+  const untilOf = async (promptId: string) => {
+    const [explanation] = await it.moments.explain(promptId)
+    return explanation?.gates.filter(({ passed }) => !passed).map(({ reason, until }) => [reason, until])
+  }
+  expect(await untilOf('other')).toEqual([
+    ['too soon', now + 30 * SECOND],
+    ['export is open', undefined],
+  ])
+  await leave('Later')
+  it.world.now += MINUTE
+  expect(await untilOf('other')).toEqual([['enough for today', Date.UTC(2026, 10, 23)]])
+  expect(await untilOf('export')).toEqual([
+    ['snoozed until 2026-11-29', now + 7 * DAY],
+    ['enough for today', Date.UTC(2026, 10, 23)],
+  ])
+  happen('Exported')
+  const when = new Date(Date.UTC(2026, 10, 23)).toLocaleString()
+  expect(told).toContainEqual(['prompt other', `frequency: enough for today, not before ${when}`])
+})
+
+test('what was held back before anybody looked is told to whoever debugs, once', async () => {
+  const told: unknown[][] = []
+  const note = (...what: unknown[]) => void told.push(what)
+  await start({ prompts: [EXPORT], frequency: { ...DEFAULTS, unsolicitedPerDay: 0 } }, { note })
+  happen('Exported')
+  told.length = 0
+  it.moments.advise('page', [])
+  it.moments.advise('page', [])
+  await vi.waitFor(() =>
+    expect(told).toEqual([['prompt export', 'held back earlier today: enough for today']]),
+  )
+  it.world.now += DAY
+  it.moments.advise('page', [])
+  await it.moments.explain()
+  expect(told).toHaveLength(1)
+})
+
 test('the defaults suppress the slide-in that a second look at prices would bring', async () => {
   const near = prompt({ id: 'near', format: 'banner', trigger: { kind: 'limit', limit: 'records', at: 0.8 } })
   const prices = prompt({ id: 'prices', format: 'slide-in', trigger: { kind: 'pricing', visits: 2 } })
