@@ -48,7 +48,7 @@ export const tryModel = async (tools: Tools, { model, after, now }: TrialRequest
       planned: engines.planned,
       now,
       states: new Map(),
-      refolded: new Set<Held>(),
+      refolded: new Map(),
       memory,
       kept: null,
       versions: new Map(),

@@ -51,8 +51,8 @@ const mayLapse = (lead: LeadDoc): boolean =>
 function championOf(run: Run, mayCarry: (subject: Subject) => boolean = () => true): Subject | null {
   let best: Subject | null = null
   let score = Number.NEGATIVE_INFINITY
-  for (let i = run.turnedAt; i < run.touched.length; i++) {
-    const subject = run.touched[i] ?? ''
+  for (let i = run.turnedAt; i < run.evaluated.length; i++) {
+    const subject = run.evaluated[i] ?? ''
     const summary = run.state.members.get(subject)?.summary
     if (!summary?.sales || !isCounted(summary, run.engine)) continue
     if (best !== null && (summary.score < score || (summary.score === score && subject > best))) continue
@@ -74,7 +74,7 @@ function join(run: Run, lead: LeadDoc): void {
     recount(run, lead)
     touch(run, lead)
   }
-  if (!account.qualified || !account.live || lead.type !== 'pql' || run.turnedAt === run.touched.length)
+  if (!account.qualified || !account.live || lead.type !== 'pql' || run.turnedAt === run.evaluated.length)
     return
   const kind = rise(run, lead, 'pqa')
   write(run, lead, { action: 'became an account lead', note: '', by: TIDEMARK })

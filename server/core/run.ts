@@ -7,10 +7,12 @@ export type Run = {
   readonly state: State
   readonly engine: Engine
   readonly decisions: Decision[]
-  /** Members in the order of their evaluations. */
+  /** Members whose documents changed, some named twice. */
   touched: Subject[]
+  /** Members in the order of their evaluations: of a new model everybody, while few of them change by it. */
+  evaluated: Subject[]
   /**
-   * From which place in `touched` on are those evaluated at the present instant. Only they can open a lead, so that it
+   * From which place in `evaluated` on are those evaluated at the present instant. Only they can open a lead, so that it
    * never matters who else is loaded.
    */
   turnedAt: number
@@ -34,6 +36,7 @@ export function newRun(state: State, engine: Engine): Run {
     engine,
     decisions: [],
     touched: [],
+    evaluated: [],
     turnedAt: 0,
     mayOpen: true,
     isShifted: false,
@@ -50,19 +53,25 @@ export function turnTo(run: Run, source: string | number, at: number): void {
   run.source = source
   run.n = 0
   run.at = Math.max(at, run.state.account.at)
-  run.turnedAt = run.touched.length
+  run.turnedAt = run.evaluated.length
   run.state.account.at = run.at
 }
 
 /** Notes that a member was evaluated: mostly one, and a list that grows to one takes room for seventeen. */
 export function noteEvaluated(run: Run, subject: Subject): void {
+  if (run.evaluated.length === 0) run.evaluated = [subject]
+  else run.evaluated.push(subject)
+}
+
+/** Notes that a member's document changed. */
+export function noteTouched(run: Run, subject: Subject): void {
   if (run.touched.length === 0) run.touched = [subject]
-  else run.touched.push(subject)
+  else if (run.touched.at(-1) !== subject) run.touched.push(subject)
 }
 
 /** Whether the member was evaluated at the present instant. */
-export function isEvaluated({ touched, turnedAt }: Run, subject: Subject): boolean {
-  return touched.indexOf(subject, turnedAt) >= 0
+export function isEvaluated({ evaluated, turnedAt }: Run, subject: Subject): boolean {
+  return evaluated.indexOf(subject, turnedAt) >= 0
 }
 
 /** Records what was decided, with the lead as it is now. */

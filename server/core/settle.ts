@@ -4,14 +4,20 @@ import { type DueIndex, earliestDue, isWhole, newDueIndex, noteDue, takeDue } fr
 import { leadDueAt } from './lead.ts'
 import { review, tickLead } from './lead-review.ts'
 import { isGone } from './member.ts'
-import { decide, noteEvaluated, type Run, turnTo } from './run.ts'
+import { decide, noteEvaluated, noteTouched, type Run, turnTo } from './run.ts'
 import { earlier } from './time.ts'
 import type { State, Subject } from './types.ts'
 
 /** Evaluates a member now, and those whose credit for it changed. The inviters concerned must be loaded. */
 export function settleWithCredit(run: Run, subject: Subject): void {
   settleMember(run, subject)
-  for (const inviter of settleCredit(subject, run.state, run.engine)) settleMember(run, inviter)
+  const creditedTo = run.state.members.get(subject)?.creditedTo
+  const inviters = settleCredit(subject, run.state, run.engine)
+  if (creditedTo !== run.state.members.get(subject)?.creditedTo) noteTouched(run, subject)
+  for (const inviter of inviters) {
+    noteTouched(run, inviter)
+    settleMember(run, inviter)
+  }
 }
 
 /** Evaluates a member now. Who left before is nobody, whether still at hand or not. */
@@ -24,6 +30,7 @@ export function settleMember(run: Run, subject: Subject): void {
   if (run.state.due && (dueAt === null || (member.dueAt !== null && member.dueAt < dueAt)))
     noteDue(run.state.due, subject, member.dueAt)
   noteEvaluated(run, subject)
+  if (member.summary !== before || member.dueAt !== dueAt) noteTouched(run, subject)
   const wasQualified = before.qualified && isCounted(before, run.engine)
   const isQualified = member.summary.qualified && isCounted(member.summary, run.engine)
   if (wasQualified !== isQualified)

@@ -9,7 +9,7 @@ import { closeLead, leadDueAt, openLead, TIDEMARK } from './lead.ts'
 import { act } from './lead-action.ts'
 import { review, tickLead } from './lead-review.ts'
 import { needsOf, touchesEverybody } from './needs.ts'
-import { newRun, type Run, turnTo } from './run.ts'
+import { newRun, noteTouched, type Run, turnTo } from './run.ts'
 import {
   adopt,
   liveThrough,
@@ -84,6 +84,7 @@ function takeEvent(run: Run, event: EventEntry): void {
   const before = watched(state.account, engine)
   const unsettled = unsettledBy(event, state, engine)
   foldEvent(state, event, engine)
+  noteTouched(run, event.subject)
   state.account.historic = event.historic
   if (event.historic) state.account.importedAt = Math.max(state.account.importedAt, event.receivedAt)
   state.account.generated = event.generated === true
@@ -106,6 +107,7 @@ function takeMove(run: Run, move: MoveEntry): void {
   const before = watched(state.account, run.engine)
   const unsettled = unsettledByMove(move, state)
   foldMove(state, move)
+  noteTouched(run, move.subject)
   const lead = openLead(state.account)
   const isGone = move.direction === 'out' && lead?.subject === move.subject
   if (lead && isGone && move.other.account === state.key) {
@@ -125,7 +127,7 @@ function takeMove(run: Run, move: MoveEntry): void {
 function finish(run: Run): StepResult {
   const { account, members } = run.state
   let dueAt = earlier(account.dueAt, leadDueAt(account))
-  for (const subject of run.touched) dueAt = earlier(dueAt, members.get(subject)?.dueAt ?? null)
+  for (const subject of run.evaluated) dueAt = earlier(dueAt, members.get(subject)?.dueAt ?? null)
   account.dueAt = dueAt
   return run
 }

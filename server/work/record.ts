@@ -57,6 +57,12 @@ export const note = (record: Record, state: Held, done: Done): void => {
   if (done.leadChanged && lead) noteLead(record, state.key, lead)
 }
 
+/** Notes members that were folded anew: their documents changed, whether a step found a difference or not. */
+export const noteRefolded = ({ touched }: Record, refolded: Touched): void => {
+  for (const [held, subjects] of refolded)
+    touched.set(held, new Set([...(touched.get(held) ?? []), ...subjects]))
+}
+
 const dueOf = (account: AccountDoc): number | null =>
   account.dueAt === null ? null : Math.max(account.dueAt, restsUntil(account))
 

@@ -7,7 +7,7 @@ import type { JournalRow } from '../store/tables.ts'
 import { fromJournal, isEventRow, toEntry } from './entry.ts'
 import { NO_LAG } from './lag.ts'
 import type { Memory } from './memory.ts'
-import { newRecord, writeProfiles } from './record.ts'
+import { newRecord, noteRefolded, writeProfiles } from './record.ts'
 import { type Room, stateOf } from './room.ts'
 import type { Tools } from './transact.ts'
 import { takeAgain, type Work } from './work.ts'
@@ -52,6 +52,7 @@ const takeAll = async (work: Work, rows: readonly JournalRow[]): Promise<void> =
     const placement = { account: row.account, subject, anonymous: isAnonymous(subject) }
     await takeAgain(work, toEntry(fromJournal(row), placement, row), row.model)
   }
+  noteRefolded(record, room.refolded)
   await writeProfiles(room.session, record.touched)
 }
 
@@ -62,7 +63,7 @@ const newWork = ({ engines, memory, publicUrl, channels }: Tools, session: Sessi
     planned: engines.planned,
     now: 0,
     states: new Map(),
-    refolded: new Set(),
+    refolded: new Map(),
     memory,
     kept: null,
     versions: new Map(),

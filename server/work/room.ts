@@ -24,8 +24,8 @@ export type Room = {
   readonly planned: Engines['planned']
   readonly now: number
   readonly states: Map<string, Held>
-  /** Accounts with members that were folded anew from the journal. */
-  readonly refolded: Set<Held>
+  /** Members that were folded anew from the journal. */
+  readonly refolded: Touched
   /** What outlives the transaction, when this process is the only writer. */
   readonly memory: Memory | null
   /** What may outlive it when there are others. */
@@ -162,5 +162,7 @@ const refoldOther = async (room: Room, state: Held, subject: string): Promise<vo
   const plan = member?.named?.plan ?? member?.loose?.plan ?? room.engine.plan
   if (plan === room.engine.plan) return
   await refold(room, state, subject)
-  room.refolded.add(state)
+  const known = room.refolded.get(state)
+  if (known) known.add(subject)
+  else room.refolded.set(state, new Set([subject]))
 }

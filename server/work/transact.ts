@@ -12,6 +12,7 @@ import { composeMessages } from './messages.ts'
 import {
   newRecord,
   newsOf,
+  noteRefolded,
   type Record,
   writeDecisions,
   writeJournal,
@@ -106,6 +107,7 @@ const writeRest = async (
   { from, kind }: { readonly from: number; readonly kind: TransactionKind },
 ): Promise<() => void> => {
   const { session, memory, now } = room
+  noteRefolded(record, room.refolded)
   if (!memory) {
     await writeProfiles(session, record.touched)
     return () => undefined
@@ -113,7 +115,7 @@ const writeRest = async (
   const { lag } = memory
   const share = kind === 'repeatable' ? lag.noShare() : lag.share(now, from)
   const profiles: Touched = new Map()
-  for (const held of [...share.profiles.keys(), ...record.atOnce, ...room.refolded]) {
+  for (const held of [...share.profiles.keys(), ...record.atOnce, ...room.refolded.keys()]) {
     const waiting = lag.profiles.subjectsAt(held.key) ?? []
     profiles.set(held, new Set([...waiting, ...(record.touched.get(held) ?? [])]))
   }
@@ -143,7 +145,7 @@ const newWork = (
     planned: engines.planned,
     now,
     states: new Map(),
-    refolded: new Set(),
+    refolded: new Map(),
     memory,
     kept,
     versions: new Map(),

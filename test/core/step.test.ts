@@ -1,12 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { settleAccount, sumOf } from '../../server/core/account.ts'
+import { compile } from '../../server/core/engine.ts'
 import { evaluate } from '../../server/core/evaluate.ts'
 import { foldEvent, reckon } from '../../server/core/fold.ts'
 import { newMember } from '../../server/core/member.ts'
+import { BALANCED } from '../../server/core/presets.ts'
 import type { EventEntry } from '../../server/core/types.ts'
 import { DAY, HOUR } from '../../server/wire/limits.ts'
-import { Company, MONDAY } from './build.ts'
+import { Company, event, MONDAY } from './build.ts'
 import { anyCourse, anyJournal, RUNS } from './histories.ts'
 import { anyEngine } from './models.ts'
 
@@ -118,6 +120,20 @@ describe('stepping', () => {
       }),
       RUNS,
     )
+  })
+})
+
+describe('a new model', () => {
+  test('touches those whom it changes, and nobody else', () => {
+    const company = new Company(compile(BALANCED, 1))
+    for (const subject of ['ann', 'bob', 'cy']) company.take(event('Session Started', { subject }))
+    company.take(...Array.from({ length: 5 }, () => event('Core Action Completed', { subject: 'bob' })))
+    const points = BALANCED.rules.map((rule) =>
+      rule.id === 'core-workflow' ? { ...rule, points: 20 } : rule,
+    )
+    const { touched } = company.advance(MONDAY, compile({ ...BALANCED, rules: points }, 2))
+    expect([...touched]).toEqual(['bob'])
+    expect(company.rows.get('bob')?.summary.score).toBe(3000)
   })
 })
 
