@@ -4,6 +4,7 @@ export type Cache<T> = {
   /** Says that something kept here grew by so many units. */
   grow(key: string, units: number): void
   delete(key: string): void
+  values(): Iterable<T>
   clear(): void
 }
 
@@ -58,6 +59,7 @@ export const createCache = <T>(units: number): Cache<T> => {
       const kept = all.get(key)
       if (kept) remove(key, kept)
     },
+    values: () => [...all.values()].map(({ value }) => value),
     clear: () => {
       all.clear()
       used = 0

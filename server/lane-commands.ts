@@ -43,6 +43,7 @@ import { flush, writeShare } from './work/flush.ts'
 import { createKept } from './work/kept.ts'
 import { learnMessages } from './work/learn.ts'
 import { createMemory } from './work/memory.ts'
+import { readAhead } from './work/read-ahead.ts'
 import { recover } from './work/recover.ts'
 import type { Tools } from './work/transact.ts'
 
@@ -112,6 +113,7 @@ export const createCommands = async (
     },
     model: () => readLatest<Model>(store, 'model'),
     publishModel: async ({ model, ...publishing }) => {
+      await readAhead(tools, publishing.now)
       const published = await publish(tools, 'model', { ...publishing, value: model }).catch(nullIfOvertaken)
       if (published) onNews(newsOfPublishing(publishing.now))
       return published

@@ -87,6 +87,21 @@ export const accountsOf = (
 export const findMembers = (db: Kysely<Tables>, account: string): Promise<MemberRow[]> =>
   db.selectFrom('member').selectAll().where('account', '=', account).orderBy('subject').execute()
 
+/** The next members of an account by name. */
+export const pageMembers = (
+  db: Kysely<Tables>,
+  account: string,
+  { after, atMost }: { readonly after: string; readonly atMost: number },
+): Promise<MemberRow[]> =>
+  db
+    .selectFrom('member')
+    .selectAll()
+    .where('account', '=', account)
+    .where('subject', '>', after)
+    .orderBy('subject')
+    .limit(atMost)
+    .execute()
+
 /** The members of an account with the highest scores, of many. */
 export const foremostMembers = async (
   db: Kysely<Tables>,

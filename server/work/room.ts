@@ -4,7 +4,13 @@ import { newAccount } from '../core/step.ts'
 import type { MemberDoc, State, StepResult } from '../core/types.ts'
 import type { Engines } from '../engines.ts'
 import { type AccountVersion, lockAccounts, lockKnownAccounts } from '../store/accounts.ts'
-import { foremostMembers, nextMemberDueAt, readDueMembers, readMembers } from '../store/members.ts'
+import {
+  foremostMembers,
+  nextMemberDueAt,
+  pageMembers,
+  readDueMembers,
+  readMembers,
+} from '../store/members.ts'
 import type { Session } from '../store/store.ts'
 import type { MemberRow } from '../store/tables.ts'
 import type { Kept } from './kept.ts'
@@ -140,6 +146,21 @@ const loadDue = async (room: Room, state: Held, until: number): Promise<void> =>
   const isAll = until === Number.POSITIVE_INFINITY
   state.loadedUntil = until
   state.nextDueAt = isAll ? null : await nextMemberDueAt(room.session, state.key, until)
+}
+
+/** Loads the next members by name; answers up to whom, null when all are loaded. */
+export const loadSome = async (
+  room: Room,
+  state: Held,
+  page: { readonly after: string; readonly atMost: number },
+): Promise<string | null> => {
+  const rows = await pageMembers(room.session.db, state.key, page)
+  for (const row of rows) if (!state.members.has(row.subject)) await put(room, state, row.subject, row)
+  const last = rows.at(-1)
+  if (last && rows.length === page.atMost) return last.subject
+  state.loadedUntil = Number.POSITIVE_INFINITY
+  state.nextDueAt = null
+  return null
 }
 
 /** Folds anew whom another plan folded, of those at hand, and what the account said of itself. */

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { BALANCED } from '../../../server/core/presets.ts'
+import { MINUTE } from '../../../server/wire/limits.ts'
+import type { Model } from '../../../server/wire/model.ts'
+import { NOW, rebuild, send, type TestLane, track } from './harness.ts'
+import { type Bench, onEveryDatabase } from './suite.ts'
+
+const PEOPLE = 620
+const EASY: Model = {
+  ...BALANCED,
+  qualify: { score: 10, families: 1, activated: false, activeWithin: '14d' },
+}
+const at = (minutes: number) => ({ receivedAt: NOW + minutes * MINUTE })
+const deed = (n: number) => track('Core Action Completed', { userId: `u${n}`, context: { groupId: 'large' } })
+
+/** An account of many of whom a lane that was just opened has met but one. */
+const large = async (bench: Bench): Promise<TestLane> => {
+  await send(
+    bench.lane,
+    Array.from({ length: PEOPLE }, (_, n) => deed(n)),
+  )
+  await bench.restart()
+  await send(bench.lane, [deed(1)], at(1))
+  return bench.lane
+}
+const publish = (lane: TestLane, model: Model, minutes: number) =>
+  lane.publishModel({ model, by: 'ops@example.com', now: NOW + minutes * MINUTE })
+const qualified = async ({ store }: TestLane): Promise<number> => {
+  const rows = await store.db
+    .selectFrom('decision')
+    .select('subject')
+    .where('kind', '=', 'user.qualified')
+    .execute()
+  return new Set(rows.map(({ subject }) => subject)).size
+}
+
+onEveryDatabase('a large account', (bench, kind) => {
+  test('is judged by a new model with everybody in it, also while events come in', async () => {
+    const lane = await large(bench)
+    const sending = Array.from({ length: 20 }, (_, n) => send(lane, [deed(PEOPLE - n)], at(2)))
+    await Promise.all([publish(lane, EASY, 2), ...sending])
+    await send(lane, [deed(2)], at(3))
+    expect(await qualified(lane)).toBe(PEOPLE + 1)
+    expect(await lane.account('large', NOW + 3 * MINUTE)).toMatchObject({
+      users: PEOPLE + 1,
+      qualifiedUsers: PEOPLE + 1,
+    })
+    expect(await rebuild(lane, NOW + 4 * MINUTE)).toMatchObject({ changed: 0 })
+  })
+
+  test.runIf(kind === 'sqlite')('has been read when a model comes into force', async () => {
+    const lane = await large(bench)
+    await publish(lane, EASY, 2)
+    await lane.store.db.deleteFrom('member').execute()
+    await send(lane, [deed(2)], at(3))
+    expect(await qualified(lane)).toBe(PEOPLE)
+  })
+})
