@@ -2,8 +2,9 @@ import { GOAL_WITHIN, shownAt } from '../server/core/prompt-state.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import { planOf } from './audience.ts'
 import type { Host } from './host.ts'
-import type { OnScreen } from './judge.ts'
 import type { PromptMemory } from './prompt-memory.ts'
+import { DAY } from './span.ts'
+import type { Piece } from './stage.ts'
 
 type Parts = {
   readonly host: Host
@@ -12,6 +13,12 @@ type Parts = {
   /** A prompt has led to its goal. */
   readonly onReached: (prompt: Prompt) => void
 }
+
+/**
+ * The server's instants are of another clock than a showing's. An end that was not known before is a new one, unless it
+ * is so old that no device's clock can be that much ahead.
+ */
+const AHEAD_AT_MOST = DAY
 
 const sells = ({ primary, secondary }: Prompt) =>
   [primary, secondary].some((call) => call?.kind === 'checkout' || call?.kind === 'trial')
@@ -30,8 +37,10 @@ export const createCampaigns = ({ host, config, memory, onReached }: Parts) => {
   }
 
   return {
+    convertedAt,
     /** Whether it has ended since this showing began: in this tab, in another, or by the server's word. */
-    isOver: ({ promptId, showing }: OnScreen) => convertedAt(promptId) >= shownAt(showing),
+    isOver: ({ promptId, showing, convertedAt: before }: Piece) =>
+      convertedAt(promptId) > Math.max(before, shownAt(showing) - AHEAD_AT_MOST),
     /** Credits prompts whose goal this event is, and retires them. */
     reach: (event: string) => {
       const reached = config().prompts.filter(({ id, goal, goalWithin = GOAL_WITHIN }) => {

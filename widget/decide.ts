@@ -115,6 +115,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       showing,
       askedFor,
       account,
+      convertedAt: campaigns.convertedAt(promptId),
       close: () => {},
       isWriting: () => false,
     }

@@ -13,6 +13,8 @@ export type Piece = OnScreen & {
   readonly moment: Moment
   /** Whom it is about: somebody else's account closes it. */
   readonly account: string | undefined
+  /** When it had led to its goal before, as far as was known; 0 for never. */
+  readonly convertedAt: number
   /** Takes it away without a word. */
   close: () => void
   isWriting: () => boolean

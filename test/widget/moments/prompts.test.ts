@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { DAY, MINUTE } from '../../../server/wire/limits.ts'
+import { DAY, HOUR, MINUTE } from '../../../server/wire/limits.ts'
 import type { PublicConfig } from '../../../server/wire/prompt.ts'
 import { FREELY, prompt, stand } from './stand.ts'
 
@@ -256,12 +256,39 @@ test('what somebody writes in the contact form stays, whatever else they click',
   await appears('sso')
 })
 
+/** The server says when a prompt led to its goal, by its own clock. */
+const answer = (promptId: string, account: string, at = it.world.now + 1) => {
+  const convertedAt = { [account]: at }
+  const reply = { prompts: [], state: { prompts: { [promptId]: { convertedAt } } }, contact: null }
+  it.moments.onReply(JSON.stringify(reply), 'u1')
+}
+
+test.each([
+  ['an hour behind', -HOUR],
+  ['an hour ahead', HOUR],
+])('a conversion closes its prompt though the clock of the device is %s', async (_, ahead) => {
+  it.moments.gate('sso')
+  await appears('sso')
+  answer('sso', 'acme', it.world.now - ahead)
+  await vi.waitFor(() => expect(root()).toBeUndefined())
+})
+
+test('one that was long ago closes nothing, nor does one that was known when the prompt opened', async () => {
+  it.moments.gate('sso')
+  await appears('sso')
+  answer('sso', 'acme', it.world.now - 40 * DAY)
+  press('Later')
+  await vi.waitFor(() => expect(root()).toBeUndefined())
+  answer('sso', 'acme', it.world.now - HOUR)
+  await it.moments.show('sso')
+  await vi.waitFor(() => expect(shown()).toEqual(['sso', 'sso']))
+  answer('sso', 'acme', it.world.now - HOUR)
+  expect(root()?.textContent).toContain('SSO comes with Pro')
+  press('Later')
+  expect(it.only('Prompt Snoozed')).toHaveLength(2)
+})
+
 test('a conversion that the server made closes the prompt that led to it, and only that', async () => {
-  const answer = (promptId: string, account: string) => {
-    const convertedAt = { [account]: it.world.now + 1 }
-    const reply = { prompts: [], state: { prompts: { [promptId]: { convertedAt } } }, contact: null }
-    it.moments.onReply(JSON.stringify(reply), 'u1')
-  }
   it.moments.gate('sso')
   await appears('sso')
   answer('records-full', 'acme')
