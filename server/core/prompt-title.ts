@@ -2,21 +2,23 @@ import type { DraftablePrompt } from '../wire/prompt.ts'
 import { featureName } from './feature-name.ts'
 
 /**
- * What a prompt is called in front of the team: its title, with an ellipsis for what is filled in later. A limit or
- * feature that its trigger names stands for itself.
+ * What a prompt is called in front of the team: its title. A limit or feature that its trigger names stands for itself,
+ * and a fallback for what it stands in for; what only a showing knows is named: "[feature] comes with a paid plan."
  */
 export function promptTitle({ title, trigger }: Pick<DraftablePrompt, 'title' | 'trigger'>): string {
-  const named = {
+  const named: Readonly<Record<string, string>> = {
     limit: 'limit' in trigger ? trigger.limit : '*',
     feature: 'feature' in trigger ? trigger.feature : '*',
   }
-  return title
-    .replaceAll(PLACEHOLDER, (whole, name?: string, fallback = '') => {
-      if (name === undefined) return whole.slice(1)
-      const known = name === 'limit' || name === 'feature' ? named[name] : '*'
-      return known === '*' ? fallback || '…' : featureName(known)
-    })
-    .replaceAll(/…(?:\s*…)*\.?/g, '…')
+  const filled = title.replaceAll(PLACEHOLDER, (whole, name?: string, fallback = '', forms?: string) => {
+    if (name === undefined) return whole.slice(1)
+    // Of a plural the form that most numbers take.
+    if (forms !== undefined) return /other:([^,]*)/.exec(forms)?.[1]?.trim() ?? `[${name}]`
+    const known = Object.hasOwn(named, name) ? named[name] : '*'
+    return known === undefined || known === '*' ? fallback || `[${name}]` : featureName(known)
+  })
+  // A name that begins a sentence, as where it is shown.
+  return title.startsWith('{') ? filled.charAt(0).toUpperCase() + filled.slice(1) : filled
 }
 
-const PLACEHOLDER = /\{\{|\{(\w+)(?:\|([^}]*)|,[^}]*)?\}/g
+const PLACEHOLDER = /\{\{|\{(\w+)(?:\|([^}]*)|,([^}]*))?\}/g

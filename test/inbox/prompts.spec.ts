@@ -99,7 +99,9 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
     expect(await axe(page)).toEqual([])
     await edit(page, 'comes with a paid plan.')
-    await expect(drawn(page, 'Preview of … comes with a paid plan.').getByRole('heading')).toBeVisible()
+    await expect(
+      drawn(page, 'Preview of [feature] comes with a paid plan.').getByRole('heading'),
+    ).toBeVisible()
     expect(await axe(page)).toEqual([])
     await page.goto(`${fixture.url()}/preview`)
     await expect(page.getByText('limit-near').first()).toBeVisible()

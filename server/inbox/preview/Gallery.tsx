@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
+import { promptTitle } from '../../core/prompt-title.ts'
 import type { Prompt, PublicConfig } from '../../wire/prompt.ts'
 import { Failed, Skeleton } from '../parts/States.tsx'
-import { FORMATS, labelOf, titleOf, triggerWords } from '../prompts/choices.ts'
+import { FORMATS, labelOf, triggerWords } from '../prompts/choices.ts'
 import { Preview } from '../prompts/Preview.tsx'
 import type { Resource } from '../state/resource.ts'
 import { type Cell, cellsOf, formatsOf } from './cells.ts'
@@ -21,7 +22,7 @@ const Cells = ({ cells }: { cells: readonly Cell[] }) => (
 const One = ({ prompt, config }: { prompt: Prompt; config: PublicConfig }) => (
   <article aria-labelledby={`prompt-${prompt.id}`}>
     <h2 id={`prompt-${prompt.id}`}>
-      <bdi>{titleOf(prompt)}</bdi>
+      <bdi>{promptTitle(prompt)}</bdi>
     </h2>
     <p class="muted">
       {labelOf(FORMATS, prompt.format)} · {triggerWords(prompt)} · <code>{prompt.id}</code>
@@ -45,7 +46,7 @@ const Everything = ({ config }: { config: PublicConfig }) => {
           <select value={sample.id} onChange={({ currentTarget }) => (chosen.value = currentTarget.value)}>
             {prompts.map((prompt) => (
               <option key={prompt.id} value={prompt.id}>
-                {titleOf(prompt)}
+                {promptTitle(prompt)}
               </option>
             ))}
           </select>

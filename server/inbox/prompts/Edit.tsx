@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Drawing } from '../../../widget/preview/messages.ts'
+import { promptTitle } from '../../core/prompt-title.ts'
 import type { DraftablePrompt } from '../../wire/prompt.ts'
 import { JsonText } from '../publishing/JsonText.tsx'
 import { under } from '../publishing/pointer.ts'
 import { useInbox } from '../state/inbox.ts'
-import { titleOf } from './choices.ts'
 import { Preview, schemeNow } from './Preview.tsx'
 import { PromptForm } from './PromptForm.tsx'
 
@@ -86,7 +86,7 @@ const Look = ({ prompt }: { prompt: DraftablePrompt }) => {
           Sales has the account
         </label>
       </div>
-      <Preview order={order} title={`Preview of ${titleOf(prompt)}`} />
+      <Preview order={order} title={`Preview of ${promptTitle(prompt)}`} />
       {mistakes.value.length > 0 && <p class="muted">It shows the last state without mistakes.</p>}
     </aside>
   )
@@ -100,7 +100,7 @@ export const Edit = ({ prompt, index }: Props) => {
     <div class="prompt-edit">
       <div class="prompt-fields">
         <h2>
-          <bdi>{titleOf(prompt)}</bdi>
+          <bdi>{promptTitle(prompt)}</bdi>
         </h2>
         <PromptForm prompt={prompt} at={at} />
         <JsonText

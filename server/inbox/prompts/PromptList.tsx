@@ -1,9 +1,10 @@
+import { promptTitle } from '../../core/prompt-title.ts'
 import type { DraftablePrompt, PromptSet } from '../../wire/prompt.ts'
 import type { PromptCount } from '../../wire/prompt-view.ts'
 import { Empty } from '../parts/States.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { plain } from '../words/names.ts'
-import { FORMATS, labelOf, titleOf, triggerWords } from './choices.ts'
+import { FORMATS, labelOf, triggerWords } from './choices.ts'
 
 type What = PromptCount['what']
 
@@ -47,7 +48,7 @@ const Row = ({ prompt, index }: { prompt: DraftablePrompt; index: number }) => {
       </td>
       <th scope="row">
         <button type="button" class="link" onClick={() => (selected.value = index)}>
-          <bdi>{titleOf(prompt)}</bdi>
+          <bdi>{promptTitle(prompt)}</bdi>
         </button>
         <span class="sub">
           {labelOf(FORMATS, prompt.format)} · {triggerWords(prompt)} · <code>{prompt.id}</code>

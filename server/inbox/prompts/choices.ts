@@ -110,9 +110,3 @@ export const triggerWords = ({ trigger }: Pick<DraftablePrompt, 'trigger'>): str
       return trigger satisfies never
   }
 }
-
-/** A title whose braces nothing fills yet: an ellipsis stands for each. */
-export const titleOf = ({ title }: Pick<DraftablePrompt, 'title'>): string =>
-  title
-    .replaceAll(/\{\{|\{[^}]*\}/g, (whole) => (whole === '{{' ? '{' : '…'))
-    .replaceAll(/…(?:\s*…)*\.?/g, '…')

@@ -64,7 +64,7 @@ onEveryDatabase('leads', (bench) => {
     expect(view).toMatchObject({
       people: [{ userId: 'ann', name: 'Ann Lee', role: 'CTO', score: 80, qualified: true }],
       limits: [{ limit: 'records', used: 100, max: 100 }],
-      prompts: [{ promptId: 'limit-near', title: 'You’ve used … of …', what: 'closed it' }],
+      prompts: [{ promptId: 'limit-near', title: 'You’ve used [used] of [max] [limit].', what: 'closed it' }],
       summary: expect.stringContaining('Acme Inc'),
       traits: { role: 'CTO' },
     })
