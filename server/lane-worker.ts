@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import type { Lane, LaneNews, LaneOptions } from './commands.ts'
-import { createGiveBack } from './give-back.ts'
+import { boundGrowth, createGiveBack } from './give-back.ts'
 import { createCommands } from './lane-commands.ts'
 import { type Answer, type Question, toFailure } from './lane-rpc.ts'
 import { openStore } from './store/store.ts'
@@ -11,6 +11,7 @@ import { openStore } from './store/store.ts'
  */
 if (!parentPort) throw new Error('This file runs as a worker thread.')
 const port = parentPort
+boundGrowth()
 const rest = createGiveBack()
 const say = (answer: Answer): void => port.postMessage(answer)
 
