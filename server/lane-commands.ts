@@ -113,7 +113,7 @@ export const createCommands = async (
     },
     model: () => readLatest<Model>(store, 'model'),
     publishModel: async ({ model, ...publishing }) => {
-      await readAhead(tools, publishing.now)
+      await readAhead(tools, { model, now: publishing.now })
       const published = await publish(tools, 'model', { ...publishing, value: model }).catch(nullIfOvertaken)
       if (published) onNews(newsOfPublishing(publishing.now))
       return published

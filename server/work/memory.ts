@@ -1,5 +1,6 @@
 import { type Cache, createCache } from '../cache.ts'
 import type { Known } from '../identity/book.ts'
+import { createFoldedAhead, type FoldedAhead } from './folded-ahead.ts'
 import { createLag, type Lag } from './lag.ts'
 import { createMessageFilter, type MessageFilter } from './message-filter.ts'
 import type { Held } from './room.ts'
@@ -10,6 +11,8 @@ export type Memory = {
   readonly subjects: Cache<Known>
   readonly lag: Lag
   readonly filter: MessageFilter
+  /** For the model that is about to be published. */
+  ahead: FoldedAhead
   /** A transaction failed, so that this may not be what is on disk: `recover` before anything else. */
   isLost: boolean
 }
@@ -24,5 +27,6 @@ export const createMemory = (): Memory => ({
   subjects: createCache(SUBJECTS),
   lag: createLag(),
   filter: createMessageFilter(),
+  ahead: createFoldedAhead(),
   isLost: true,
 })

@@ -1,41 +1,68 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { compile, type Engine } from '../core/engine.ts'
+import type { Model } from '../wire/model.ts'
+import { createFoldedAhead } from './folded-ahead.ts'
 import type { Memory } from './memory.ts'
+import { foldAnew } from './refold.ts'
 import { type Held, loadSome, stateAt } from './room.ts'
 import { type Tools, transact } from './transact.ts'
-import { isBehind } from './work.ts'
+import { isBehind, type Work } from './work.ts'
 
 /** Accounts of fewer people are read in one go; those of more would push out everybody else. */
 const LARGE = 500
 const TOO_LARGE = 20_000
-/** Members that are read in one pass, which ingest does not notice. */
-const AT_ONCE = 100
+/** Members that are read, or folded anew, in one pass, which ingest does not notice. */
+const READ_AT_ONCE = 100
+const FOLDED_AT_ONCE = 20
+
+/** A model that is about to be published. */
+type Coming = { readonly model: Model; readonly now: number }
 
 /**
- * Reads everybody of the large accounts that ingest works with, some at a time: whoever then publishes a model has the next
- * event there judge people who are at hand, and wait for no reading. Only for the single writer of a file.
+ * Reads everybody of the large accounts that ingest works with, and folds anew those whom the model has counted
+ * otherwise, some at a time: when it is in force, the next event there judges people who are at hand, and waits for no
+ * reading. Only for the single writer of a file.
  */
-export const readAhead = async (tools: Tools, now: number): Promise<void> => {
-  if (!tools.memory) return
-  for (const held of largeOf(tools.memory)) {
-    for (let after: string | null = ''; after !== null; ) {
-      after = await readSome(tools, { held, after, now })
-      await turn()
-    }
+export const readAhead = async (tools: Tools, { model, now }: Coming): Promise<void> => {
+  const { memory, engines } = tools
+  if (!memory) return
+  memory.ahead = createFoldedAhead()
+  const next = compile(model, engines.current().version + 1)
+  for (const held of largeOf(memory)) {
+    const pass = createPass(tools, held, now)
+    for (let after = held.loadedUntil === Number.POSITIVE_INFINITY ? null : ''; after !== null; )
+      after = await pass(({ room }) => loadSome(room, held, { after: after ?? '', atMost: READ_AT_ONCE }))
+    if (next.plan === engines.current().plan) continue
+    const subjects = [...held.members.keys()]
+    for (let from = 0; from < subjects.length; from += FOLDED_AT_ONCE)
+      await pass((work) => foldSome(work, held, next, subjects.slice(from, from + FOLDED_AT_ONCE)))
   }
 }
 
 const largeOf = ({ states }: Memory): Held[] =>
-  [...states.values()].filter(({ account: { sums }, loadedUntil }) => {
-    return sums.members >= LARGE && sums.members <= TOO_LARGE && loadedUntil !== Number.POSITIVE_INFINITY
-  })
+  [...states.values()].filter(({ account: { sums } }) => sums.members >= LARGE && sums.members <= TOO_LARGE)
 
-type Place = { readonly held: Held; readonly after: string; readonly now: number }
+/** Runs something short while nothing else does; null when the account is not what it was any more. */
+const createPass =
+  (tools: Tools, held: Held, now: number) =>
+  async <T>(run: (work: Work) => Promise<T | null>): Promise<T | null> => {
+    const asked = { accounts: [], now, kind: 'repeatable' } as const
+    const { result } = await transact(tools, asked, async (work) =>
+      stateAt(work.room, held.key) === held && !isBehind(held, work.room.engine) ? run(work) : null,
+    )
+    await turn()
+    return result
+  }
 
-/** One pass; answers up to whom it came, null when nothing is left to do: all were read, or the account made room. */
-const readSome = async (tools: Tools, { held, after, now }: Place): Promise<string | null> => {
-  const { result } = await transact(tools, { accounts: [], now, kind: 'repeatable' }, async ({ room }) => {
-    if (stateAt(room, held.key) !== held || isBehind(held, room.engine)) return null
-    return loadSome(room, held, { after, atMost: AT_ONCE })
-  })
-  return result
+const foldSome = async (
+  { room }: Work,
+  held: Held,
+  engine: Engine,
+  subjects: readonly string[],
+): Promise<null> => {
+  for (const subject of subjects) {
+    const member = held.members.get(subject)
+    if (member) room.memory?.ahead.note(member, await foldAnew({ ...room, engine }, held, subject))
+  }
+  return null
 }

@@ -19,18 +19,27 @@ import type { Held, Room } from './room.ts'
  */
 export const refold = async (room: Room, state: Held, subject: string): Promise<void> => {
   const member = state.members.get(subject) ?? newMember()
+  member.known ||= !isAnonymous(subject)
+  Object.assign(member, await foldAnew(room, state, subject), { stale: false })
+  state.members.set(subject, member)
+}
+
+/** A member's parts as the room's engine counts them, from the base and the journal; the member stays as it is. */
+export const foldAnew = async (
+  room: Room,
+  state: Held,
+  subject: string,
+): Promise<Pick<MemberDoc, 'named' | 'loose'>> => {
+  const known = state.members.get(subject)?.known === true || !isAnonymous(subject)
+  const member = { ...newMember(), known }
   const book = newBook(null)
   await readInto(book, room.session, [subject])
   const isHome = homeIn(lookUp(book, subject)) === state.key
-  member.named = null
-  member.loose = null
-  member.known ||= !isAnonymous(subject)
-  member.stale = false
   const into = { member, key: state.key, subject, isHome }
   const { bases, rows } = await leftOf(room, subject)
   for (const base of bases) await foldBase(room, into, base)
   for (const row of rows) foldRow(room, into, row)
-  state.members.set(subject, member)
+  return { named: member.named, loose: member.loose }
 }
 
 type Into = {

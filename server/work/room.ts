@@ -182,7 +182,9 @@ const refoldOther = async (room: Room, state: Held, subject: string): Promise<vo
   const member = state.members.get(subject)
   const plan = member?.named?.plan ?? member?.loose?.plan ?? room.engine.plan
   if (plan === room.engine.plan) return
-  await refold(room, state, subject)
+  const ahead = member ? room.memory?.ahead.take(member, room.engine.plan) : null
+  if (member && ahead) Object.assign(member, ahead, { stale: false })
+  else await refold(room, state, subject)
   const known = room.refolded.get(state)
   if (known) known.add(subject)
   else room.refolded.set(state, new Set([subject]))

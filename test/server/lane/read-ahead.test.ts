@@ -10,6 +10,13 @@ const EASY: Model = {
   ...BALANCED,
   qualify: { score: 10, families: 1, activated: false, activeWithin: '14d' },
 }
+/** Remembers for longer than the preset does. */
+const WIDER: Model = {
+  ...BALANCED,
+  rules: BALANCED.rules.map((rule) =>
+    rule.id === 'core-workflow' ? { ...rule, when: { count: 'core', atLeast: 1, within: '60d' } } : rule,
+  ),
+}
 const at = (minutes: number) => ({ receivedAt: NOW + minutes * MINUTE })
 const deed = (n: number) => track('Core Action Completed', { userId: `u${n}`, context: { groupId: 'large' } })
 
@@ -35,6 +42,35 @@ const qualified = async ({ store }: TestLane): Promise<number> => {
 }
 
 onEveryDatabase('a large account', (bench, kind) => {
+  test('is counted anew by a model that looks further back, also while events come in', async () => {
+    const lane = await large(bench)
+    const sending = Array.from({ length: 60 }, (_, n) => send(lane, [deed(10 * n)], at(2)))
+    await Promise.all([publish(lane, WIDER, 2), ...sending])
+    await send(lane, [deed(2)], at(3))
+    for (const [userId, count] of [
+      ['u1', 2],
+      ['u2', 2],
+      ['u3', 1],
+      ['u20', 2],
+    ] as const) {
+      const user = await lane.user(userId, NOW + 3 * MINUTE)
+      expect(user?.signals).toContainEqual(expect.objectContaining({ signal: 'core', count }))
+      expect(user?.ledger[0]).toMatchObject({ rule: 'core-workflow', count })
+    }
+    expect(await rebuild(lane, NOW + 4 * MINUTE)).toMatchObject({ changed: 0 })
+  })
+
+  test.runIf(kind === 'sqlite')('has been counted anew when such a model comes into force', async () => {
+    const lane = await large(bench)
+    await publish(lane, WIDER, 2)
+    await lane.store.db.deleteFrom('journal').where('kind', '=', 'track').execute()
+    await send(lane, [deed(2)], at(3))
+    expect((await lane.user('u7', NOW + 3 * MINUTE))?.ledger[0]).toMatchObject({
+      rule: 'core-workflow',
+      count: 1,
+    })
+  })
+
   test('is judged by a new model with everybody in it, also while events come in', async () => {
     const lane = await large(bench)
     const sending = Array.from({ length: 20 }, (_, n) => send(lane, [deed(PEOPLE - n)], at(2)))
