@@ -1,5 +1,6 @@
 import type { Listen } from './guard.ts'
 import type { Moment } from './moment.ts'
+import { pointer } from './pointer.ts'
 
 /** What a click may make due. */
 type Aim = Extract<Moment, { kind: 'gate' | 'click' }>
@@ -46,6 +47,6 @@ export const followAttributes = (listen: Listen, { click, near, selectors, track
   // Capturing: a page that stops the event still has been clicked.
   const options = { capture: true, passive: true }
   listen(document, 'click', onClick, options)
-  listen(document, 'pointerover', onNear, options)
+  listen(document, pointer('over'), onNear, options)
   listen(document, 'focusin', onNear, options)
 }

@@ -1,4 +1,5 @@
 import type { Host } from './host.ts'
+import { pointer } from './pointer.ts'
 import { MINUTE } from './span.ts'
 
 /** Without any sign of life for so long, a session is over (the convention of web analytics). */
@@ -17,7 +18,7 @@ export const followSessions = ({ capture, listen, now, storage, who }: Host) => 
     // event: opening a database for it alone would be a third of what a start costs the page.
     if (idle >= OVER_AFTER) capture('Session Started', {}, false, `session-${who().anonymousId}-${last}`)
   }
-  for (const sign of ['pointerdown', 'keydown', 'visibilitychange'])
+  for (const sign of [pointer('down'), 'keydown', 'visibilitychange'])
     listen(document, sign, live, { capture: true, passive: true })
   live()
 }

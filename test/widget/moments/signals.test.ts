@@ -8,6 +8,7 @@ const start = (...given: Parameters<typeof stand>) => {
 }
 beforeEach(() => start())
 afterEach(() => {
+  vi.restoreAllMocks()
   it.end()
   document.body.replaceChildren()
 })
@@ -70,8 +71,19 @@ test('a visit that ends before its time is none', async () => {
   await vi.waitFor(() => expect(visits()).toBe(1))
 })
 
-test('a session starts once in half an hour of silence', () => {
-  const live = () => document.dispatchEvent(new Event('pointerdown'))
+/** A device with a touch screen, or without, and the start of a page on it. */
+const on = (touchPoints: number) => {
+  it.end()
+  vi.spyOn(navigator, 'maxTouchPoints', 'get').mockReturnValue(touchPoints)
+  it = stand()
+}
+
+test.each([
+  [0, 'mousedown'],
+  [5, 'pointerdown'],
+])('a session starts once in half an hour of silence (%i touch points)', (touchPoints, sign) => {
+  on(touchPoints)
+  const live = () => document.dispatchEvent(new Event(sign))
   live()
   it.world.now += 20 * MINUTE
   live()
@@ -85,7 +97,7 @@ test('a session starts once in half an hour of silence', () => {
 
 test('a clock that is set back starts no session', () => {
   it.world.now -= 24 * 60 * MINUTE
-  document.dispatchEvent(new Event('pointerdown'))
+  document.dispatchEvent(new Event('mousedown'))
   expect(it.only('Session Started')).toHaveLength(1)
 })
 
