@@ -2,7 +2,7 @@ import type { GateAnswer } from './api.ts'
 import type { Host, LoadMoments, Moments } from './host.ts'
 import type { Storage } from './storage.ts'
 
-type Calls = { readonly [Name in keyof Moments]: (...args: never[]) => unknown }
+type Calls = Readonly<Record<string, (...args: never[]) => unknown>>
 type Call = readonly [name: string, args: readonly unknown[]]
 type Ask = <Name extends keyof Moments>(
   name: Name,
@@ -20,13 +20,12 @@ export const UNKNOWN: GateAnswer = { status: 'unknown' }
 
 /** Where signals wait until moments.js, the configuration and the identity are here. */
 export const createAntechamber = (storage: Storage) => {
-  let moments: Moments | undefined
+  let moments: Calls | undefined
   let waiting: Call[] = []
-  const run = ([name, args]: Call) => (moments as Calls)[name as keyof Moments](...(args as never[]))
 
   /** Runs now, or when moments.js can decide; until then the answer is `instead`. */
-  const ask = (name: string, args: unknown[], instead?: unknown) => {
-    if (moments) return run([name, args])
+  const ask = (name: string, args: readonly unknown[], instead?: unknown) => {
+    if (moments) return moments[name]?.(...(args as never[]))
     if (waiting.length < WAITING_CALLS) waiting.push([name, args])
     return instead
   }
@@ -48,7 +47,7 @@ export const createAntechamber = (storage: Storage) => {
       const calls: Call[] = [['catchUp', [storage.get(MISSED) ?? []]], ...waiting]
       waiting = []
       storage.set(MISSED)
-      calls.forEach(host.guard(run))
+      calls.forEach(host.guard((call: Call) => ask(...call)))
       host.tell('ready', null)
     },
   }

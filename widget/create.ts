@@ -1,6 +1,6 @@
 import type { Fields, WireEvent } from '../server/wire/event.ts'
 import { createAntechamber, UNKNOWN } from './antechamber.ts'
-import type { Consent, News, Options, Tidemark } from './api.ts'
+import type { Consent, Options, Tidemark } from './api.ts'
 import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
@@ -37,10 +37,10 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   const trouble = (cause: unknown) => note('error', cause)
   const guard = createGuard(trouble)
   const listen = createListen(guard)
-  const listeners = new Set<readonly [name: keyof News, hear: (news: never) => void]>()
+  const listeners = new Set<(name: string, news: never) => void>()
   const tell: Host['tell'] = (name, news) => {
     note(name, news)
-    for (const [wanted, hear] of listeners) if (wanted === name) hear(news as never)
+    for (const hear of listeners) hear(name, news as never)
   }
   const storage = createStorage(`tidemark.${key}.`)
   const identity = createIdentity(storage)
@@ -158,7 +158,9 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     ask('recheck', [])
   }
 
-  const commands: Tidemark = {
+  const commands: Tidemark & { __proto__: null } = {
+    // What any object inherits is no call of ours.
+    __proto__: null,
     reset,
     identify(id, traits = {}, source) {
       const before = identity.get().userId
@@ -196,9 +198,9 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     mute: (promptId) => ask('mute', [promptId]),
     setConsent,
     on(name, listener) {
-      const entry = [name, guard(listener)] as const
-      listeners.add(entry)
-      return () => void listeners.delete(entry)
+      const hear = guard((said: string, news: never) => said === name && listener(news))
+      listeners.add(hear)
+      return () => void listeners.delete(hear)
     },
     flush: delivery.flush,
     debug(yes = true) {
@@ -206,10 +208,15 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     },
   }
   guard(begin)()
-  const calls: Readonly<Record<string, (...args: never[]) => unknown>> = commands
+  const calls: Readonly<Record<string, ((...args: never[]) => unknown) | null>> = commands
   /** Every call comes through here, by its name. */
-  return guard((name: string, args: unknown[]) => {
-    if (debugging) ask('advise', [name, args])
-    return Object.hasOwn(calls, name) ? calls[name]?.(...(args as never[])) : undefined
-  })
+  return (name: string, args: unknown[]) => {
+    try {
+      if (debugging) ask('advise', [name, args])
+      return calls[name]?.(...(args as never[]))
+    } catch (cause) {
+      trouble(cause)
+      return undefined
+    }
+  }
 }

@@ -21,11 +21,9 @@ export const createIdentity = (storage: Storage) => {
     storage.set('identity', identity)
     return identity
   }
-  const load = (): Identity => {
-    const nobody = { anonymousId: randomId(), traits: {}, groupTraits: {} }
-    return { ...nobody, ...Object(storage.get('identity')) }
-  }
-  const get = () => current ?? keep(load())
+  const get = () =>
+    current ??
+    keep({ anonymousId: randomId(), traits: {}, groupTraits: {}, ...Object(storage.get('identity')) })
   return {
     get,
     change: (part: Partial<Identity>) => keep({ ...get(), ...part }),

@@ -13,11 +13,11 @@ type Navigation = { readonly currentEntry: unknown }
 
 /** The page an event happens on; worked out once a route, because every event carries it. */
 export const createPage = (keep: readonly string[]) => {
+  const { navigation } = globalThis as { navigation?: Navigation }
   let seen: unknown
   let page: Page
   return (): Page => {
     // Each route has an entry of its own, and asking for the address would be a third of an event's cost.
-    const { navigation } = globalThis as { navigation?: Navigation }
     const here = navigation?.currentEntry ?? location.href
     if (here !== seen) {
       seen = here

@@ -36,15 +36,12 @@ export const createPost = (url: string, expectReply: ExpectReply) => {
   return async (body: Uint8Array<ArrayBuffer>): Promise<Outcome> => {
     const onReply = expectReply()
     try {
-      const keepalive = body.length <= KEEPALIVE_BYTES
-      const signal = AbortSignal.timeout(TIMEOUT_AFTER)
-      const headers = { 'Content-Type': 'text/plain' }
       const response = await fetch(url, {
         method: 'POST',
-        headers,
+        headers: { 'Content-Type': 'text/plain' },
         body,
-        keepalive,
-        signal,
+        keepalive: body.length <= KEEPALIVE_BYTES,
+        signal: AbortSignal.timeout(TIMEOUT_AFTER),
         credentials: 'omit',
       })
       // Several browsers hold the keepalive quota until the body is read.

@@ -129,7 +129,7 @@ export const createSender = ({
 
   /** One last request with those of this page's batches that fit the quota beside what is flying. */
   const handOver = (): readonly Batch[] => {
-    const waiting = [...batches.own.values()].filter((batch) => !flying.some(({ id }) => id === batch.id))
+    const waiting = [...batches.own.values()].filter(({ id }) => flying.every((batch) => batch.id !== id))
     const load = within(waiting, REQUEST_EVENTS, REQUEST_BYTES - flyingBytes)
     if (load.length) void follow(load, post(bytesOf(envelope(eventsOf(load), dropped))))
     return load

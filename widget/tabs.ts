@@ -21,9 +21,9 @@ export const createTurn = (name: string, storage: Storage, now: () => number) =>
   return async (work: () => Promise<unknown>): Promise<boolean> => {
     let mine: boolean | undefined
     try {
-      await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+      await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
         mine = !!lock
-        if (mine) await work()
+        return lock && work()
       })
     } catch {
       // No locks here.

@@ -40,13 +40,12 @@ export const createToken = (now: () => number, onTrouble: (cause: unknown) => vo
       const { getToken } = source
       if (!getToken || (token && expiresAt(token) - RENEW_BEFORE > now())) return
       const asked = source
-      const impatience = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_AFTER))
       const arrive = async () => {
         const value = await getToken()
         // A slow answer still serves the next request, unless somebody else has signed in meanwhile.
         if (source === asked) token = value
       }
-      await Promise.race([arrive(), impatience]).catch(onTrouble)
+      await Promise.race([arrive(), new Promise((go) => setTimeout(go, PATIENCE_AFTER))]).catch(onTrouble)
     },
   }
 }
