@@ -29,14 +29,17 @@ export type Run = {
   at: number
 }
 
+/** Replaced, never added to: nearly every step names one member. */
+const NOBODY: Subject[] = []
+
 export function newRun(state: State, engine: Engine): Run {
   return {
     kind: 'done',
     state,
     engine,
     decisions: [],
-    touched: [],
-    evaluated: [],
+    touched: NOBODY,
+    evaluated: NOBODY,
     turnedAt: 0,
     mayOpen: true,
     isShifted: false,
