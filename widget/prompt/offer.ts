@@ -20,6 +20,8 @@ export const createOffer = (overlay: Overlay, on: Handlers): Offer => {
     drawCall(primary, 'primary', on),
     ...(secondary ? [drawCall(secondary, 'secondary', on)] : []),
   ]
+  const later = el('button', { type: 'button', class: 'quiet', click: on.onLater }, words.later)
+  const [first, second] = calls
   const pane = el(
     'div',
     { class: 'pane' },
@@ -28,12 +30,8 @@ export const createOffer = (overlay: Overlay, on: Handlers): Offer => {
     limit && drawLimit(limit, locale),
     isCard && benefits.length > 0 && el('ul', {}, ...benefits.map(drawBenefit)),
     problem,
-    el(
-      'div',
-      { class: 'actions' },
-      ...calls,
-      el('button', { type: 'button', class: 'quiet', click: on.onLater }, words.later),
-    ),
+    // What does not fit beside the first goes below it together: "Later" never stands alone.
+    el('div', { class: 'actions' }, first, second ? el('div', { class: 'rest' }, second, later) : later),
   )
   return {
     pane,

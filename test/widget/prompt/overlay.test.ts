@@ -93,6 +93,19 @@ describe.each(FORMATS)('a %s', (format) => {
 })
 
 describe('a modal', () => {
+  it.each([
+    ['Go', 1],
+    ['Start Pro for $49 a month', 2],
+  ])('"%s" beside two other calls takes %i rows, and "Later" never one of its own', (label, rows) => {
+    const { shadow } = show({ primary: { kind: 'link', label, href: '#pro' } })
+    const tops = [...shadow.querySelectorAll('.actions a, .actions button')].map((each) =>
+      Math.round(each.getBoundingClientRect().top),
+    )
+    expect(tops).toHaveLength(3)
+    expect(new Set(tops).size).toBe(rows)
+    expect(tops[1]).toBe(tops[2])
+  })
+
   it('is where the focus goes, with no stop at its first link on the way', () => {
     const stops: string[] = []
     const note = (event: FocusEvent) => {
