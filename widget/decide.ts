@@ -7,9 +7,11 @@ import { draw } from './copy.ts'
 import { armOf } from './experiment.ts'
 import { snoozeDays } from './frequency.ts'
 import type { Host } from './host.ts'
+import type { Identity } from './identity.ts'
 import { ARM_REACHED_AT, featureOf, HELD_OUT, judge, type Situation, STANDING } from './judge.ts'
 import type { Limits } from './limits.ts'
 import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
+import { isOther, isOutdated, isOvertaken } from './overtaken.ts'
 import { createPatience } from './patience.ts'
 import { createPromptMemory, outcomeIn } from './prompt-memory.ts'
 import { inWords, type Refusal, refusalIn } from './refusal.ts'
@@ -138,8 +140,11 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     else void present(prompt, moment.kind === 'manual' ? (standing(prompt, true) ?? moment) : moment)
     return refusal?.reason ?? null
   }
-  /** One overlay at most, the first that may; slots stand beside it. */
-  const consider = (moment: Moment, due = candidates(config().prompts, moment, happened)): GateAnswer => {
+  /** One overlay at most, the first that may; slots stand beside it. `asker`: who was here when it happened. */
+  const consider = (moment: Moment, asker: Identity): GateAnswer => {
+    // While this code was on its way.
+    if (isOther(asker, who()) || isOutdated(moment, limits.readings())) return { status: 'open' }
+    const due = candidates(config().prompts, moment, happened)
     for (const slot of due.filter(({ format }) => format === 'slot')) attempt(slot, moment)
     let held: GateAnswer = { status: 'open' }
     for (const prompt of due.filter(({ format }) => format !== 'slot')) {
@@ -168,14 +173,6 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     )
     return isFresh && isStale ? null : met
   }
-  /** A newer reading has room again, or has come to a higher threshold. What somebody writes stays, whatever the figures. */
-  const isOvertaken = (piece: Piece, moment: Moment): boolean => {
-    const { prompt, moment: before } = piece
-    if (moment.kind !== 'limit' || before.kind !== 'limit' || moment.limit !== before.limit) return false
-    if (piece.isWriting()) return false
-    if (prompt.trigger.kind === 'blocked') return moment.used < moment.max
-    return !candidates(config().prompts, moment, happened).some(({ id }) => id === prompt.id)
-  }
   const campaigns = createCampaigns({
     host,
     config,
@@ -192,7 +189,9 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     const closed = stage.close((piece) => {
       const gates = judge(piece.prompt, situation(piece.prompt, piece.moment))
       const stays = gates.every(({ gate, passed }) => passed || !STANDING.includes(gate))
-      const isOver = campaigns.isOver(piece) || (moment && isOvertaken(piece, moment))
+      const isOver =
+        campaigns.isOver(piece) ||
+        (moment && isOvertaken(piece, moment, candidates(config().prompts, moment, happened)))
       return !stays || piece.account !== who().groupId || !!isOver
     })
     return !!moment && closed.some(({ prompt }) => triggers(prompt.trigger, moment, happened))

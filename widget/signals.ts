@@ -61,7 +61,8 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     const [first] = candidates(config.prompts, moment, happened)
     if (!first) return { status: 'open' }
     const unknown: GateAnswer = { status: 'unknown', promptId: first.id }
-    return judgement.ask((decision) => decision.consider(moment), unknown, true)
+    const asker = who()
+    return judgement.ask((decision) => decision.consider(moment, asker), unknown, true)
   }
   /** Soon it may come to this. */
   const near = (moment: Moment) => {

@@ -1,0 +1,27 @@
+import type { Prompt } from '../server/wire/prompt.ts'
+import type { Identity } from './identity.ts'
+import type { Figures, Moment } from './moment.ts'
+import type { Piece } from './stage.ts'
+
+/**
+ * A newer reading has room again, or is due to something else: a higher threshold. What somebody writes stays, whatever
+ * the figures.
+ */
+export const isOvertaken = (piece: Piece, moment: Moment, due: readonly Prompt[]): boolean => {
+  const { prompt, moment: before } = piece
+  if (moment.kind !== 'limit' || before.kind !== 'limit' || moment.limit !== before.limit) return false
+  if (piece.isWriting()) return false
+  if (prompt.trigger.kind === 'blocked') return moment.used < moment.max
+  return !due.some(({ id }) => id === prompt.id)
+}
+
+/** The limit was read anew since, and is not as full or not as large. */
+export const isOutdated = (moment: Moment, readings: readonly Figures[]): boolean =>
+  moment.kind === 'limit' &&
+  readings.some(
+    ({ limit, used, max }) => limit === moment.limit && (used !== moment.used || max !== moment.max),
+  )
+
+/** Somebody else, nobody any more, or in another account. */
+export const isOther = (before: Identity, now: Identity): boolean =>
+  before.anonymousId !== now.anonymousId || (!!before.groupId && before.groupId !== now.groupId)
