@@ -193,6 +193,8 @@ const foldAnew = async (
   await readInto(book, room.session, [
     ...[...bases, ...rows].map((row) => row.subject),
     ...state.members.keys(),
+    // Also those of the other accounts: nobody may look like somebody new.
+    ...rest.rewritten,
   ])
   Object.assign(account, { own: null, invites: {} })
   for (const row of bases)

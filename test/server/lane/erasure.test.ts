@@ -87,6 +87,27 @@ onEveryDatabase('erasing and exporting', (bench, kind) => {
     ])
   })
 
+  test('what colleagues in several accounts say of the erased is taken out of all of them', async () => {
+    const { lane } = bench
+    const accounts = ['acme', 'other']
+    await send(
+      lane,
+      accounts.flatMap((groupId) => [
+        track('Core Action Completed', { userId: 'mara', context: { groupId } }),
+        track('Invite Accepted', {
+          userId: `of-${groupId}`,
+          context: { groupId },
+          properties: { invitedBy: 'mara' },
+        }),
+      ]),
+    )
+    expect(await lane.erase(USER, NOW + 1)).toMatchObject({ refolded: 2, left: 0 })
+    expect(await everything(lane)).not.toContain('mara')
+    for (const account of accounts)
+      expect(await lane.user(`of-${account}`, NOW + 1)).toMatchObject({ accountId: account })
+    expect(await rebuild(lane, NOW + 1)).toMatchObject({ changed: 0 })
+  })
+
   test('an account is erased with its people; one who belongs elsewhere too keeps that', async () => {
     const { lane } = bench
     await live(lane)
