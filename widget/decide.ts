@@ -184,14 +184,16 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
    * Closes what no longer fits: another plan, account or route, a limit that has room again, a goal that is reached.
    * True: the moment closed what it still meets, to which something higher is due.
    */
-  const recheck = (moment?: Moment): boolean => {
+  const recheck = (moment?: Extract<Moment, { kind: 'limit' }>): boolean => {
     campaigns.watchPlan()
+    const due = moment ? candidates(config().prompts, moment, happened) : []
+    const next = moment ? { ...moment, overtakes: true } : null
+    const mayFollow = (prompt: Prompt) =>
+      !refusalIn(judge(prompt, { ...situation(prompt, next), open: undefined }))
     const closed = stage.close((piece) => {
       const gates = judge(piece.prompt, situation(piece.prompt, piece.moment))
       const stays = gates.every(({ gate, passed }) => passed || !STANDING.includes(gate))
-      const isOver =
-        campaigns.isOver(piece) ||
-        (moment && isOvertaken(piece, moment, candidates(config().prompts, moment, happened)))
+      const isOver = campaigns.isOver(piece) || (moment && isOvertaken(piece, moment, due, mayFollow))
       return !stays || piece.account !== who().groupId || !!isOver
     })
     return !!moment && closed.some(({ prompt }) => triggers(prompt.trigger, moment, happened))

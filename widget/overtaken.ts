@@ -4,15 +4,22 @@ import type { Figures, Moment } from './moment.ts'
 import type { Piece } from './stage.ts'
 
 /**
- * A newer reading has room again, or is due to something else: a higher threshold. What somebody writes stays, whatever
- * the figures.
+ * A newer reading has room again, or is due to something else that may show: a higher threshold. What somebody writes
+ * stays, whatever the figures; and so does what nothing follows.
  */
-export const isOvertaken = (piece: Piece, moment: Moment, due: readonly Prompt[]): boolean => {
+export const isOvertaken = (
+  piece: Piece,
+  moment: Moment,
+  due: readonly Prompt[],
+  mayFollow: (prompt: Prompt) => boolean,
+): boolean => {
   const { prompt, moment: before } = piece
   if (moment.kind !== 'limit' || before.kind !== 'limit' || moment.limit !== before.limit) return false
   if (piece.isWriting()) return false
   if (prompt.trigger.kind === 'blocked') return moment.used < moment.max
-  return !due.some(({ id }) => id === prompt.id)
+  if (due.some(({ id }) => id === prompt.id)) return false
+  const hasRoom = prompt.trigger.kind === 'limit' && moment.used < prompt.trigger.at * moment.max
+  return hasRoom || due.some((other) => other.format !== 'slot' && mayFollow(other))
 }
 
 /** The limit was read anew since, and is not as full or not as large. */

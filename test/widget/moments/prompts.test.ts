@@ -54,6 +54,23 @@ test('near the limit a banner shows, at the limit a modal in its place', async (
   expect(document.querySelectorAll('tidemark-overlay')).toHaveLength(1)
 })
 
+test.each<[string, () => void]>([
+  ['muted', () => it.moments.mute('records-full')],
+  ['put off', () => it.moments.snooze('records-full', 7)],
+  ['for others', () => void (it.world.who = { ...it.world.who, groupTraits: { plan: 'pro' } })],
+])('the banner stays at the limit when the modal is %s, until there is room again', async (_, hold) => {
+  await start({ prompts: [NEAR, prompt({ audience: { plans: ['free', 'team'] } })] })
+  it.world.who = { ...it.world.who, groupTraits: { plan: 'team' } }
+  hold()
+  read(80)
+  await appears('records-near')
+  read(100)
+  expect(it.only('Prompt Suppressed')).toMatchObject([{ promptId: 'records-full' }])
+  expect((await it.moments.explain('records-near'))[0]?.gates.at(-1)?.reason).toBe('it is open')
+  read(50)
+  await vi.waitFor(() => expect(root()).toBeUndefined())
+})
+
 test('a gate answers at once, and again while its prompt is open', async () => {
   expect(it.moments.gate('sso')).toEqual({ status: 'prompted', promptId: 'sso' })
   await appears('sso')
