@@ -163,10 +163,12 @@ export function inviters(event: EventEntry, state: State, engine: Engine): reado
   return concernedBy([...said, former], unsettled, state)
 }
 
-/** Who must be loaded before parts are moved, for the sake of credits. */
+/** Who must be loaded before parts are moved, for the sake of credits: also whom the parts that arrive, or stay, name. */
 export function movedInviters(move: MoveEntry, state: State): readonly Subject[] {
-  const arriving = inviterOf(move.subject, { ...newMember(), ...move.parts }, state.account)
-  return concernedBy([arriving], unsettledByMove(move, state), state)
+  const { subject, what, parts } = move
+  const staying = what === 'loose' ? state.members.get(subject)?.named : null
+  const said = inviterOf(subject, { ...newMember(), named: staying ?? null, ...parts }, state.account)
+  return concernedBy([said], unsettledByMove(move, state), state)
 }
 
 /** These, with the inviters that they have now and by what is known. */

@@ -101,6 +101,30 @@ describe('the inviter', () => {
     expect(credits(company)).toEqual({ bob: stampOf(activated) })
   })
 
+  test('is credited when what named somebody else moves away, whoever is in memory', () => {
+    const company = new Company()
+    const activated = event('Activated', { subject: 'bob' })
+    company.take(event('Session Started'), event('Session Started', { subject: 'cy' }), invited(), activated)
+    const later = { time: MONDAY + 1, at: MONDAY + 1 }
+    company.take(invited({ named: false, properties: { invitedBy: 'cy' }, ...later }))
+    expect(credits(company, 'cy')).toEqual({ bob: stampOf(activated) })
+    company.unload()
+    company.take({
+      kind: 'move',
+      seq: 1000,
+      account: 'acme',
+      at: MONDAY + 2,
+      historic: false,
+      subject: 'bob',
+      anonymous: false,
+      direction: 'out',
+      what: 'loose',
+      other: { account: 'bolt', subject: 'bob' },
+    })
+    expect(credits(company, 'cy')).toEqual({})
+    expect(credits(company)).toEqual({ bob: stampOf(activated) })
+  })
+
   test('gets nothing for inviting themselves, nor when they are not there', () => {
     const company = new Company()
     company.take(invited({ subject: 'ann' }), event('Activated'))
