@@ -13,17 +13,19 @@ const STATUSES: Readonly<Record<string, readonly [status: number, detail: string
 
 type ClientError = Error & { readonly code?: string }
 
-/** Of each connection the newest answer, which may still be under way. */
-const newest = new WeakMap<Socket, ServerResponse>()
+/** Of each connection the two newest answers, the newer first: they may still be under way. */
+const newest = new WeakMap<Socket, readonly ServerResponse[]>()
 export const noteAnswer = (answer: ServerResponse): void => {
-  newest.set(answer.req.socket, answer)
+  const { socket } = answer.req
+  const before = newest.get(socket)?.[0]
+  newest.set(socket, before ? [answer, before] : [answer])
 }
 
 /** Answers what reaches no route, because it is no HTTP or comes too slowly, as a problem; then hangs up. */
 export const answerClientError = (error: ClientError, socket: Socket): void => {
-  const answer = newest.get(socket)
-  // It came behind a whole request, whose answer goes first.
-  if (answer?.req.complete && !answer.closed) answer.once('close', () => refuse(error, socket))
+  // It came behind a whole request, or is the rest of one that did: what was asked before is answered first.
+  const answer = newest.get(socket)?.find(({ req }) => req.complete)
+  if (answer && !answer.closed) answer.once('close', () => refuse(error, socket))
   else refuse(error, socket)
 }
 

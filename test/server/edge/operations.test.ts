@@ -75,7 +75,13 @@ test.each([
   expect(JSON.parse(body)).toMatchObject({ type: 'about:blank', status, detail: expect.any(String) })
 })
 
-test('bytes that are no HTTP behind a request wait until that is answered', async () => {
+test.each([
+  ['bytes that are no HTTP', 'NONSENSE\r\n\r\n'],
+  [
+    'a body that is none',
+    'POST /v1/batch HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nNONSENSE\r\n',
+  ],
+])('%s behind a request waits until that is answered', async (_, behind) => {
   const slow = await startEdge(
     fakeLane({
       ingest: async (requests) => {
@@ -86,7 +92,7 @@ test('bytes that are no HTTP behind a request wait until that is answered', asyn
   )
   const body = JSON.stringify({ writeKey: KEYS.write, batch: [track('A')] })
   const request = `POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`
-  const answers = await answerTo(`${request}NONSENSE\r\n\r\n`, slow.url)
+  const answers = await answerTo(`${request}${behind}`, slow.url)
   expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400'])
   await slow.close()
 })
