@@ -1,7 +1,7 @@
 import { reckon } from '../core/fold.ts'
 import { noteInvite } from '../core/invite.ts'
 import type { MemberDoc, MoveEntry } from '../core/types.ts'
-import { canonicalOf, homeIn, lookUp } from '../identity/book.ts'
+import { type Book, canonicalOf, homeIn, lookUp } from '../identity/book.ts'
 import { learn, type Shift } from '../identity/place.ts'
 import { inherit, newSubject } from '../identity/subject.ts'
 import type { Incoming } from '../intake/incoming.ts'
@@ -59,7 +59,7 @@ const applyShift = async (work: Work, mover: Mover, shift: Shift, cause: Cause):
     case 'claim':
       return mover.hand(shift)
     case 'reclaim':
-      return recount(work, cause, [shift.from, shift.by])
+      return recount(work, cause, ownersAmong(work.book, [shift.from, shift.by]))
     default:
       return shift satisfies never
   }
@@ -148,6 +148,11 @@ const placesOf = async (work: Work, subject: string): Promise<string[]> => {
   for (const [held, touched] of work.record.touched) if (touched.has(subject)) accounts.add(held.key)
   return [...accounts].sort()
 }
+
+/** Whom somebody else claims by now has nothing left to be counted: all of it is the claimer's. */
+const ownersAmong = (book: Book, subjects: readonly string[]): readonly string[] => [
+  ...new Set(subjects.map((subject) => canonicalOf(book, subject).id)),
+]
 
 /** An earlier claimer came late: subjects are counted anew from the journal, wherever they have or had parts. */
 const recount = async (work: Work, cause: Cause, subjects: readonly string[]): Promise<void> => {

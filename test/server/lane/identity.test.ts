@@ -164,6 +164,18 @@ onEveryDatabase('claims', (bench) => {
     expect(await coreOf(bench)).toBe(2)
   })
 
+  test('whoever is merged, and was a visitor under the same id, counts once', async () => {
+    const visitor = { anonymousId: 'bob' }
+    await send(bench.lane, [visit('bob'), core({ userId: 'bob' })])
+    await send(bench.lane, [identify({ userId: 'bob', ...visitor })])
+    await send(bench.lane, [core({ context: { groupId: 'acme' } }), core({ userId: 'bob' })])
+    await send(bench.lane, [alias('ann', 'bob')], SERVER)
+    expect(await coreOf(bench)).toBe(4)
+    expect(await usersOf(bench, 'acme')).toBe(1)
+    expect(await rebuild(bench.lane, NOW)).toMatchObject({ changed: 0 })
+    expect(await user(bench, 'bob')).toMatchObject({ userId: 'ann' })
+  })
+
   test('a chain of merges ends at one person with everything', async () => {
     await send(bench.lane, [visit('v'), core({ userId: 'b' }), core({ userId: 'c' })])
     await send(bench.lane, [identify({ userId: 'b', anonymousId: 'v' })])
