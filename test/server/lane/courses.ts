@@ -13,7 +13,8 @@ export type Happening =
   | { readonly kind: 'publish'; readonly model: Model }
 
 const PEOPLE = ['ann', 'bob', 'cy', 'dee']
-const VISITORS = ['v1', 'v2', 'v3']
+/** One of them has the id of a user: products that take over an anonymous id do that. */
+const VISITORS = ['v1', 'v2', 'dee']
 const GROUPS = ['acme', 'bolt']
 const NAMES = [
   'Core Action Completed',

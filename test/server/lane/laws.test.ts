@@ -35,7 +35,7 @@ const whereabouts = async ({ db }: Store) => {
 }
 
 describe.each(databases())('laws on $kind', ({ kind, make }) => {
-  const RUNS = Number(process.env['TIDEMARK_TEST_RUNS']) || (kind === 'sqlite' ? 60 : 3)
+  const RUNS = Number(process.env['LAW_RUNS']) || (kind === 'sqlite' ? 60 : 3)
   // Laws need no disk.
   const makeOne = () => (kind === 'sqlite' ? IN_MEMORY : make())
 

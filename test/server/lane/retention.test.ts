@@ -89,7 +89,7 @@ const remembered = async ({ store }: TestLane): Promise<unknown> => {
 const ACME = { context: { groupId: 'acme' } }
 
 describe.each(databases())('the law of retention on $kind', ({ kind, make }) => {
-  const RUNS = Number(process.env['TIDEMARK_TEST_RUNS']) || (kind === 'sqlite' ? 20 : 1)
+  const RUNS = Number(process.env['LAW_RUNS']) || (kind === 'sqlite' ? 20 : 1)
   const makeOne = () => (kind === 'sqlite' ? { url: 'sqlite::memory:', drop: async () => undefined } : make())
 
   test('whether the past was let go changes nothing that is decided, remembered or rebuilt', async () => {
