@@ -25,20 +25,19 @@ export const scaleCase = (isLong: boolean): Promise<void> => {
 const compare = async (few: Served, many: Served, { users, rows, active }: typeof LONG): Promise<void> => {
   const kind = { eventsEach: 5, ids: 'random' } as const
   const base: Traffic = { ...kind, nextUser: someOf(SMALL.users, SMALL.active) }
-  const ours: Traffic = { ...kind, nextUser: someOf(users, active) }
-  const target = targetOf(many.port, many.pid)
-  const pairs = await alternate(
-    { base: targetOf(few.port, few.pid), ours: target },
-    { base, ours },
-    { rounds: 5, runFor: 5000 },
-  )
-  const costs = pairs.map((pair) => pair.base.perCpuSecond / pair.ours.perCpuSecond)
+  const targets = { base: targetOf(few.port, few.pid), ours: targetOf(many.port, many.pid) }
+  /** How many times what it costs with few users. One round says little: they differ by half among themselves. */
+  const costOf = async (nextUser: Traffic['nextUser']): Promise<string> => {
+    const ours = { ...kind, nextUser }
+    const pairs = await alternate(targets, { base, ours }, { rounds: 5, runFor: 5000 })
+    const costs = pairs.map((pair) => pair.base.perCpuSecond / pair.ours.perCpuSecond)
+    return `${median(costs).toFixed(2)} times (${Math.min(...costs).toFixed(2)}-${Math.max(...costs).toFixed(2)})`
+  }
+  const cost = await costOf(someOf(users, active))
   console.log(
-    `${users} users of whom ${active} are active, ${rows} events in the journal: an event costs ${median(costs).toFixed(2)} times that with ${SMALL.users} users and none (bar 1.5)`,
+    `${users} users of whom ${active} are active, ${rows} events in the journal: an event costs ${cost} that with ${SMALL.users} users and none (bar 1.5)`,
   )
-  const uniform = await round(target, { ...kind, nextUser: everybody(users) }, 5000)
-  const before = median(pairs.map((pair) => pair.base.perCpuSecond))
-  console.log(`uniform over all of them: ${(before / uniform.perCpuSecond).toFixed(2)} times (no bar)`)
+  console.log(`uniform over all of them: ${await costOf(everybody(users))} (no bar)`)
   console.log(`resident memory: ${(residentBytes(many.pid) / 2 ** 20).toFixed(0)} MB (bar 400)`)
 }
 
