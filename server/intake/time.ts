@@ -6,15 +6,18 @@ export const instantOf = (written: string | number | null | undefined): number |
 }
 
 const DATE = /^\d{4}-\d\d-\d\d/
-const TIME_WITHOUT_ZONE = /^[\d-]{10}[T ][\d:.]+$/
+const TIME_WITHOUT_ZONE = /^[\d-]{10}(?:T|\s+)[\d:.]+$/
+/** `Tue, 03 Nov 2026 10:00:00 GMT`, `Tue Nov 03 2026 11:00:00 GMT+0100 (CET)`. */
+const PRINTED = /^[a-z]{3}\b.*GMT/i
 
 /**
  * ISO 8601, or what browsers print, which names GMT; without a zone it is UTC, because the zone of this machine says
  * nothing about the sender. No other: in 01/11/2026 nobody knows which is the month.
  */
 const readDate = (written: string): number => {
-  if (!DATE.test(written) && !written.includes('GMT')) return Number.NaN
-  return Date.parse(TIME_WITHOUT_ZONE.test(written) ? `${written}Z` : written)
+  const date = written.trim()
+  if (!DATE.test(date) && !PRINTED.test(date)) return Number.NaN
+  return Date.parse(TIME_WITHOUT_ZONE.test(date) ? `${date}Z` : date)
 }
 
 /**
