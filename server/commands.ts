@@ -6,6 +6,7 @@ import type { Delivery, Erasure, Export, Installation, RebuildPass, Rejected } f
 import type { PromptSet } from './wire/prompt.ts'
 import type { PromptCount } from './wire/prompt-view.ts'
 import type { AccountView, LeadAction, LeadActionBody, LeadSummary, LeadView, UserView } from './wire/view.ts'
+import type { Coming } from './work/read-ahead.ts'
 
 /*
  * What the database lane can be asked. Everything in and out can be cloned, because with SQLite the lane lives in a
@@ -130,6 +131,8 @@ export type Commands = {
   deliveries(filter: { status: Delivery['status'] | 'all'; atMost: number }): Promise<Delivery[]>
   replayDelivery(id: string, now: number): Promise<boolean>
   model(): Promise<Versioned<Model>>
+  /** One short pass of what the next events will need when this model is published: see publish-model.ts. */
+  readAhead(coming: Coming): Promise<number | null>
   /** null = another version than `basedOn` is in force. Everybody is judged anew in the background. */
   publishModel(request: Publishing & { model: Model }): Promise<Versioned<Model> | null>
   modelVersions(): Promise<ModelVersionRow[]>

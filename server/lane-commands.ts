@@ -43,7 +43,7 @@ import { flush, writeShare } from './work/flush.ts'
 import { createKept } from './work/kept.ts'
 import { learnMessages } from './work/learn.ts'
 import { createMemory } from './work/memory.ts'
-import { readAhead } from './work/read-ahead.ts'
+import { createReadAhead } from './work/read-ahead.ts'
 import { recover } from './work/recover.ts'
 import type { Tools } from './work/transact.ts'
 
@@ -112,8 +112,8 @@ export const createCommands = async (
       return done === 'done' ? viewLead(look(request.now), request.id) : (done?.refused ?? null)
     },
     model: () => readLatest<Model>(store, 'model'),
+    readAhead: createReadAhead(tools),
     publishModel: async ({ model, ...publishing }) => {
-      await readAhead(tools, { model, now: publishing.now })
       const published = await publish(tools, 'model', { ...publishing, value: model }).catch(nullIfOvertaken)
       if (published) onNews(newsOfPublishing(publishing.now))
       return published

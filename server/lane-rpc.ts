@@ -63,6 +63,7 @@ export const COMMANDS: readonly CommandName[] = [
   'deliveries',
   'replayDelivery',
   'model',
+  'readAhead',
   'publishModel',
   'modelVersions',
   'modelVersion',

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { Publishing, Versioned } from '../commands.ts'
 import { isoOf } from '../edge-values.ts'
 import { diffOf } from '../model-diff.ts'
+import { publishModel } from '../publish-model.ts'
 import { Model } from '../wire/model.ts'
 import { ModelChange, ModelVersion, PublishedModel } from '../wire/model-view.ts'
 import { nameOf } from './auth.ts'
@@ -30,8 +31,8 @@ export const modelRoutes =
   (edge: Edge) =>
   async (app: Api): Promise<void> => {
     const { lane, now } = edge
-    const publish = async (model: Model, publishing: Publishing) => {
-      const published = await lane.publishModel({ model, ...publishing })
+    const publish = async (model: Model, publishing: Omit<Publishing, 'now'>) => {
+      const published = await publishModel(lane, { model, now, ...publishing })
       if (published) return describe(published)
       throw new Refusal(409, {
         detail: 'Another version was published meanwhile. Look at it, then publish again.',
@@ -64,7 +65,6 @@ export const modelRoutes =
         return publish(admitModel(request.body), {
           by: nameOf(request),
           reason,
-          now: now(),
           basedOn: basedOn === undefined ? undefined : Number(basedOn),
         })
       },
@@ -81,7 +81,7 @@ export const modelRoutes =
       (request) => {
         const { version, reason } = request.body
         const by = nameOf(request)
-        return find(version).then(({ value }) => publish(admitModel(value), { by, reason, now: now() }))
+        return find(version).then(({ value }) => publish(admitModel(value), { by, reason }))
       },
     )
     app.get(

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { compile, type Engine } from '../core/engine.ts'
 import type { Model } from '../wire/model.ts'
 import { createFoldedAhead } from './folded-ahead.ts'
@@ -15,26 +14,46 @@ const TOO_LARGE = 20_000
 const READ_AT_ONCE = 100
 const FOLDED_AT_ONCE = 20
 
-/** A model that is about to be published. */
-type Coming = { readonly model: Model; readonly now: number }
+/** A model that is about to be published; `begun` goes on with a reading, null begins one. */
+export type Coming = { readonly model: Model; readonly now: number; readonly begun: number | null }
 
 /**
  * Reads everybody of the large accounts that ingest works with, and folds anew those whom the model has counted
  * otherwise, some at a time: when it is in force, the next event there judges people who are at hand, and waits for no
- * reading. Only for the single writer of a file.
+ * reading. Each call is one short pass; it answers with what to call again, null when all is read, or when another
+ * reading began meanwhile. Only for the single writer of a file.
  */
-export const readAhead = async (tools: Tools, { model, now }: Coming): Promise<void> => {
+export const createReadAhead = (tools: Tools): ((coming: Coming) => Promise<number | null>) => {
+  const { memory } = tools
+  let latest = 0
+  let passes: ReturnType<typeof readAll> | null = null
+  return async ({ begun, ...coming }) => {
+    if (!memory) return null
+    if (begun === null) {
+      latest++
+      passes = readAll({ ...tools, memory }, coming)
+    } else if (begun !== latest) return null
+    return (await passes?.next())?.done === false ? latest : null
+  }
+}
+
+type Reading = Omit<Coming, 'begun'>
+
+async function* readAll(
+  tools: Tools & { readonly memory: Memory },
+  { model, now }: Reading,
+): AsyncGenerator<undefined, void> {
   const { memory, engines } = tools
-  if (!memory) return
   memory.ahead = createFoldedAhead()
   const next = compile(model, engines.current().version + 1)
   for (const held of largeOf(memory)) {
     const pass = createPass(tools, held, now)
-    for (let after = held.loadedUntil === Number.POSITIVE_INFINITY ? null : ''; after !== null; )
+    let after = held.loadedUntil === Number.POSITIVE_INFINITY ? null : ''
+    for (; after !== null; yield)
       after = await pass(({ room }) => loadSome(room, held, { after: after ?? '', atMost: READ_AT_ONCE }))
     if (next.plan === engines.current().plan) continue
     const subjects = [...held.members.keys()]
-    for (let from = 0; from < subjects.length; from += FOLDED_AT_ONCE)
+    for (let from = 0; from < subjects.length; from += FOLDED_AT_ONCE, yield)
       await pass((work) => foldSome(work, held, next, subjects.slice(from, from + FOLDED_AT_ONCE)))
   }
 }
@@ -50,7 +69,6 @@ const createPass =
     const { result } = await transact(tools, asked, async (work) =>
       stateAt(work.room, held.key) === held && !isBehind(held, work.room.engine) ? run(work) : null,
     )
-    await turn()
     return result
   }
 

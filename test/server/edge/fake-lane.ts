@@ -20,6 +20,7 @@ export const fakeLane = (replaced: Partial<Lane> = {}): Lane & { tell(news: Part
     deliveries: async () => [],
     replayDelivery: async () => false,
     model: refuse,
+    readAhead: async () => null,
     publishModel: refuse,
     modelVersions: refuse,
     modelVersion: refuse,

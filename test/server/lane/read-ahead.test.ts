@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { BALANCED } from '../../../server/core/presets.ts'
+import { openLane } from '../../../server/lane.ts'
+import { publishModel } from '../../../server/publish-model.ts'
 import { MINUTE } from '../../../server/wire/limits.ts'
 import type { Model } from '../../../server/wire/model.ts'
-import { NOW, rebuild, send, type TestLane, track } from './harness.ts'
+import { NOW, openTestLane, optionsFor, rebuild, send, type TestLane, track } from './harness.ts'
 import { type Bench, onEveryDatabase } from './suite.ts'
 
 const PEOPLE = 620
@@ -30,8 +32,8 @@ const large = async (bench: Bench): Promise<TestLane> => {
   await send(bench.lane, [deed(1)], at(1))
   return bench.lane
 }
-const publish = (lane: TestLane, model: Model, minutes: number) =>
-  lane.publishModel({ model, by: 'ops@example.com', now: NOW + minutes * MINUTE })
+const publish = (lane: Parameters<typeof publishModel>[0], model: Model, minutes: number) =>
+  publishModel(lane, { model, by: 'ops@example.com', now: () => NOW + minutes * MINUTE })
 const qualified = async ({ store }: TestLane): Promise<number> => {
   const rows = await store.db
     .selectFrom('decision')
@@ -69,6 +71,28 @@ onEveryDatabase('a large account', (bench, kind) => {
       rule: 'core-workflow',
       count: 1,
     })
+  })
+
+  test.runIf(kind === 'sqlite')('keeps no event waiting while a model is being published', async () => {
+    await large(bench)
+    await bench.lane.close()
+    const lane = await openLane(optionsFor(bench.database.url))
+    await send(lane, [deed(1)], at(2))
+    const order: string[] = []
+    const told =
+      <Asked extends unknown[], Answer>(what: string, ask: (...asked: Asked) => Promise<Answer>) =>
+      (...asked: Asked) =>
+        ask(...asked).finally(() => order.push(what))
+    const noting = {
+      ...lane,
+      readAhead: told('read', (coming: Parameters<TestLane['readAhead']>[0]) => lane.readAhead(coming)),
+    }
+    await Promise.all([publish(noting, WIDER, 3), told('taken in', send)(lane, [deed(2)], at(3))])
+    // One thing after another, none of them long.
+    expect(order.slice(0, 2)).toEqual(['read', 'taken in'])
+    expect(order.length).toBeGreaterThan(PEOPLE / 20)
+    await lane.close()
+    bench.lane = await openTestLane(bench.database.url)
   })
 
   test('is judged by a new model with everybody in it, also while events come in', async () => {
