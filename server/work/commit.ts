@@ -27,6 +27,9 @@ class Poisoned extends Error {
   }
 }
 
+/** An account was made that nothing came to: what was remembered is of before it was erased. */
+class Misled extends Error {}
+
 type Given = {
   readonly events: readonly Incoming[]
   readonly rejections: readonly Rejection[]
@@ -64,13 +67,16 @@ export const commit = async (
       const good = aside.size === 0 ? events : events.filter((event) => !aside.has(event))
       const { accounts, members } = foreseen
       const given = { events: good, rejections: [...rejections, ...aside.values()], prompts, members, held }
-      const { news, result } = await transact(tools, { accounts, now, isGuess, kept: tools.kept }, (work) =>
-        run(work, given),
-      )
+      const asked = { accounts, now, isGuess, kept: tools.kept }
+      const { news, result } = await transact(tools, asked, async (work) => {
+        const done = await run(work, given)
+        if (isGuess && hasIdle(work)) throw new Misled()
+        return done
+      })
       return { news, ...result, quarantined: aside.size }
     } catch (error) {
       if (error instanceof Poisoned) aside.set(error.event, quarantine(error))
-      else if (error instanceof NotHeld && isGuess) {
+      else if (isGuess && (error instanceof NotHeld || error instanceof Misled)) {
         // What was remembered may name an account that is erased: holding it would make it again.
         isGuess = false
         foreseen = await foresee({ ...tools, kept: null }, events)
@@ -78,6 +84,10 @@ export const commit = async (
     }
   }
 }
+
+/** Whether an account is held that is new, and stays so. */
+const hasIdle = ({ room, record }: Work): boolean =>
+  [...room.states.values()].some((held) => held.account.model === 0 && !record.touched.has(held))
 
 const quarantine = ({ event, message }: Poisoned): Rejection => ({
   at: event.receivedAt,

@@ -229,6 +229,20 @@ describe.each(databases().filter(({ kind }) => kind === 'postgres'))(
       expect(keys).toEqual([{ key: '~may' }])
     })
 
+    test('nor is the one of an erased person who comes back with an address of another domain', async () => {
+      const [one, two] = servers
+      const named = (email: string) => identify({ userId: 'ida', traits: { email } })
+      await send(one, [named('ida@gone.example')])
+      expect(await two.erase({ kind: 'user', id: 'ida' }, NOW)).toMatchObject({ left: 0 })
+      await send(one, [named('ida@gmail.com')])
+      const keys = await two.store.db
+        .selectFrom('account')
+        .select('key')
+        .where('key', 'in', ['gone.example', '~ida'])
+        .execute()
+      expect(keys).toEqual([{ key: '~ida' }])
+    })
+
     test('a model that one server publishes is noticed by the others when they meet it', async () => {
       const [one, two] = servers
       const { value } = await one.model()
