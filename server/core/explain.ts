@@ -21,9 +21,10 @@ export function explain(member: MemberDoc, account: AccountDoc, engine: Engine, 
     nextChangeAt,
     dropsAt: dropsAt(seen, now, engine),
     heat: heatOf({ member, account, at }, now, engine),
-    inApp: now.sales
-      ? (inAppRouteOf({ type: 'pql', champion: member, account, at }, engine)?.label ?? null)
-      : null,
+    inApp:
+      now.sales && seen.askedUntil <= at
+        ? (inAppRouteOf({ type: 'pql', champion: member, account, at }, engine)?.label ?? null)
+        : null,
   }
 }
 

@@ -29,6 +29,6 @@ export type Explanation = {
   /** When time alone ends the qualification; null = not qualified, or never. */
   readonly dropsAt: number | null
   readonly heat: Heat
-  /** The label of the route that leaves somebody at the sales tier to the product; null = none does. */
+  /** The label of the route that leaves somebody at the sales tier to the product; null = none does, or they asked for sales. */
   readonly inApp: string | null
 }

@@ -44,13 +44,19 @@ const ready = (given: Partial<EventEntry> = {}): EventEntry[] => [
 const onPlan = (plan: string, given: Partial<EventEntry> = {}): EventEntry =>
   event('', { type: 'group', trust: 'server', traits: { plan }, ...given })
 
+const explained = ({ rows, state, engine }: Company) =>
+  explain(rows.get('ann') ?? newMember(), state.account, engine, MONDAY)
+
 describe('a route without a lead', () => {
   test('leaves whoever it is the first to fit to the product, however high the score', () => {
     const acme = company(SELF_SERVE)
     acme.take(onPlan('free'), ...ready())
     expect(acme.state.account).toMatchObject({ lead: null, sums: { sales: 1 } })
-    const told = explain(acme.rows.get('ann') ?? newMember(), acme.state.account, acme.engine, MONDAY)
-    expect(told).toMatchObject({ qualified: true, score: 7000, inApp: 'Plan limit hit on self-serve' })
+    expect(explained(acme)).toMatchObject({
+      qualified: true,
+      score: 7000,
+      inApp: 'Plan limit hit on self-serve',
+    })
   })
 
   test('ends when an earlier route fits, or its own reason is gone', () => {
@@ -69,6 +75,7 @@ describe('a route without a lead', () => {
     const acme = company(SELF_SERVE)
     acme.take(onPlan('free'), ...ready(), event('Sales Contact Requested'))
     expect(acme.lead).toMatchObject({ type: 'hand-raise', route: 'hand-raise' })
+    expect(explained(acme).inApp).toBeNull()
     const other = company(SELF_SERVE)
     other.take(...ready(), onPlan('free'))
     expect(other.lead).toMatchObject({ status: 'open', type: 'pql', route: 'small-team' })
