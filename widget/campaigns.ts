@@ -50,17 +50,25 @@ export const createCampaigns = ({ host, config, memory, onReached }: Parts) => {
       reached.forEach(onReached)
       if (reached.length) storage.set('checkout')
     },
-    /** An account whose plan has changed is not sold what it has just bought. */
-    watchPlan: () => {
+    /**
+     * An account whose plan has changed is not sold what it has just bought. What is open counts as shown: this device
+     * remembers it a moment later, and another tab may have noticed the change before that.
+     */
+    watchPlan: (open: readonly Piece[] = []) => {
       const plan = planOf(who())
       const account = who().groupId
+      const hadAnother = (then: { readonly plan?: string; readonly account?: string | undefined }) =>
+        then.account === account && then.plan !== undefined && then.plan !== plan
       const last = Object(storage.get('plan'))
-      if (plan === last.plan && account === last.account) return
-      storage.set('plan', { plan, account })
-      if (account !== last.account || last.plan === undefined) return
-      for (const prompt of config().prompts)
-        if (sells(prompt) && lastShown(prompt.id)) memory.learn('Prompt Converted', { promptId: prompt.id })
-      storage.set('checkout')
+      const isNews = hadAnother(last)
+      if (plan !== last.plan || account !== last.account) storage.set('plan', { plan, account })
+      const bought = config().prompts.filter(
+        ({ id }) =>
+          (isNews && lastShown(id)) || open.some((piece) => piece.promptId === id && hadAnother(piece)),
+      )
+      for (const prompt of bought)
+        if (sells(prompt)) memory.learn('Prompt Converted', { promptId: prompt.id })
+      if (isNews) storage.set('checkout')
     },
   }
 }

@@ -2,6 +2,7 @@ import { type ShowingKind, showingId } from '../server/core/prompt-state.ts'
 import type { Fields } from '../server/wire/event.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Explanation, GateAnswer } from './api.ts'
+import { planOf } from './audience.ts'
 import { createCampaigns } from './campaigns.ts'
 import { draw } from './copy.ts'
 import { armOf } from './experiment.ts'
@@ -109,14 +110,14 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     const kind: ShowingKind = prompt.format === 'slot' ? 's' : askedFor ? 'a' : 'u'
     const showing = showingId(now(), kind, Math.random())
     const { id: promptId } = prompt
-    const account = who().groupId
     const piece: Piece = {
       prompt,
       promptId,
       moment,
       showing,
       askedFor,
-      account,
+      account: who().groupId,
+      plan: planOf(who()),
       convertedAt: campaigns.convertedAt(promptId),
       close: () => {},
       isWriting: () => false,
@@ -185,7 +186,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
    * True: the moment closed what it still meets, to which something higher is due.
    */
   const recheck = (moment?: Extract<Moment, { kind: 'limit' }>): boolean => {
-    campaigns.watchPlan()
+    campaigns.watchPlan(stage.all())
     const due = moment ? candidates(config().prompts, moment, happened) : []
     const next = moment ? { ...moment, overtakes: true } : null
     const mayFollow = (prompt: Prompt) =>

@@ -13,6 +13,8 @@ export type Piece = OnScreen & {
   readonly moment: Moment
   /** Whom it is about: somebody else's account closes it. */
   readonly account: string | undefined
+  /** On which plan: another one is not sold what it has. */
+  readonly plan: string
   /** When it had led to its goal before, as far as was known; 0 for never. */
   readonly convertedAt: number
   /** Takes it away without a word. */
@@ -105,6 +107,7 @@ export const createStage = (host: Host, drawing: Drawing) => {
   return {
     enter,
     close,
+    all,
     isTaken: screen.isTaken,
     overlay: () => overlay,
     has: (promptId: string) => all().some((piece) => piece.promptId === promptId),

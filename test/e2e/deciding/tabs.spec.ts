@@ -176,6 +176,23 @@ test('another plan in one tab closes what sells in the other', async ({ page, si
   )
 })
 
+for (const where of ['in the same tab', 'in another tab'])
+  test(`another plan ${where} closes what sells before it was told as shown, and retires it`, async ({
+    page,
+    site,
+  }) => {
+    // As if the browser had not come to paint it.
+    await page.addInitScript(() => {
+      IntersectionObserver.prototype.observe = () => {}
+    })
+    const other = await twoTabs(page, site)
+    await call(where === 'in another tab' ? other : page, 'group', 'acme', { plan: 'pro' })
+    await expect(overlay(page)).toHaveCount(0)
+    const state = (tab: Page) =>
+      explain(tab, 'exported').then(([first]) => first?.gates.find(({ gate }) => gate === 'state')?.reason)
+    for (const tab of [page, other]) await expect.poll(() => state(tab)).toBe('converted')
+  })
+
 test('where there are no locks a note stands for them', async ({ page, site }) => {
   const other = await twoTabs(page, site, site.serve('/plain', { html: WITHOUT_LOCKS }))
   await call(other, 'track', 'invited')
