@@ -125,6 +125,25 @@ test('in the gallery a limit that is overrun shows its prompt, says why, and sen
   await expect(live).toHaveCount(0)
 })
 
+test.describe('by a clock that the page moves', () => {
+  test.use({ timezoneId: 'UTC' })
+  test('the gallery says until when a prompt is held back', async ({ page, fixture }) => {
+    await page.clock.setFixedTime('2026-12-01T12:00:00Z')
+    await page.goto(`${fixture.url()}/preview`)
+    const live = drawn(page, 'The product, in test mode')
+    await page.getByRole('button', { name: 'Use 80 of 100 records' }).click()
+    await live.getByRole('button', { name: 'Later' }).click()
+    const why = page.locator('.try-why > li').filter({ hasText: 'limit-near' })
+    await expect(why.locator('summary')).toHaveText(
+      'limit-near state: snoozed until 2026-12-08, not before Tue 8 Dec, 12:00',
+    )
+    await why.locator('summary').click()
+    await expect(why.getByText('Stopped frequency')).toHaveText(
+      'Stopped frequency: too soon, not before 12:00:30',
+    )
+  })
+})
+
 /** Into an ignored folder, for people to open. */
 const isPictured = (id: string) => id.startsWith('format-')
 

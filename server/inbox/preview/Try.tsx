@@ -4,6 +4,7 @@ import type { Answer, Deed, Order } from '../../../widget/preview/messages.ts'
 import type { PublicConfig } from '../../wire/prompt.ts'
 import { triggerWords } from '../prompts/choices.ts'
 import { Preview, schemeNow } from '../prompts/Preview.tsx'
+import { exact, notBefore } from '../words/time.ts'
 
 type State = Extract<Answer, { kind: 'state' }>
 const DAY = 24 * 60 * 60_000
@@ -45,18 +46,35 @@ const Sent = ({ sent }: { sent: State['sent'] }) => (
 )
 
 type Explanation = State['explained'][number]
+type Gate = Explanation['gates'][number]
+
+/** Until when time alone changes nothing, by the clock of test mode. */
+const Until = ({ gate, now }: { gate: Gate | undefined; now: number }) =>
+  gate?.until === undefined ? null : (
+    <>
+      , not before{' '}
+      <time dateTime={new Date(gate.until).toISOString()} title={exact(gate.until)}>
+        {notBefore(gate.until, now)}
+      </time>
+    </>
+  )
 
 /** Of a prompt that nothing has asked for yet, what it waits for; else the gate that stopped it, and why. */
-const whyNot = ({ promptId, gates }: Explanation, { prompts }: PublicConfig): string => {
+const WhyNot = ({ promptId, gates, config, now }: Explanation & Around) => {
   const failed = gates.find(({ passed }) => !passed)
-  const prompt = prompts.find(({ id }) => id === promptId)
-  if (failed?.gate === 'trigger' && prompt) return `waits: ${triggerWords(prompt)}`
-  return `${failed?.gate}: ${failed?.reason}`
+  const prompt = config.prompts.find(({ id }) => id === promptId)
+  if (failed?.gate === 'trigger' && prompt) return <>waits: {triggerWords(prompt)}</>
+  return (
+    <>
+      {failed?.gate}: {failed?.reason}
+      <Until gate={failed} now={now} />
+    </>
+  )
 }
 
-type Explained = { readonly explained: State['explained']; readonly config: PublicConfig }
+type Around = { readonly config: PublicConfig; readonly now: number }
 
-const Explained = ({ explained, config }: Explained) => (
+const Explained = ({ explained, ...around }: Around & { readonly explained: State['explained'] }) => (
   <div>
     <h3>Why each prompt would show now, or not</h3>
     <ul class="try-why">
@@ -68,13 +86,17 @@ const Explained = ({ explained, config }: Explained) => (
               <summary>
                 <code>{promptId}</code>{' '}
                 <span class={shows ? 'positive' : 'muted'}>
-                  {shows ? 'would show' : whyNot(explanation, config)}
+                  {shows ? 'would show' : <WhyNot {...explanation} {...around} />}
                 </span>
               </summary>
               <ol>
-                {gates.map(({ gate, passed, reason }) => (
-                  <li key={gate}>
-                    {passed ? 'Passed' : 'Stopped'} {gate}: <span class="muted">{reason}</span>
+                {gates.map((each) => (
+                  <li key={each.gate}>
+                    {each.passed ? 'Passed' : 'Stopped'} {each.gate}:{' '}
+                    <span class="muted">
+                      {each.reason}
+                      <Until gate={each} now={around.now} />
+                    </span>
                   </li>
                 ))}
               </ol>
@@ -145,7 +167,11 @@ export const Try = ({ config }: { config: PublicConfig }) => {
           {state.value && (
             <p class="muted figure">It is {new Date(state.value.now).toLocaleString('en-GB')}.</p>
           )}
-          <Explained explained={state.value?.explained ?? []} config={config} />
+          <Explained
+            explained={state.value?.explained ?? []}
+            config={config}
+            now={state.value?.now ?? 0}
+          />
           <Sent sent={state.value?.sent ?? []} />
         </div>
       </div>

@@ -11,6 +11,7 @@ const exactFormat = new Intl.DateTimeFormat(LOCALE, {
   timeZoneName: 'short',
 })
 const clockFormat = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
+const secondFormat = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' })
 const soonFormat = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
 const dayFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
 const yearFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' })
@@ -32,6 +33,10 @@ export const weekday = (at: number, now: number): string =>
   new Date(at).getFullYear() === new Date(now).getFullYear()
     ? weekdayFormat.format(at).replace(',', '')
     : date(at, now)
+
+/** "14:05:30" today, where a few seconds may be all that is left; else "Thu 3 Dec, 14:05". */
+export const notBefore = (at: number, now: number): string =>
+  daysBetween(at, now) === 0 ? secondFormat.format(at) : `${weekday(at, now)}, ${clock(at)}`
 
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
 const daysBetween = (at: number, now: number): number => Math.round((startOfDay(now) - startOfDay(at)) / DAY)
