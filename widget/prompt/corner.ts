@@ -29,8 +29,21 @@ export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
     class: 'menu',
     popover: isPopover && 'auto',
     hidden: !isPopover,
-    beforetoggle: () => fill(),
+    // What is pressed in it and takes no focus leaves that here.
+    tabindex: -1,
+    beforetoggle: () => {
+      fill()
+      // It closes with the focus in it, which some browsers would let go: they look for it outside the shadow root.
+      if (menu.matches(':focus-within')) more.focus()
+    },
   })
+  /** Who goes on by Tab must not have it stand over what they come to. */
+  const leave = ({ relatedTarget }: FocusEvent) => {
+    const isInside = relatedTarget === more || (relatedTarget instanceof Node && menu.contains(relatedTarget))
+    if (!relatedTarget || isInside || !menu.getClientRects().length) return
+    if (isPopover) menu.hidePopover()
+    else menu.hidden = true
+  }
   /** Only when it is opened: few do, and all wait for the prompt. */
   const fill = () => {
     if (!menu.firstChild)
@@ -42,7 +55,7 @@ export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
   }
   return el(
     'div',
-    { class: 'corner' },
+    { class: 'corner', focusout: (event) => event instanceof FocusEvent && leave(event) },
     more,
     menu,
     el(
