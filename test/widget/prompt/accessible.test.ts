@@ -100,6 +100,22 @@ describe('sizes', () => {
     },
   )
 
+  it.each([
+    ['with a limit, all of its copy', CASES['limit near'].limit, 320],
+    ['without one, what is below its corner', null, 232],
+  ])('on a phone a banner gives its width to its copy: %s', async (_, limit, width) => {
+    await windowSize(360, 640)
+    const { shadow } = show({ ...CASES['limit reached'], format: 'banner', limit })
+    const box = (selector: string) => shadow.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect()
+    expect(box('.copy').width).toBe(width)
+    expect(box('.actions').width).toBeGreaterThan(300)
+    const corner = box('.corner')
+    for (const part of ['.copy', '.limit', '.actions']) {
+      const { right, top } = box(part)
+      expect([part, right <= corner.left || top >= corner.bottom]).toEqual([part, true])
+    }
+  })
+
   it('a modal opens at its beginning, however small the window', async () => {
     await windowSize(320, 256)
     const { shadow } = show()
