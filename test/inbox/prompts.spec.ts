@@ -41,6 +41,19 @@ test('what is typed is drawn beside it, and published with a reason', async ({ p
   expect(fixture.state.prompts.versions.at(-1)).toMatchObject({ version: 3, reason: 'Friendlier' })
 })
 
+test('what is typed goes on where it was, although a dialog is drawn beside it', async ({ page, open }) => {
+  await open('#/prompts')
+  await edit(page, 'comes with a paid plan.')
+  const format = page.getByLabel('Format')
+  await format.selectOption('modal')
+  const title = page.getByLabel('Title')
+  await title.fill('')
+  await title.pressSequentially('Single sign-on comes with Pro', { delay: 30 })
+  await expect(title).toHaveValue('Single sign-on comes with Pro')
+  await expect(drawn(page, 'Preview of Single sign-on comes with Pro').getByRole('dialog')).toBeVisible()
+  await expect(title).toBeFocused()
+})
+
 test('mistakes stand beside their fields, and nothing can be published meanwhile', async ({ page, open }) => {
   await open('#/prompts')
   await edit(page, 'Which plan fits you?')
@@ -123,6 +136,21 @@ test('in the gallery a limit that is overrun shows its prompt, says why, and sen
   expect(fixture.state.calls.filter((call) => call.includes('/v1/'))).toEqual([])
   await page.getByRole('button', { name: 'Begin again' }).click()
   await expect(live).toHaveCount(0)
+})
+
+test('in the gallery the focus goes where the keys lead it, whatever is drawn meanwhile', async ({
+  page,
+  fixture,
+}) => {
+  await page.goto(`${fixture.url()}/preview`)
+  const pick = page.getByLabel('Shown with')
+  await pick.focus()
+  for (const format of ['modal', 'slide-in']) {
+    const cell = page.locator(`[data-cell="format-${format}-dark"]`)
+    await cell.scrollIntoViewIfNeeded()
+    await expect(cell.frameLocator('iframe').locator('tidemark-overlay .surface')).toBeVisible()
+    await expect(pick).toBeFocused()
+  }
 })
 
 test.describe('by a clock that the page moves', () => {
