@@ -167,11 +167,7 @@ export const Try = ({ config }: { config: PublicConfig }) => {
           {state.value && (
             <p class="muted figure">It is {new Date(state.value.now).toLocaleString('en-GB')}.</p>
           )}
-          <Explained
-            explained={state.value?.explained ?? []}
-            config={config}
-            now={state.value?.now ?? 0}
-          />
+          <Explained explained={state.value?.explained ?? []} config={config} now={state.value?.now ?? 0} />
           <Sent sent={state.value?.sent ?? []} />
         </div>
       </div>
