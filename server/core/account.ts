@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
 import { isEmpty, isTrusted, NOTHING } from './member.ts'
 import { own } from './register.ts'
+import { inAppRouteOf } from './route.ts'
 import type { AccountDoc, Evaluation, MemberDoc, Summary, Sums } from './types.ts'
 
 export function newAccount(): AccountDoc {
@@ -36,6 +37,7 @@ export function newSums(): Sums {
     qualified: 0,
     qualifiedActive: 0,
     sales: 0,
+    inApp: 0,
     tiers: {},
     who: {},
   }
@@ -48,10 +50,12 @@ export function newSums(): Sums {
 export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, at: number): boolean {
   const before = member.summary
   const now = isEmpty(member) ? null : evaluate(member, account, engine, at)
+  const inApp =
+    now?.sales === true && inAppRouteOf({ type: 'pql', champion: member, account, at }, engine) !== null
   member.dueAt = now && now.nextChangeAt
-  const isAlike = now !== null && countsAlike(before, now, member)
+  const isAlike = now !== null && before.inApp === inApp && countsAlike(before, now, member)
   if (isAlike && before.score === now.score) return false
-  const after = now ? summaryOf(member, now) : NOTHING
+  const after = now ? { ...summaryOf(member, now), inApp } : NOTHING
   member.summary = after
   if (isAlike) return false
   addSummary(account.sums, before, engine, -1)
@@ -59,7 +63,7 @@ export function refresh(member: MemberDoc, account: AccountDoc, engine: Engine, 
   return true
 }
 
-function summaryOf(member: MemberDoc, now: Evaluation): Summary {
+function summaryOf(member: MemberDoc, now: Evaluation): Omit<Summary, 'inApp'> {
   const { active, qualified, sales, activated, tier, score, flags } = now
   const trusted = isTrusted(member)
   return { active, qualified, activated, known: member.known, trusted, sales, tier, score, flags }
@@ -95,6 +99,7 @@ export function addSummary(sums: Sums, summary: Summary, engine: Engine, sign: 1
   if (summary.qualified) sums.qualified += sign
   if (summary.qualified && summary.active) sums.qualifiedActive += sign
   if (summary.sales) sums.sales += sign
+  if (summary.inApp) sums.inApp += sign
   const count = (own(sums.tiers, summary.tier) ?? 0) + sign
   if (count === 0) delete sums.tiers[summary.tier]
   else sums.tiers[summary.tier] = count
@@ -155,3 +160,9 @@ export function watched({ sums }: AccountDoc, { watches }: Engine): string {
   if (watches.length === 0) return ''
   return watches.map(({ users, atLeast }) => (sums[users] >= atLeast ? '1' : '0')).join('')
 }
+
+/**
+ * Whether somebody stands at the sales tier through whom a lead may open. Accounts that were written before there was such
+ * a thing do not say how many are left to the product: none.
+ */
+export const isForSales = ({ sums }: AccountDoc): boolean => sums.sales > 0 && !(sums.inApp >= sums.sales)

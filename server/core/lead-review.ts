@@ -1,8 +1,7 @@
-import { isCounted } from './account.ts'
+import { isCounted, isForSales } from './account.ts'
 import { closeLead, open, openLead, recount, rise, TIDEMARK, touch, wakeUp, write } from './lead.ts'
-import { inAppRouteOf } from './route.ts'
 import { decide, isEvaluated, type Run } from './run.ts'
-import type { LeadDoc, Subject } from './types.ts'
+import type { LeadDoc, Subject, Summary } from './types.ts'
 
 /** Wakes a snoozed lead and notes a broken promise, when their instants have come. */
 export function tickLead(run: Run): void {
@@ -26,7 +25,7 @@ export function review(run: Run): void {
   const { account } = run.state
   const lead = openLead(account)
   const isDue = account.sums.sales > 0
-  if (!isDue) account.armed = true
+  if (!isForSales(account)) account.armed = true
   if (lead) {
     if (!isDue && mayLapse(lead)) closeLead(run, { status: 'lapsed', by: TIDEMARK, note: '' })
     else join(run, lead)
@@ -35,11 +34,7 @@ export function review(run: Run): void {
   if (!isDue || !account.armed || !account.live || !run.mayOpen) return
   if (account.coolUntil !== null && run.at < account.coolUntil) return
   const type = account.qualified ? 'pqa' : 'pql'
-  const isForSales = (subject: Subject): boolean => {
-    const champion = run.state.members.get(subject) ?? null
-    return inAppRouteOf({ type, champion, account, at: run.at }, run.engine) === null
-  }
-  const champion = championOf(run, isForSales)
+  const champion = championOf(run, ({ inApp }) => !inApp)
   if (champion !== null) open(run, { type, subject: champion, event: null })
 }
 
@@ -48,7 +43,7 @@ const mayLapse = (lead: LeadDoc): boolean =>
   lead.status === 'open' && (lead.type !== 'hand-raise' || lead.historic)
 
 /** The best of those evaluated now who stand at the sales tier, and may carry a lead. */
-function championOf(run: Run, mayCarry: (subject: Subject) => boolean = () => true): Subject | null {
+function championOf(run: Run, mayCarry: (summary: Summary) => boolean = () => true): Subject | null {
   let best: Subject | null = null
   let score = Number.NEGATIVE_INFINITY
   for (let i = run.turnedAt; i < run.evaluated.length; i++) {
@@ -56,7 +51,7 @@ function championOf(run: Run, mayCarry: (subject: Subject) => boolean = () => tr
     const summary = run.state.members.get(subject)?.summary
     if (!summary?.sales || !isCounted(summary, run.engine)) continue
     if (best !== null && (summary.score < score || (summary.score === score && subject > best))) continue
-    if (!mayCarry(subject)) continue
+    if (!mayCarry(summary)) continue
     best = subject
     score = summary.score
   }

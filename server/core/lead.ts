@@ -1,4 +1,5 @@
 import { OPEN_STATUSES } from '../wire/view.ts'
+import { isForSales } from './account.ts'
 import { explain } from './explain.ts'
 import { isTrusted } from './member.ts'
 import { dueAt, routeOf } from './route.ts'
@@ -145,7 +146,7 @@ export function closeLead(run: Run, { status, by, note }: Closing): void {
   lead.status = status
   lead.closedAt = run.at
   lead.snoozedUntil = null
-  account.armed = account.sums.sales === 0
+  account.armed = !isForSales(account)
   if (status !== 'lapsed' && status !== 'moved') account.coolUntil = run.at + run.engine.coolDown
   write(run, lead, { action: status, note, by })
   decide(run, 'lead.closed', lead.subject, !lead.historic)

@@ -25,6 +25,7 @@ export const NOTHING = {
   known: false,
   trusted: false,
   sales: false,
+  inApp: false,
   tier: '',
   score: 0,
   flags: 0,

@@ -21,6 +21,8 @@ export type Summary = {
   readonly trusted: boolean
   /** Qualified into a tier that goes to sales, or asked for sales. */
   readonly sales: boolean
+  /** That, but a route leaves them to the product. */
+  readonly inApp: boolean
   readonly tier: string
   /** Score at `at`, in hundredths: for sorting only; scores shown are computed when read. */
   readonly score: number
@@ -143,7 +145,7 @@ export type AccountDoc = {
   nextLeadNo: number
   /** No new lead before this instant, hand-raises excepted. */
   coolUntil: number | null
-  /** Whether standing at the sales tier may open a lead: not again before it was left once. */
+  /** Whether standing at the sales tier may open a lead: not again before all whom leads may open through left it once. */
   armed: boolean
   /** Whether the newest event was imported, or labelled made up; and whether any event came with a live key. */
   historic: boolean
@@ -165,6 +167,8 @@ export type Sums = {
   /** Qualified *and* active: the numerator of the share. */
   qualifiedActive: number
   sales: number
+  /** How many of those are left to the product. */
+  inApp: number
   /** Members by tier. */
   tiers: Record<string, number>
   /** Members for whom a condition holds that the account counts, by its number. */

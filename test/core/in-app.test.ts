@@ -6,7 +6,7 @@ import { newMember } from '../../server/core/member.ts'
 import { BALANCED } from '../../server/core/presets.ts'
 import type { EventEntry } from '../../server/core/types.ts'
 import type { Model } from '../../server/wire/model.ts'
-import { Company, days, event, MONDAY } from './build.ts'
+import { action, Company, days, event, MONDAY } from './build.ts'
 import { anyCourse, RUNS } from './histories.ts'
 import { anyEngine } from './models.ts'
 
@@ -79,6 +79,25 @@ describe('a route without a lead', () => {
     const other = company(SELF_SERVE)
     other.take(...ready(), onPlan('free'))
     expect(other.lead).toMatchObject({ status: 'open', type: 'pql', route: 'small-team' })
+  })
+
+  test('does not stand in the way of the next lead for the others', () => {
+    const acme = company(SSO, SELF_SERVE)
+    const of = (subject: string, day: number) => ({
+      subject,
+      time: MONDAY + days(day),
+      at: MONDAY + days(day),
+    })
+    const tried = (day: number) => [
+      ...ready(of('bob', day)),
+      event('Premium Feature Attempted', { ...of('bob', day), properties: { feature: 'sso' } }),
+    ]
+    acme.take(onPlan('free'), ...ready(), ...tried(0))
+    acme.take(action({ action: 'disqualify', body: { reason: 'student' }, at: MONDAY + 1 }))
+    for (let day = 5; day < 60; day += 5) acme.take(...ready(of('ann', day)))
+    expect(acme.state.account.sums.sales).toBe(1)
+    acme.take(...tried(60))
+    expect(acme.lead).toMatchObject({ no: 2, status: 'open', subject: 'bob', route: 'sso' })
   })
 
   test('that time ends opens the lead at that very instant', () => {

@@ -6,6 +6,7 @@ import { evaluate } from '../../server/core/evaluate.ts'
 import { foldEvent, reckon } from '../../server/core/fold.ts'
 import { newMember } from '../../server/core/member.ts'
 import { BALANCED } from '../../server/core/presets.ts'
+import { inAppRouteOf } from '../../server/core/route.ts'
 import type { EventEntry } from '../../server/core/types.ts'
 import { DAY, HOUR } from '../../server/wire/limits.ts'
 import { Company, event, MONDAY } from './build.ts'
@@ -41,7 +42,9 @@ describe('stepping', () => {
               engine,
               account.at,
             )
-            expect(member.summary).toMatchObject({ qualified, sales, tier, active, flags })
+            const route = inAppRouteOf({ type: 'pql', champion: member, account, at: account.at }, engine)
+            const inApp = sales && route !== null
+            expect(member.summary).toMatchObject({ qualified, sales, inApp, tier, active, flags })
             expect(member.dueAt).toBe(nextChangeAt)
             if ('subject' in entry && company.state.members.get(entry.subject) === member)
               expect(member.summary.score).toBe(score)
