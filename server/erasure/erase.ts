@@ -1,12 +1,8 @@
 import type { LaneNews, Whom } from '../commands.ts'
-import { reckon } from '../core/fold.ts'
-import { noteInvite } from '../core/invite.ts'
-import { absorbOwn } from '../core/lift.ts'
 import { isoOf } from '../edge-values.ts'
-import { canonicalOf, homeIn, lookUp, readInto } from '../identity/book.ts'
+import { lookUp, readInto } from '../identity/book.ts'
 import { learn } from '../identity/place.ts'
 import { inherit, newSubject } from '../identity/subject.ts'
-import { isAnonymous } from '../intake/subject-id.ts'
 import { refoldPromptStates } from '../prompts/keep-states.ts'
 import { basesOf, basesOfAccounts, removeBases, writeBases } from '../store/base.ts'
 import {
@@ -31,16 +27,16 @@ import { drawSeqs, journalOf } from '../store/journal.ts'
 import { accountsOf } from '../store/members.ts'
 import { removePromptStates } from '../store/prompt-states.ts'
 import type { Session } from '../store/store.ts'
-import type { BaseRow, JournalRow } from '../store/tables.ts'
+import type { JournalRow } from '../store/tables.ts'
 import type { Erasure } from '../wire/operations.ts'
-import { addOwn, promptsIn, readBase, saidIn } from '../work/base.ts'
-import { fromJournal, isEventRow, toEntry } from '../work/entry.ts'
+import { promptsIn, saidIn } from '../work/base.ts'
+import { fromJournal, isEventRow } from '../work/entry.ts'
 import { forget } from '../work/flush.ts'
-import { note } from '../work/record.ts'
-import { leftOf, refold, sendersOf } from '../work/refold.ts'
-import { type Held, load, stateOf } from '../work/room.ts'
+import { leftOf, sendersOf } from '../work/refold.ts'
+import { type Held, stateOf } from '../work/room.ts'
 import { type Tools, transact } from '../work/transact.ts'
 import type { Work } from '../work/work.ts'
+import { foldAnew, foldMoved, type Rest } from './fold-others.ts'
 import { redact, redactBase, redactMessage } from './redact.ts'
 import { type Scope, scopeOf } from './scope.ts'
 
@@ -79,6 +75,7 @@ const eraseIn = async (work: Work, whom: Whom): Promise<Omit<Erasure, 'id' | 'at
   for (const state of states)
     if (state.key === whom.id && whom.kind === 'account') await removeAccount(session.db, state.key)
     else if (await foldAnew(work, state, { scope, ...rest })) refolded += 1
+  refolded += await foldMoved(work, scope, rest)
   const seq = await bury(work, removed)
   const left = await scopeOf(session, whom)
   return { removed, refolded, seq, left: left ? left.journal.length + left.subjects.length : 0 }
@@ -138,12 +135,6 @@ const relearn = async (work: Work, subject: string): Promise<void> => {
   work.book.changed.add(known)
 }
 
-type Rest = {
-  readonly journal: readonly JournalRow[]
-  readonly bases: readonly BaseRow[]
-  readonly rewritten: ReadonlySet<string>
-}
-
 /** What others sent, or sales wrote or was told, without the erased. Whose rows of the journal that were. */
 const redactOthers = async ({ room: { session } }: Work, scope: Scope): Promise<Rest> => {
   const journal: JournalRow[] = []
@@ -173,56 +164,6 @@ const redactOthers = async ({ room: { session } }: Work, scope: Scope): Promise<
     if (clean !== body) await rewriteDelivery(session.db, id, clean)
   }
   return { journal, bases, rewritten }
-}
-
-/** The account without the erased; removed itself when nothing of it is left. False then. */
-const foldAnew = async (
-  work: Work,
-  state: Held,
-  rest: Rest & { readonly scope: Scope },
-): Promise<boolean> => {
-  const { room, book, record } = work
-  const { account, key } = state
-  await load(room, state, { kind: 'needs', subjects: [], dueUntil: Number.POSITIVE_INFINITY })
-  const rows = rest.journal.filter((row) => row.account === key && isEventRow(row))
-  const bases = rest.bases.filter((row) => row.account === key)
-  if (rows.length + bases.length === 0 && state.members.size === 0) {
-    await removeAccount(room.session.db, key)
-    return false
-  }
-  await readInto(book, room.session, [
-    ...[...bases, ...rows].map((row) => row.subject),
-    ...state.members.keys(),
-    // Also those of the other accounts: nobody may look like somebody new.
-    ...rest.rewritten,
-  ])
-  Object.assign(account, { own: null, invites: {} })
-  for (const row of bases)
-    addOwn(account, await readBase(row, room), (sender) => canonicalOf(book, sender).id)
-  for (const row of rows) {
-    const subject = canonicalOf(book, row.subject)
-    const placement = { account: homeIn(subject), subject: subject.id, anonymous: isAnonymous(subject.id) }
-    const entry = toEntry(fromJournal(row), placement, row)
-    account.own = absorbOwn(account.own, entry, room.engine)
-    if (entry.type === 'track') noteInvite(account, entry)
-  }
-  for (const subject of new Set([...rest.rewritten].map((sender) => canonicalOf(book, sender).id)))
-    if (state.members.has(subject)) await refold(room, state, subject)
-  forgetLead(state, rest.scope)
-  reckon(state, room.engine, account.at)
-  const touched = new Set(state.members.keys())
-  note(record, state, { kind: 'done', decisions: [], touched, leadChanged: false, refused: null })
-  record.atOnce.add(state)
-  return true
-}
-
-/** A lead that was about the erased is gone; when others stand at the sales tier, the next event opens theirs. */
-const forgetLead = ({ account, key }: Held, { leads, ...erased }: Scope): void => {
-  if (!account.lead) return
-  const { no } = account.lead
-  const isGone = leads.some((lead) => lead.account === key && lead.no === no)
-  account.lead = isGone ? null : JSON.parse(redact(JSON.stringify(account.lead), erased))
-  account.armed ||= isGone
 }
 
 /** The tombstone: that something was erased, when and how much; never whom. */

@@ -108,6 +108,17 @@ onEveryDatabase('erasing and exporting', (bench, kind) => {
     expect(await rebuild(lane, NOW + 1)).toMatchObject({ changed: 0 })
   })
 
+  test('what somebody said of the erased and took along to another account is taken out there', async () => {
+    const { lane } = bench
+    await send(lane, [track('Core Action Completed', MARA), group('acme', { userId: 'ben' })])
+    await send(lane, [track('Invite Accepted', { userId: 'ben', properties: { invitedBy: 'mara' } })])
+    await send(lane, [group('other', { userId: 'ben' })], { receivedAt: NOW + 1 })
+    expect(await lane.erase(USER, NOW + 1)).toMatchObject({ refolded: 2, left: 0 })
+    expect(await everything(lane)).not.toContain('mara')
+    expect(await lane.user('ben', NOW + 1)).toMatchObject({ accountId: 'other' })
+    expect(await rebuild(lane, NOW + 1)).toMatchObject({ changed: 0 })
+  })
+
   test('an account is erased with its people; one who belongs elsewhere too keeps that', async () => {
     const { lane } = bench
     await live(lane)
