@@ -7,7 +7,8 @@ export const keepFocus = (host: HTMLElement): (() => void) => {
   let from: EventTarget | null = null
   const enter = (event: FocusEvent) => {
     if (!event.composedPath().includes(host)) return
-    from = event.relatedTarget
+    // Nothing, where it comes back from another window.
+    from = event.relatedTarget ?? from
     event.stopImmediatePropagation()
   }
   addEventListener('focusin', enter, true)

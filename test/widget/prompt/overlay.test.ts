@@ -90,6 +90,20 @@ describe.each(FORMATS)('a %s', (format) => {
     await vi.waitFor(() => expect(overlays()).toHaveLength(0))
     await vi.waitFor(() => expect(focused()?.textContent).toBe('Add record'))
   })
+
+  it('gives the focus back to where it was, also after a look at another window', async () => {
+    hostPage('<input aria-label="Name">')
+    await page.getByLabelText('Name').click()
+    show({ format })
+    const close = button('Close').element()
+    close.focus()
+    // What the browser tells when a window is left and looked at again.
+    close.blur()
+    close.focus()
+    await userEvent.keyboard('{Enter}')
+    await vi.waitFor(() => expect(overlays()).toHaveLength(0))
+    expect(focused()?.ariaLabel).toBe('Name')
+  })
 })
 
 describe('a modal', () => {
