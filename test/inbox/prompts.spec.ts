@@ -52,6 +52,7 @@ test('what is typed goes on where it was, although a dialog is drawn beside it',
   await expect(title).toHaveValue('Single sign-on comes with Pro')
   await expect(drawn(page, 'Preview of Single sign-on comes with Pro').getByRole('dialog')).toBeVisible()
   await expect(title).toBeFocused()
+  await expect(page.locator('iframe:focus')).toHaveCount(0)
 })
 
 test('mistakes stand beside their fields, and nothing can be published meanwhile', async ({ page, open }) => {
@@ -138,19 +139,33 @@ test('in the gallery a limit that is overrun shows its prompt, says why, and sen
   await expect(live).toHaveCount(0)
 })
 
-test('in the gallery the focus goes where the keys lead it, whatever is drawn meanwhile', async ({
+test('what the gallery draws takes no focus, dialog or form; the first key leads to its first link', async ({
   page,
   fixture,
 }) => {
   await page.goto(`${fixture.url()}/preview`)
-  const pick = page.getByLabel('Shown with')
-  await pick.focus()
-  for (const format of ['modal', 'slide-in']) {
-    const cell = page.locator(`[data-cell="format-${format}-dark"]`)
+  for (const [id, role] of [
+    ['format-modal-light', 'dialog'],
+    ['format-modal-dark', 'dialog'],
+    ['-form-', 'textbox'],
+  ] as const) {
+    const cell = page.locator(`[data-cell*="${id}"]`).first()
     await cell.scrollIntoViewIfNeeded()
-    await expect(cell.frameLocator('iframe').locator('tidemark-overlay .surface')).toBeVisible()
-    await expect(pick).toBeFocused()
+    await expect(cell.frameLocator('iframe').getByRole(role).first()).toBeVisible()
+    await expect(page.locator('iframe:focus')).toHaveCount(0)
   }
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Prompts' })).toBeFocused()
+})
+
+test('a dialog that the gallery has drawn can be used', async ({ page, fixture }) => {
+  await page.goto(`${fixture.url()}/preview`)
+  const cell = page.locator('[data-cell="format-modal-light"]')
+  await cell.scrollIntoViewIfNeeded()
+  const dialog = cell.frameLocator('iframe').getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Later' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toHaveCount(0)
 })
 
 test.describe('by a clock that the page moves', () => {

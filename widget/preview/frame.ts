@@ -3,11 +3,12 @@ import { draw } from '../copy.ts'
 import * as form from '../form/form.ts'
 import type { Moments } from '../host.ts'
 import { createMoments } from '../moments.ts'
-import type { Overlay } from '../overlay.ts'
+import type { Listeners, Overlay } from '../overlay.ts'
 import { open } from '../prompt/open.ts'
 import type { Answer, Deed, Drawing, Live, Order, Sent } from './messages.ts'
 import { momentFor, SOMEBODY } from './sample.ts'
 import { createTestHost } from './test-host.ts'
+import { withoutFocus } from './without-focus.ts'
 
 /*
  * A page of its own, in a frame: the prompts' real code over a product that is only hinted at. It draws what the page
@@ -45,22 +46,25 @@ const drawOne = ({ config, promptId, scheme, locale, variant, contact, ...rest }
   const drawn = draw(about)
   if (!drawn) return
   const nothing = () => {}
-  const opened = open(
-    { ...drawn.overlay, target: placeFor(drawn.overlay.format) },
-    {
-      onShown: () => {
-        if (rest.form) openForm(drawn.overlay)
-        tell({ kind: 'drawn' })
-      },
-      onAction: () => true,
-      onLater: nothing,
-      onClose: nothing,
-      onMute: nothing,
-      onContact: () => Promise.resolve('sent'),
-      loadForm: () => Promise.resolve(form),
+  let wake = () => {}
+  const listeners: Listeners = {
+    onShown: () => {
+      if (rest.form) openForm(drawn.overlay)
+      // The form is there in the next turn.
+      setTimeout(wake)
+      tell({ kind: 'drawn' })
     },
-  )
-  shut = () => opened.close()
+    onAction: () => true,
+    onLater: nothing,
+    onClose: nothing,
+    onMute: nothing,
+    onContact: () => Promise.resolve('sent'),
+    loadForm: () => Promise.resolve(form),
+  }
+  wake = withoutFocus(() => {
+    const opened = open({ ...drawn.overlay, target: placeFor(drawn.overlay.format) }, listeners)
+    shut = () => opened.close()
+  })
 }
 
 const openForm = ({ primary, secondary }: Overlay) => {
