@@ -1,7 +1,8 @@
 import { championOf, companyOf, nameOf, reasonOf, roleOf } from './company.ts'
 import { championsOf, departmentsOf } from './core/champions.ts'
 import type { Engine } from './core/engine.ts'
-import type { Decision, MemberDoc, State } from './core/types.ts'
+import { ASKED } from './core/lead.ts'
+import type { Decision, LeadDoc, MemberDoc, State } from './core/types.ts'
 import { isoOf, isoOrNull, ledgerEntry, pointsOf } from './edge-values.ts'
 import { isAnonymous } from './intake/subject-id.ts'
 import { leadIdOf } from './lead-id.ts'
@@ -44,9 +45,21 @@ export const messageOf = ({ decision, state, engine, publicUrl }: Told): LeadMes
       url: leadUrl(publicUrl, leadId),
       verified: lead.verified,
       message: lead.message,
+      askedBy: isRequest(type, lead) ? askerOf(decision.subject, lead, champion) : null,
     },
   }
 }
+
+/** Whether the news is that somebody asked for sales, at first or once more: then it is the last that happened to the lead. */
+const isRequest = (news: LeadMessage['type'], lead: LeadDoc): boolean => {
+  if (news === 'lead.breached' || news === 'lead.closed') return false
+  const last = lead.history.at(-1)?.action
+  return last === ASKED || (last === 'opened' && lead.type === 'hand-raise')
+}
+
+/** A request that could not make the lead its own is not told under a name that nobody vouches for. */
+const askerOf = (asker: string, lead: LeadDoc, champion: MemberDoc | null): string =>
+  (asker === lead.subject ? championOf(lead, champion) : null) ?? 'Somebody'
 
 /** What a rep wants to know of the account before reading on. */
 const contextOf = ({ account, members }: State, champion: MemberDoc | null, engine: Engine) => {

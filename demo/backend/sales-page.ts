@@ -29,7 +29,7 @@ const parse = (body: string): LeadMessage | null => {
 }
 
 const describe = ({ type, data }: LeadMessage): string => `
-  <h2>${escape(data.company)} ${TITLES[type]}</h2>
+  <h2>${escape(data.company)}${data.askedBy ? `: ${escape(data.askedBy)} asked to talk to sales` : ` ${TITLES[type]}`}</h2>
   ${data.message ? `<blockquote>${escape(data.message)}</blockquote>` : ''}
   <table><caption>Why: ${data.score} points</caption><tbody>
     ${data.reasons

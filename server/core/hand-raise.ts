@@ -1,4 +1,15 @@
-import { messageOf, open, openLead, recount, rise, signatureOf, TIDEMARK, wakeUp, write } from './lead.ts'
+import {
+  ASKED,
+  messageOf,
+  open,
+  openLead,
+  recount,
+  rise,
+  signatureOf,
+  TIDEMARK,
+  wakeUp,
+  write,
+} from './lead.ts'
 import { decide, type Run } from './run.ts'
 import { dayOf } from './time.ts'
 import type { EventEntry, LeadDoc } from './types.ts'
@@ -29,6 +40,6 @@ function joinLead(run: Run, lead: LeadDoc, event: EventEntry): void {
   if (lead.status === 'snoozed') wakeUp(lead)
   const kind = rise(run, lead, 'hand-raise')
   recount(run, lead)
-  write(run, lead, { action: 'asked for sales', note: event.subject, by: TIDEMARK })
+  write(run, lead, { action: ASKED, note: event.subject, by: TIDEMARK })
   decide(run, kind, event.subject, notify && !lead.historic)
 }

@@ -12,6 +12,8 @@ const MESSAGE = 1000
 const SIGNATURE = 100
 /** Who acts when nobody does. */
 export const TIDEMARK = 'Tidemark'
+/** What the history says of a request that joins an open lead. */
+export const ASKED = 'asked for sales'
 /** What opens a lead, from the weakest to the strongest. */
 const TYPES: readonly LeadDoc['type'][] = ['pql', 'pqa', 'hand-raise']
 

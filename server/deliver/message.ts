@@ -23,10 +23,9 @@ const MOST_REASONS = 8
 const MOST_LIMITS = 3
 
 export const putIntoWords = ({ type, data }: LeadMessage, timeZone: string): Words => ({
-  headline:
-    data.message !== null && type === 'lead.qualified'
-      ? `${data.company} asks for sales`
-      : HEADLINES[type](data.company),
+  headline: data.askedBy
+    ? `${data.company}: ${data.askedBy} asked to talk to sales`
+    : HEADLINES[type](data.company),
   facts: [
     ['Score', `${formatPoints(data.score)} (${data.tier})`],
     ...(data.userId ? [['Who', whoIs(data)] as const] : []),

@@ -43,16 +43,19 @@ test('a message says who, why, by when, and links the lead', () => {
   expect(body.blocks.at(-1)?.elements?.[0]?.url).toBe('https://tidemark.example/inbox#/lead/acme.com~1')
 })
 
-test('somebody who asks for sales is announced as that, with their words', () => {
-  const body = compose({ message: 'Can we have SSO?', verified: false })
-  expect(body.text).toBe('Acme asks for sales')
-  expect(wordsOf(body)).toContain('They wrote: Can we have SSO?')
-  expect(wordsOf(body)).toContain('not verified')
-})
+test.each(['lead.qualified', 'lead.updated'] as const)(
+  '%s says who asks for sales, with their words',
+  (type) => {
+    const body = compose({ message: 'Can we have SSO?', askedBy: 'Mara Newcomer', verified: false }, type)
+    expect(body.text).toBe('Acme: Mara Newcomer asked to talk to sales')
+    expect(wordsOf(body)).toContain('They wrote: Can we have SSO?')
+    expect(wordsOf(body)).toContain('not verified')
+  },
+)
 
 test('what a browser may have set is inert: no mention, link, formatting or hidden characters', () => {
   const evil = '<!channel> *bold* <https://evil.example|Slack> \u202Egnp.exe & `x`'
-  const body = compose({ company: evil, message: evil, userId: evil })
+  const body = compose({ company: evil, message: evil, userId: evil, askedBy: evil })
   expect(new Set(textsOf(body).map(({ type }) => type))).toEqual(new Set(['plain_text']))
   expect(body.text).not.toMatch(/[<>*`\u202E]/)
   expect(body.text).toContain('&lt;!channel&gt;')

@@ -11,8 +11,8 @@ const person = (userId: string, traits: WireFields) => identify({ ...of(userId),
 const core = (userId: string, times: number) =>
   Array.from({ length: times }, () => track('Core Action Completed', of(userId)))
 
-const messages = async ({ lane }: Bench): Promise<LeadMessage[]> => {
-  const rows = await lane.claimOutbox({ channel: 'webhook', now: NOW, atMost: 50, leaseAfter: DAY })
+const messages = async ({ lane }: Bench, now = NOW): Promise<LeadMessage[]> => {
+  const rows = await lane.claimOutbox({ channel: 'webhook', now, atMost: 50, leaseAfter: DAY })
   return rows.map(({ body }) => JSON.parse(body))
 }
 
@@ -82,6 +82,25 @@ onEveryDatabase('champions and departments', (bench) => {
     const account = await bench.lane.account('acme', NOW)
     expect(account?.people.slice(0, 2).map(({ userId }) => userId)).toEqual(['ann', 'zoe'])
     expect(account?.champions.slice(0, 2)).toEqual(['ann', 'zoe'])
+  })
+
+  test('somebody who asks while a lead is open is named, and news of another kind names nobody', async () => {
+    await acme(bench)
+    const asks = (userId: string, messageId: string, how: Parameters<typeof send>[2] = {}) =>
+      send(bench.lane, [track('Sales Contact Requested', { ...of(userId), messageId })], how)
+    await asks('cleo', 'c1', { key: 'sk_secret' })
+    // Nobody vouches for Ann: the lead stays Cleo's, and a second one of a day is not told.
+    await asks('ann', 'a1')
+    await asks('ann', 'a2', { receivedAt: NOW + DAY })
+    await bench.lane.advance(NOW + 30 * DAY, 100)
+    const told = await messages(bench, NOW + 30 * DAY)
+    expect(told.map(({ type, data }) => [type, data.askedBy])).toEqual([
+      ['lead.qualified', null],
+      ['lead.updated', 'Cleo Fox'],
+      ['lead.breached', null],
+      ['lead.updated', 'Somebody'],
+      ['lead.breached', null],
+    ])
   })
 
   test('where proof is asked for, nobody who only says so is a champion', async () => {
