@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { holdFile } from './store/sqlite.ts'
 
@@ -20,8 +21,10 @@ export type Copied = { readonly file: string; readonly events: number; readonly 
  * people's data too, and is made for this user's eyes only.
  */
 export const backUp = (database: string, to: string): Copied => {
-  if (!existsSync(database)) throw new Error(`There is no database at ${database}.`)
+  if (!existsSync(database)) throw new Error(`There is no database at ${resolve(database)}.`)
   if (existsSync(to)) throw new Error(`${to} exists already; a backup overwrites nothing.`)
+  const folder = dirname(resolve(to))
+  if (!existsSync(folder)) throw new Error(`There is no directory ${folder} for the backup: make it first.`)
   const unfinished = `${to}.unfinished`
   rmSync(unfinished, { force: true })
   closeSync(openSync(unfinished, 'w', 0o600))

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Lane } from './commands.ts'
 import { HOUR, MINUTE } from './wire/limits.ts'
 
+/** What can be told from the look of an e-mail address. */
+export const EMAIL = /^[^\s@]+@[^\s@]+$/
 export const CODE_VALID_AFTER = 10 * MINUTE
 export const SESSION_VALID_AFTER = 12 * HOUR
 

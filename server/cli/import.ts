@@ -17,18 +17,21 @@ export const addImport: AddCommand = (program, terminal) => {
       'import past events, oldest first; they open and close leads as history and escalate nothing',
     )
     .action((file: string, { fromStart = false }: { fromStart?: boolean }) =>
-      withInstallation(async (installation) => {
-        const result = await importFile(file, { installation, fromStart }, ({ imported, share }) =>
-          terminal.progress(`${Math.floor(share * 100)} %  ${count(imported, 'event')}`),
-        )
-        const { imported, resumedAt, refused } = result
-        const from = resumedAt === null ? '' : ` Went on after line ${resumedAt}.`
-        terminal.result(
-          result,
-          `${count(imported, 'event')} imported; what was there already is not counted twice.${from}`,
-        )
-        if (refused.length > 0) throw new CommandError(describe(refused), { exitCode: EXIT.partly })
-      }),
+      withInstallation(
+        async (installation) => {
+          const result = await importFile(file, { installation, fromStart }, ({ imported, share }) =>
+            terminal.progress(`${Math.floor(share * 100)} %  ${count(imported, 'event')}`),
+          )
+          const { imported, resumedAt, refused } = result
+          const from = resumedAt === null ? '' : ` Went on after line ${resumedAt}.`
+          terminal.result(
+            result,
+            `${count(imported, 'event')} imported; what was there already is not counted twice.${from}`,
+          )
+          if (refused.length > 0) throw new CommandError(describe(refused), { exitCode: EXIT.partly })
+        },
+        { mayMake: true },
+      ),
     )
 }
 

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
+import { databaseFile } from '../run-file.ts'
 import type { Problem } from '../wire/view.ts'
 import { CommandError } from './command.ts'
 import { type Call, type Reach, reach } from './reach.ts'
@@ -18,9 +21,23 @@ export type Installation = Reach & {
   readonly ask: <T>(call: Omit<Call, 'as'>) => Promise<T>
 }
 
-/** Opens the installation for `work`, and closes it whatever happens. */
-export const withInstallation = async <T>(work: (installation: Installation) => Promise<T>): Promise<T> => {
-  const reached = await reach(await readSettings()).catch((cause: Error) => {
+/** A command that only looks at a database, or changes what it holds, makes none: the wrong directory would go unnoticed. */
+export const requireDatabase = ({ databaseUrl }: Config): void => {
+  const file = databaseFile(databaseUrl)
+  if (file === null || existsSync(file)) return
+  throw new CommandError(
+    `There is no database at ${resolve(file)}. Run this in the directory that the server was started in, or set DATABASE_URL as it is set there; tidemark serve makes a new one.`,
+  )
+}
+
+/** Opens the installation for `work`, and closes it whatever happens. `mayMake`: also one that is not there yet. */
+export const withInstallation = async <T>(
+  work: (installation: Installation) => Promise<T>,
+  { mayMake = false } = {},
+): Promise<T> => {
+  const config = await readSettings()
+  if (!mayMake) requireDatabase(config)
+  const reached = await reach(config).catch((cause: Error) => {
     throw new CommandError(cause.message, { cause })
   })
   try {

@@ -3,7 +3,7 @@ import type { MoveProgress } from '../move/move.ts'
 import { databaseFile } from '../run-file.ts'
 import { type AddCommand, CommandError, EXIT } from './command.ts'
 import { count } from './count.ts'
-import { readSettings } from './installation.ts'
+import { readSettings, requireDatabase } from './installation.ts'
 
 export const addMove: AddCommand = (program, terminal) => {
   program
@@ -44,6 +44,7 @@ const moveTo = async (url: string, config: Config, onProgress: (progress: MovePr
         exitCode: EXIT.misused,
       },
     )
+  requireDatabase(config)
   const [{ openInstallation }, { openStore }, { holdFile }, { move }] = await Promise.all([
     import('../open-installation.ts'),
     import('../store/store.ts'),

@@ -1,4 +1,5 @@
-import type { AddCommand } from './command.ts'
+import { EMAIL } from '../sign-in.ts'
+import { type AddCommand, CommandError, EXIT } from './command.ts'
 import { withInstallation } from './installation.ts'
 
 export const addSignIn: AddCommand = (program, terminal) => {
@@ -6,14 +7,18 @@ export const addSignIn: AddCommand = (program, terminal) => {
     .command('sign-in')
     .argument('<email>', 'whose name stands beside what is done in the inbox')
     .description('print a link into the inbox that works once, for ten minutes')
-    .action((email: string) =>
-      withInstallation(async ({ ask, isServer }) => {
+    .action((email: string) => {
+      if (!EMAIL.test(email))
+        throw new CommandError(`"${email}" is no e-mail address. Wanted: one such as you@company.com.`, {
+          exitCode: EXIT.misused,
+        })
+      return withInstallation(async ({ ask, isServer }) => {
         const body = JSON.stringify({ email })
         const signIn = await ask<{ url: string }>({ method: 'POST', path: '/api/sign-in', body })
         const note = isServer
           ? ''
           : '\nNo server runs on this database: start one here (npm start), then open it.'
         terminal.result(signIn, signIn.url + note)
-      }),
-    )
+      })
+    })
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { SESSION_VALID_AFTER } from '../sign-in.ts'
+import { EMAIL, SESSION_VALID_AFTER } from '../sign-in.ts'
 import { SECOND } from '../wire/limits.ts'
 import { adminOnly, isOwnPage, sessionCookieOf } from './auth.ts'
 import type { Edge } from './edge.ts'
@@ -7,7 +7,7 @@ import { sendProblem } from './problem.ts'
 import type { Api } from './typed.ts'
 
 const Person = Type.Object({ email: Type.String() })
-const Email = Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' })
+const Email = Type.String({ maxLength: 254, pattern: EMAIL.source })
 
 /** Exchanging the code of a sign-in link: the one private route that needs no session, because it gives one. */
 export const sessionStart =

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -122,6 +122,34 @@ test('migrating tells what it did', async () => {
   expect((await tidemark(['migrate', '--json'], env)).out).toBe('{\n  "applied": []\n}\n')
 })
 
+test.each([
+  ['explain', 'ann'],
+  ['export', 'ann'],
+  ['forget', 'ann', '--yes'],
+  ['rebuild'],
+  ['sign-in', 'ann@acme.example'],
+])('%s makes no database where there is none: it says which was looked for', async (...args) => {
+  const nowhere = join(folder, 'nowhere', 'tidemark.db')
+  const { err, code } = await tidemark(args, { DATABASE_URL: `sqlite:${nowhere}` })
+  expect([code, err]).toEqual([1, expect.stringContaining(`There is no database at ${nowhere}. `)])
+  expect(err).toContain('DATABASE_URL')
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false)
+})
+
+test('what was mistyped is said in words', async () => {
+  const { err, code } = await tidemark(['sign-in', 'notanemail'])
+  expect([code, err]).toEqual([
+    2,
+    '"notanemail" is no e-mail address. Wanted: one such as you@company.com.\n',
+  ])
+  await tidemark(['migrate'])
+  const backup = await tidemark(['backup', join(folder, 'missing', 'b.db')])
+  expect([backup.code, backup.err]).toEqual([
+    1,
+    `There is no directory ${join(folder, 'missing')} for the backup: make it first.\n`,
+  ])
+})
+
 test('beside a server whose token is not written down, a command says what to set', async () => {
   const databaseUrl = `sqlite:${join(folder, 'held.db')}`
   const remove = writeRunFile(databaseUrl, {
@@ -129,6 +157,7 @@ test('beside a server whose token is not written down, a command says what to se
     adminToken: null,
     pid: process.pid,
   })
+  writeFileSync(join(folder, 'held.db'), '')
   const { err, code } = await tidemark(['model', 'show'], { DATABASE_URL: databaseUrl })
   remove()
   expect(code).toBe(1)
