@@ -67,8 +67,12 @@ const shown = (value: unknown): string => {
   }
 }
 
-/** Tells what is wrong with a call and how to write it; nothing when it is as it should be. */
+/**
+ * Tells what is wrong with a call and how to write it; nothing when it is as it should be. `debug` itself is told that it
+ * works: there may be nothing else to say for long.
+ */
 export const advice = (name: string, args: readonly unknown[], tell: (said: string) => void) => {
+  if (name === 'debug' && args[0] !== false) return tell(`debugging; ${WISHES['explain']?.call} says more`)
   const wish = Object.hasOwn(WISHES, name) ? WISHES[name] : undefined
   if (wish?.fits(...args)) return
   const wanted = wish

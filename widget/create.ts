@@ -185,7 +185,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
       if (userId) record({ type: 'alias', userId, previousId }, true)
     },
     track(event: string, properties: Fields = {}) {
-      capture(event, properties)
+      if (event) capture(event, properties)
     },
     page(name = '', properties) {
       record({ type: 'page', name, properties: { ...page(), ...properties } })
@@ -210,13 +210,12 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   guard(begin)()
   const calls: Readonly<Record<string, ((...args: never[]) => unknown) | null>> = commands
   /** Every call comes through here, by its name. */
-  return (name: string, args: unknown[]) => {
+  return guard((name: string, args: unknown[]) => {
     try {
-      if (debugging) ask('advise', [name, args])
       return calls[name]?.(...(args as never[]))
-    } catch (cause) {
-      trouble(cause)
-      return undefined
+    } finally {
+      // Afterwards: the call that begins to debug is answered, too, and the one that ends it is not.
+      if (debugging) ask('advise', [name, args])
     }
-  }
+  })
 }

@@ -73,10 +73,8 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     near({ kind: 'pricing', visits: visits + 1 })
   })
   const timers = createTimers(host, consider)
-  const gate: Moments['gate'] = (feature) => {
-    attempt(feature)
-    return consider({ kind: 'gate', feature })
-  }
+  const gate: Moments['gate'] = (feature) =>
+    attempt(feature) ? consider({ kind: 'gate', feature }) : { status: 'open' }
   const recheck = () => {
     judgement.tell((decision) => decision.recheck())
     elements?.update()

@@ -144,6 +144,7 @@ test('calls that make no sense throw nothing, and while debugging are told', asy
   await page.evaluate(nonsense)
   expect(heard).toEqual([])
   await call(page, 'debug')
+  await expect.poll(() => heard.join('\n')).toContain('[tidemark] debugging; explain(')
   await page.evaluate(nonsense)
   await expect.poll(() => heard.join('\n')).toContain('given limit("records", 80, 100); wanted limit(')
   await expect.poll(() => heard.join('\n')).toContain('there is no such call')

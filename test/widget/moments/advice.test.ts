@@ -48,6 +48,11 @@ test.each([
   expect(said(name, ...args)).toBe('')
 })
 
+test('whoever begins to debug hears that it works, and what says more', () => {
+  expect(said('debug')).toMatch(/^debugging; explain\(/)
+  expect(said('debug', true)).toBe(said('debug'))
+})
+
 test('a call that there is not is told with those that there are', () => {
   expect(said('trak', 'Clicked')).toMatch(
     /^given trak\("Clicked"\); there is no such call, only identify, .*track/,

@@ -33,6 +33,17 @@ test('a feature is attempted at most once a minute', () => {
   ])
 })
 
+test.each([undefined, null, '', 7, {}])(
+  'without the name of a feature (%j) nothing was attempted',
+  (nothing) => {
+    it.end()
+    start({ prompts: [prompt({ trigger: { kind: 'gate', feature: '*' } })] })
+    expect(it.moments.gate(nothing as never)).toEqual({ status: 'open' })
+    it.moments.catchUp([['gate', [nothing as never, undefined as never]]])
+    expect(it.names()).toEqual([])
+  },
+)
+
 test('signals of a page that closed too soon count, and show nothing', () => {
   it.end()
   start({

@@ -125,6 +125,25 @@ test('debug prints what happens, and only then', async () => {
   print.mockRestore()
 })
 
+test('whoever begins to debug is answered at once, not only with the next call', async () => {
+  const advised = () => it.calls.filter(([name]) => name === 'advise')
+  tidemark.debug()
+  await vi.waitFor(() => expect(advised()).toEqual([['advise', 'debug', []]]), { timeout: 4000 })
+  tidemark.debug(false)
+  expect(advised()).toHaveLength(1)
+})
+
+test.each([undefined, null, ''])('an event named %j is none', async (name) => {
+  const print = vi.spyOn(console, 'info').mockImplementation(() => {})
+  tidemark.debug()
+  tidemark.track(name as unknown as string)
+  expect(print).not.toHaveBeenCalledWith('[tidemark]', name, {})
+  print.mockRestore()
+  track('One')
+  await it.arrives('One')
+  expect(names()).toEqual(['One'])
+})
+
 test('a listener that throws changes nothing', async () => {
   tidemark.on('drop', () => {
     throw new Error('ours')
