@@ -29,12 +29,13 @@ export const createAntechamber = (storage: Storage) => {
     if (waiting.length < WAITING_CALLS) waiting.push([name, args])
     return instead
   }
+  const forget = () => {
+    waiting = []
+    storage.set(MISSED)
+  }
   return {
     ask: ask as Ask,
-    forget: () => {
-      waiting = []
-      storage.set(MISSED)
-    },
+    forget,
     /** The page closes: what nobody could hear is kept for the next one. */
     keep: () => {
       if (waiting.length) storage.set(MISSED, waiting)
@@ -45,8 +46,7 @@ export const createAntechamber = (storage: Storage) => {
       moments = await module.createMoments(host)
       // What lies in storage may be anything: `guard` keeps what that throws.
       const calls: Call[] = [['catchUp', [storage.get(MISSED) ?? []]], ...waiting]
-      waiting = []
-      storage.set(MISSED)
+      forget()
       calls.forEach(host.guard((call: Call) => ask(...call)))
       host.tell('ready', null)
     },
