@@ -50,7 +50,9 @@ test('c claims, z undoes, d asks for the reason and Escape closes the question',
   await expect(lead(page).getByText('Claimed', { exact: true })).toBeVisible()
   await page.keyboard.press('z')
   await expect(lead(page).getByText('Unclaimed')).toBeVisible()
-  await expect(page.locator('.toast')).toBeHidden()
+  await expect(page.locator('.toast'), 'says so, in place of what it took back').toHaveText(
+    /^Put Northwind Trading back/,
+  )
   await page.keyboard.press('d')
   await expect(page.getByLabel('Student or school project')).toBeFocused()
   await page.keyboard.press('c')

@@ -1,3 +1,5 @@
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
 import type { DISQUALIFY_REASONS, LeadSummary } from '../../wire/view.ts'
 import { Modal, ModalFoot } from '../parts/Modal.tsx'
 import { useInbox } from '../state/inbox.ts'
@@ -16,6 +18,14 @@ const REASONS: Readonly<Record<(typeof DISQUALIFY_REASONS)[number], string>> = {
 /** Asks why, because the reasons become proposals for a better rule. */
 export const Disqualify = ({ lead }: { lead: LeadSummary }) => {
   const inbox = useInbox()
+  const isWanted = useSignal(false)
+  const id = useId()
+  // In the page's own words and place: a browser's bubble is gone before it is read, and some show none.
+  const onInvalid = (event: Event & { currentTarget: HTMLFieldSetElement }) => {
+    event.preventDefault()
+    isWanted.value = true
+    event.currentTarget.querySelector('input')?.focus()
+  }
   const onSubmit = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     const data = new FormData(event.currentTarget)
     const note = fieldOf(data, 'note')
@@ -27,7 +37,12 @@ export const Disqualify = ({ lead }: { lead: LeadSummary }) => {
   return (
     <Modal title="Why is this not a lead?" onClose={() => (inbox.dialog.value = null)}>
       <form method="dialog" onSubmit={onSubmit}>
-        <fieldset class="choices">
+        <fieldset
+          class="choices"
+          aria-describedby={id}
+          onInvalidCapture={onInvalid}
+          onChange={() => (isWanted.value = false)}
+        >
           <legend>
             <bdi class="muted">{lead.company}</bdi>
           </legend>
@@ -37,6 +52,9 @@ export const Disqualify = ({ lead }: { lead: LeadSummary }) => {
               {label}
             </label>
           ))}
+          <span id={id} role="alert">
+            {isWanted.value && <span class="field-mistake">Choose a reason.</span>}
+          </span>
         </fieldset>
         <label class="field">
           <span>

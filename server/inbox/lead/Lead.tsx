@@ -61,7 +61,7 @@ const Body = ({ lead }: { lead: LeadView }) => (
       </p>
       {lead.message !== null && <Message text={lead.message} />}
       <Reasons lead={lead} />
-      <TalkTrack playbook={lead.playbook} />
+      <TalkTrack lead={lead} />
       <Timeline lead={lead} />
     </div>
     <aside class="lead-side" aria-label="About the account">

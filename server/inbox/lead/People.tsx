@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { LeadView, Person } from '../../wire/view.ts'
+import { Email } from '../parts/Email.tsx'
 import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { createResource } from '../state/resource.ts'
@@ -79,6 +80,12 @@ const PersonItem = ({ person, badge }: { person: Person; badge: string | null })
             {person.trust === 'browser' && <span class="unverified"> Not verified</span>}
           </span>
         </summary>
+        {/* Not in the summary: there a link would be a control within a control. */}
+        {isOpen.value && person.email && (
+          <p class="person-write">
+            Write to <Email address={person.email} />
+          </p>
+        )}
         {isOpen.value && <PersonDetails userId={person.userId} />}
       </details>
     </li>

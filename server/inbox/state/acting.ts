@@ -13,6 +13,7 @@ export type Acting = {
 
 export const createActing = (leads: Leads, toasts: Toasts, me: ReadonlySignal<string>): Acting => {
   const takeBack = async (lead: LeadSummary, undoing: Promise<void>) => {
+    toasts.show({ tone: 'done', about: lead.id, text: `Put ${lead.company} back`, button: null })
     try {
       await undoing
     } catch (cause) {
