@@ -22,6 +22,7 @@ export function checkPrompts(set: PromptSet): Problem[] {
 function checkPrompt(prompt: DraftablePrompt, path: string, set: PromptSet): Problem[] {
   return [
     ...checkFormat(prompt, path),
+    ...checkShare(prompt, path),
     ...checkWording(prompt, path),
     ...wordings(prompt, path).flatMap(([wording, at]) => checkWording(wording, at)),
     ...checkCall(prompt.primary, `${path}/primary`, set),
@@ -42,6 +43,12 @@ function checkFormat({ format, target, slot }: DraftablePrompt, path: string): P
   ask('target', target, format === 'popover', 'the CSS selector of what the popover points at')
   ask('slot', slot, format === 'slot', 'the name of the <tidemark-slot> to fill')
   return problems
+}
+
+/** A share that no reading reaches, such as 80 for 80 %, would be a prompt that is never seen. */
+function checkShare({ trigger }: DraftablePrompt, path: string): Problem[] {
+  if (trigger.kind !== 'limit' || trigger.at <= 1) return []
+  return [{ path: `${path}/trigger/at`, given: String(trigger.at), wanted: 'at most 100 % of the limit (1)' }]
 }
 
 /** All copy that takes the place of a prompt's own, with where it stands. */

@@ -57,8 +57,10 @@ export function nounOf(signal: string, count: number): string {
 }
 
 /** "7 days", "36 hours". */
-export function spanWords(span: string): string {
-  const after = spanAfter(span)
+export const spanWords = (span: string): string => afterWords(spanAfter(span))
+
+/** The same of a span in ms. */
+export function afterWords(after: number): string {
   if (after % DAY === 0) return after === DAY ? '1 day' : `${after / DAY} days`
   return after % HOUR === 0 ? `${after / HOUR} hours` : `${Math.round(after / 60_000)} minutes`
 }

@@ -96,6 +96,7 @@ export const summarize = (look: Look, facts: LeadFacts): LeadSummary => {
     routeTo: model.routes.find((route) => route.id === lead.route)?.to ?? lead.route,
     owner: lead.owner,
     openedAt: isoOf(lead.openedAt),
+    closedAt: isoOrNull(lead.closedAt),
     dueAt: isoOrNull(lead.dueAt),
     breached: lead.breachedAt !== null,
     snoozedUntil: isoOrNull(lead.snoozedUntil),

@@ -1,6 +1,6 @@
 import { nameOf, personOf } from '../company.ts'
 import { lastAtOf } from '../core/member.ts'
-import { promptTitle } from '../core/prompt-title.ts'
+import { promptName } from '../core/prompt-title.ts'
 import { eventWords } from '../core/timeline.ts'
 import type { LeadDoc, MemberDoc } from '../core/types.ts'
 import { isoOf } from '../edge-values.ts'
@@ -74,7 +74,7 @@ const isDeed = ({ event }: Told): boolean => event.type === 'track' && !event.na
 
 const readTitles = async ({ store }: Look): Promise<ReadonlyMap<string, string>> => {
   const { value } = await readLatest<PromptSet>(store, 'prompts')
-  return new Map(value.prompts.map((prompt) => [prompt.id, promptTitle(prompt)]))
+  return new Map(value.prompts.map((prompt) => [prompt.id, promptName(prompt)]))
 }
 
 const promptLine = ({ event }: Told, titles: ReadonlyMap<string, string>): LeadView['prompts'] => {

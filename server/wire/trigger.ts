@@ -31,7 +31,7 @@ export type Signal = Static<typeof Signal>
 
 /** What makes a prompt due. `limit` and `feature` take a name or `*`. */
 export const Trigger = Type.Union([
-  /** A reading of a plan limit reaches a share of it (0.8 = 80 %). */
+  /** A reading of a plan limit reaches a share of it (0.8 = 80 %; at most 1). */
   Type.Object(
     { kind: Type.Literal('limit'), limit: Text(60), at: Type.Number({ exclusiveMinimum: 0 }) },
     closed,

@@ -151,6 +151,8 @@ export const LeadSummary = Type.Object({
   routeTo: Type.String(),
   owner: Maybe(Type.String()),
   openedAt: Iso,
+  /** When it was won, lost, disqualified, lapsed or moved, as its status says; null while it is open. */
+  closedAt: Maybe(Iso),
   dueAt: Maybe(Iso),
   breached: Type.Boolean(),
   snoozedUntil: Maybe(Iso),

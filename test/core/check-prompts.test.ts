@@ -79,3 +79,10 @@ test('addresses may hold placeholders, also in their host, and only those of add
   expect(link('https://{accountId}.pay.example/{plan|pro}?back={returnUrl}')).toEqual([])
   expect(link('/pay?name={account}')).toHaveLength(1)
 })
+
+test.each([
+  [1, []],
+  [2.5, ['/prompts/0/trigger/at: at most 100 % of the limit (1)']],
+])('a limit that is %d of full', (at, mistakes) => {
+  expect(tell({ prompts: [prompt({ trigger: { kind: 'limit', limit: '*', at } })] })).toEqual(mistakes)
+})

@@ -94,7 +94,8 @@ test('a won deal carries its amount', async ({ page, fixture, open }) => {
   expect((await sent).postDataJSON()).toEqual({ outcome: 'won', amount: 4800 })
   await expect.poll(() => northwind(fixture)?.status).toBe('won')
   await page.getByRole('link', { name: 'Closed' }).click()
-  await expect(row(page, 'Northwind Trading')).toBeVisible()
+  await expect(row(page, 'Northwind Trading')).toContainText('Won just now')
+  await expect(row(page, 'Drift & Co'), 'when it ended, not when it opened').toContainText('Lost 5 days ago')
 })
 
 test('snoozing puts a lead away until later', async ({ page, fixture, open }) => {

@@ -26,6 +26,14 @@ test('a change is shown with what it would do, and is published with a reason', 
   expect(fixture.state.model.versions.at(-1)).toMatchObject({ version: 3, reason: 'They buy after all' })
 })
 
+test('a span that is written out can be read as a whole', async ({ page, open }) => {
+  await open('#/model')
+  for (const span of [page.getByLabel('Active within'), page.getByLabel('Looked at pricing twice: within')]) {
+    await span.fill('12 weeks')
+    expect(await span.evaluate((field) => field.scrollWidth - field.clientWidth)).toBe(0)
+  }
+})
+
 test('mistakes stand beside their fields and are all listed; nothing can be published meanwhile', async ({
   page,
   open,

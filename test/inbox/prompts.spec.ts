@@ -65,6 +65,16 @@ test('mistakes stand beside their fields, and nothing can be published meanwhile
   await expect(changes(page).getByRole('button', { name: 'Publish' })).toHaveCount(0)
 })
 
+test('a share of a limit that no reading reaches is a mistake', async ({ page, open }) => {
+  await open('#/prompts')
+  await page.getByRole('row').filter({ hasText: 'At 100 % of any limit' }).getByRole('button').click()
+  const from = page.getByLabel('From (%)')
+  await from.fill('250')
+  await expect(from).toHaveAccessibleDescription('Wanted: at most 100 % of the limit (1)')
+  await from.fill('90')
+  await expect(from).toHaveAttribute('aria-invalid', 'false')
+})
+
 test('the kill switch asks first, then turns everything off, by keyboard alone', async ({
   page,
   fixture,

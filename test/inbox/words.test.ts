@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { triggerWords } from '../../server/core/prompt-trigger.ts'
 import { stepsOf } from '../../server/inbox/lead/steps.ts'
-import { triggerWords } from '../../server/inbox/prompts/choices.ts'
 import { leadHref, routeOf } from '../../server/inbox/state/route.ts'
 import { initialsOf, nameOf, plain, signed } from '../../server/inbox/words/names.ts'
 import { dayName, relative, snoozeChoices, timeLeft } from '../../server/inbox/words/time.ts'

@@ -4,7 +4,7 @@ import { isOpen, STATUS, urgencyOf } from '../state/queue.ts'
 import { exact, relative, soon, timeLeft } from '../words/time.ts'
 import { Icon } from './Icon.tsx'
 
-/** What is left of the lead's SLA, or why no clock runs. */
+/** What is left of the lead's SLA, or why no clock runs; of a closed lead how and when it ended. */
 export const TimeLeft = ({ lead }: { lead: LeadSummary }) => {
   const now = useInbox().now.value
   if (lead.status === 'snoozed' && lead.snoozedUntil) {
@@ -12,6 +12,14 @@ export const TimeLeft = ({ lead }: { lead: LeadSummary }) => {
     return (
       <time class="time-left" dateTime={lead.snoozedUntil} title={exact(until)}>
         Until {soon(until)}
+      </time>
+    )
+  }
+  if (lead.closedAt !== null) {
+    const closed = Date.parse(lead.closedAt)
+    return (
+      <time class="time-left" dateTime={lead.closedAt} title={exact(closed)}>
+        {STATUS[lead.status].label} {relative(closed, now)}
       </time>
     )
   }

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useCallback, useMemo } from 'preact/hooks'
 import type { Answer, Deed, Order } from '../../../widget/preview/messages.ts'
+import { triggerWords } from '../../core/prompt-trigger.ts'
 import type { PublicConfig } from '../../wire/prompt.ts'
-import { triggerWords } from '../prompts/choices.ts'
 import { Preview, schemeNow } from '../prompts/Preview.tsx'
 import { exact, notBefore } from '../words/time.ts'
 

@@ -1,10 +1,11 @@
 import { promptTitle } from '../../core/prompt-title.ts'
+import { triggerWords } from '../../core/prompt-trigger.ts'
 import type { DraftablePrompt, PromptSet } from '../../wire/prompt.ts'
 import type { PromptCount } from '../../wire/prompt-view.ts'
 import { Empty } from '../parts/States.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { plain } from '../words/names.ts'
-import { FORMATS, labelOf, triggerWords } from './choices.ts'
+import { FORMATS, labelOf } from './choices.ts'
 
 type What = PromptCount['what']
 

@@ -2,9 +2,11 @@ import type { LeadAction, LeadActionBody, LeadSummary } from '../../wire/view.ts
 import { soon } from '../words/time.ts'
 
 /** The fields that an action changes at once on screen, before the server has answered. */
-export type Patch = Partial<Pick<LeadSummary, 'status' | 'owner' | 'snoozedUntil'>>
+export type Patch = Partial<Pick<LeadSummary, 'status' | 'owner' | 'snoozedUntil' | 'closedAt'>>
 
 export type Action = { readonly action: Exclude<LeadAction, 'undo'>; readonly body: LeadActionBody }
+
+const now = (): string => new Date().toISOString()
 
 /** What the server will most likely answer; its answer replaces this. */
 export const predict = (lead: LeadSummary, { action, body }: Action, me: string): Patch => {
@@ -16,19 +18,20 @@ export const predict = (lead: LeadSummary, { action, body }: Action, me: string)
     case 'snooze':
       return { status: 'snoozed', owner: lead.owner ?? me, snoozedUntil: body.until ?? null }
     case 'disqualify':
-      return { status: 'disqualified' }
+      return { status: 'disqualified', closedAt: now() }
     case 'outcome':
-      return { status: body.outcome ?? 'won' }
+      return { status: body.outcome ?? 'won', closedAt: now() }
     default:
       return action satisfies never
   }
 }
 
 /** How the lead stood, to show while an undo is on its way. */
-export const before = ({ status, owner, snoozedUntil }: LeadSummary): Patch => ({
+export const before = ({ status, owner, snoozedUntil, closedAt }: LeadSummary): Patch => ({
   status,
   owner,
   snoozedUntil,
+  closedAt,
 })
 
 /** "Claimed Acme": the toast for an action that was done. */

@@ -90,8 +90,9 @@ const asks = (lead: LeadSummary): number => (lead.type === 'hand-raise' ? 0 : 1)
 /** Hand-raises first, then what is due first, then the higher score; the id makes it total. */
 const byUrgency = (a: LeadSummary, b: LeadSummary): number =>
   asks(a) - asks(b) || dueOf(a) - dueOf(b) || b.score - a.score || (a.id < b.id ? -1 : 1)
+const changedAt = ({ closedAt, openedAt }: LeadSummary): number => Date.parse(closedAt ?? openedAt)
 const byNewest = (a: LeadSummary, b: LeadSummary): number =>
-  Date.parse(b.openedAt) - Date.parse(a.openedAt) || (a.id < b.id ? -1 : 1)
+  changedAt(b) - changedAt(a) || (a.id < b.id ? -1 : 1)
 const byWaking = (a: LeadSummary, b: LeadSummary): number =>
   Date.parse(a.snoozedUntil ?? a.openedAt) - Date.parse(b.snoozedUntil ?? b.openedAt)
 

@@ -64,7 +64,7 @@ onEveryDatabase('leads', (bench) => {
     expect(view).toMatchObject({
       people: [{ userId: 'ann', name: 'Ann Lee', role: 'CTO', score: 80, qualified: true }],
       limits: [{ limit: 'records', used: 100, max: 100 }],
-      prompts: [{ promptId: 'limit-near', title: 'You’ve used [used] of [max] [limit].', what: 'closed it' }],
+      prompts: [{ promptId: 'limit-near', title: 'Prompt: at 80 % of any limit', what: 'closed it' }],
       summary: expect.stringContaining('Acme Inc'),
       traits: { role: 'CTO' },
     })
@@ -124,7 +124,10 @@ onEveryDatabase('leads', (bench) => {
     expect(await act('claim')).toMatchObject({ status: 'claimed', owner: 'rep@example.com', undoable: true })
     expect(await act('undo')).toMatchObject({ status: 'open', owner: null })
     expect(await act('disqualify')).toEqual(expect.any(String))
-    expect(await act('disqualify', { reason: 'student' })).toMatchObject({ status: 'disqualified' })
+    expect(await act('disqualify', { reason: 'student' })).toMatchObject({
+      status: 'disqualified',
+      closedAt: new Date(NOW + HOUR).toISOString(),
+    })
     const kinds = await bench.lane.store.db
       .selectFrom('journal')
       .select('kind')
