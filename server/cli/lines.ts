@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { CommandError } from './command.ts'
+import { CommandError, EXIT } from './command.ts'
 
 /** One event of a file as JSON text, or why the line is none. `line` counts from 1 as editors do. */
 export type Line = { readonly line: number; readonly json: string; readonly bytesRead: number }
@@ -51,9 +51,26 @@ async function* readCsv(path: string): AsyncGenerator<Line | NoEvent> {
       trim: true,
     }),
   )
+  let isFirst = true
   for await (const { record, info } of parser) {
+    if (isFirst) requireSender(path, Object.keys(record))
+    isFirst = false
     yield* skipped.splice(0)
     yield { line: info.lines, json: JSON.stringify(eventOf(record)), bytesRead: info.bytes }
   }
   yield* skipped
+}
+
+/** Said once: without a sender every row would be refused, each by itself. */
+const requireSender = (path: string, columns: readonly string[]): void => {
+  if (columns.includes('userId') || columns.includes('anonymousId')) return
+  const meant = columns.find((column) => /^(user|anonymous)id$/i.test(column.replace(/[^a-z]/gi, '')))
+  const hint =
+    meant === undefined ? `It has: ${columns.join(', ')}.` : `Perhaps "${meant}" is meant: rename it.`
+  throw new CommandError(
+    `${path} has no column userId (or anonymousId): nobody knows whose events these are. ${hint}`,
+    {
+      exitCode: EXIT.misused,
+    },
+  )
 }

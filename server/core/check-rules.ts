@@ -84,7 +84,8 @@ function checkSteps({ step, every }: Extract<Decay, { step: number }>, path: str
   return checkWholeDays(every, most, `${path}/every`)
 }
 
-function checkFamilies({ rules, families }: Model): ModelProblem[] {
+function checkFamilies(model: Model): ModelProblem[] {
+  const { rules, families } = model
   const used = [...new Set(rules.map((rule) => rule.family))]
   const reserved = rules.flatMap(({ family }, i) =>
     family === TOTAL
@@ -106,5 +107,20 @@ function checkFamilies({ rules, families }: Model): ModelProblem[] {
         : `a family that a rule has, perhaps "${near}"`
     return [{ path: `/families/${part(name)}`, given: name, wanted }]
   })
-  return [...reserved, ...unused]
+  return [...reserved, ...unused, ...mistypedFamilies(model)]
+}
+
+/** So short names are near to any other. */
+const SHORT = 4
+
+/** A family needs no entry; but beside one of nearly the same name that other rules have, it is a slip. */
+function mistypedFamilies({ rules, families }: Model): ModelProblem[] {
+  const declared = Object.keys(families).filter((name) => rules.some(({ family }) => family === name))
+  return rules.flatMap(({ family }, i) => {
+    if (family.length <= SHORT || declared.includes(family)) return []
+    const near = nearest(family, declared)
+    if (near === null) return []
+    const wanted = `a family of /families, perhaps "${near}"; or an entry of its own there`
+    return [{ path: `/rules/${i}/family`, given: family, wanted }]
+  })
 }

@@ -6,6 +6,8 @@ export type ModelProblem = { readonly path: string; readonly given: string; read
 /** The part of JSON Schema that the model's schema uses. */
 export type Schema = {
   readonly type?: string
+  /** Of a number: what it is, in a few words. */
+  readonly description?: string
   readonly const?: unknown
   readonly anyOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
@@ -217,8 +219,8 @@ function textWanted({ pattern, minLength = 0, maxLength }: Schema): string {
   return `a text of ${minLength > 0 ? '1' : '0'} to ${maxLength} characters`
 }
 
-function numberWanted({ type, minimum, exclusiveMinimum, maximum, multipleOf }: Schema): string {
-  const what = type === 'integer' ? 'a whole number' : 'a number'
+function numberWanted({ type, description, minimum, exclusiveMinimum, maximum, multipleOf }: Schema): string {
+  const what = description ?? (type === 'integer' ? 'a whole number' : 'a number')
   const bounds = [
     minimum === undefined ? '' : `at least ${minimum}`,
     exclusiveMinimum === undefined ? '' : `above ${exclusiveMinimum}`,

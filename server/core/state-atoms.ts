@@ -49,8 +49,11 @@ export function limitRatio({ limit, atLeast, by }: LimitLeaf): Atom {
     },
     lacks: (member, account) => {
       const reading = top(member, account)
-      const goal = `${number(Math.round(atLeast * 100))} % of ${limit === '*' ? 'a limit' : featureName(limit)}`
-      return reading ? `${readingWords(reading)}, not yet ${goal}` : goal
+      const percent = `${number(Math.round(atLeast * 100))} %`
+      const name = limit === '*' ? 'a limit' : featureName(limit)
+      return reading
+        ? `${readingWords(reading)}, not yet ${percent} of ${name}`
+        : `${name} used to ${percent}: no use reported yet`
     },
   }
 }

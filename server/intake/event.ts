@@ -8,7 +8,7 @@ import { clean } from './clean.ts'
 import type { Doubt } from './hand-raises.ts'
 import { type Ids, idsOf, inTest } from './ids.ts'
 import { type Incoming, NO_FIELDS } from './incoming.ts'
-import { instantOf, timeOf } from './time.ts'
+import { instantOf, isAhead, timeOf } from './time.ts'
 import type { Voucher } from './token.ts'
 
 /** What all events of one request share. */
@@ -60,6 +60,8 @@ const dropEmptyIds = (given: unknown): void => {
 }
 
 const NO_DATE = 'timestamp is not a date: wanted ISO 8601 such as 2026-11-30T09:30:00Z, or epoch ms'
+const AHEAD =
+  'timestamp lies more than a day in the future: an import is of the past; wanted ISO 8601 such as 2026-11-30T09:30:00Z, or epoch ms'
 
 const mistakeIn = (given: unknown): string => {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return 'is not an object'
@@ -76,6 +78,7 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
   const happened = instantOf(event.originalTimestamp ?? event.timestamp)
   const sent = instantOf(event.sentAt) ?? envelope.sentAt
   if (Number.isNaN(happened) || Number.isNaN(sent)) return NO_DATE
+  if (envelope.historic && isAhead({ happened, sent }, envelope.receivedAt)) return AHEAD
   const time = timeOf({ happened, sent }, envelope.receivedAt)
   if (time < envelope.keptSince) return TOO_OLD
   const name = nameOf(event)

@@ -1,3 +1,5 @@
+import { DAY } from '../wire/limits.ts'
+
 /** An instant as a sender writes it: epoch ms or a date. Null = absent, NaN = unreadable. */
 export const instantOf = (written: string | number | null | undefined): number | null => {
   if (written === null || written === undefined || written === '') return null
@@ -20,15 +22,23 @@ const readDate = (written: string): number => {
   return Date.parse(TIME_WITHOUT_ZONE.test(date) ? `${date}Z` : date)
 }
 
+type Written = { readonly happened: number | null; readonly sent: number | null }
+
 /**
  * When it happened by our clock. The sender's clock may be wrong by any amount, but the time between happening and
  * sending is right, so that is taken off the instant of receipt. Never in the future.
  */
-export const timeOf = (
-  { happened, sent }: { readonly happened: number | null; readonly sent: number | null },
-  receivedAt: number,
-): number => {
+export const timeOf = (written: Written, receivedAt: number): number =>
+  Math.max(0, Math.min(byOurClock(written, receivedAt), receivedAt))
+
+/**
+ * Whether it lies further ahead than clocks and zones explain. Of what happens now the clock is to blame; of a past
+ * that somebody wrote down, the date.
+ */
+export const isAhead = (written: Written, receivedAt: number): boolean =>
+  byOurClock(written, receivedAt) > receivedAt + DAY
+
+const byOurClock = ({ happened, sent }: Written, receivedAt: number): number => {
   if (happened === null) return receivedAt
-  const time = sent === null ? happened : receivedAt - (sent - happened)
-  return Math.max(0, Math.min(time, receivedAt))
+  return sent === null ? happened : receivedAt - (sent - happened)
 }

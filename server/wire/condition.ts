@@ -8,6 +8,8 @@ export type Span = string
 export const Word = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z0-9][a-z0-9-]*$' })
 
 const AtLeast = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000_000 })
+/** How full a limit is. Past ten times full it is a percentage that was meant. */
+const Share = Type.Number({ exclusiveMinimum: 0, maximum: 10, description: 'a share (1 = 100 %)' })
 const Some = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 /** What is remembered one by one goes so far. */
 const Few = Type.Integer({ minimum: 1, maximum: 200 })
@@ -99,7 +101,7 @@ export const Condition = Type.Cyclic(
       }),
       kind('Limit records at least 0.8 (80 %). "*" is any limit.', {
         limit: Name,
-        atLeast: AtLeast,
+        atLeast: Share,
         by: Type.Optional(By),
       }),
       kind(`Invited teammates who became active: at least 1. At most ${INVITEES} are remembered.`, {

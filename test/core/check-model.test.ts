@@ -25,6 +25,16 @@ const MISTAKES = [
     wanted: 'a whole number, at least 1, at most 64',
   },
   {
+    change: rules({ when: { limit: 'records', atLeast: 100 } }),
+    path: '/rules/6/when/atLeast',
+    wanted: 'a share (1 = 100 %), above 0, at most 10',
+  },
+  {
+    change: rules({ family: 'usage-deph' }),
+    path: '/rules/6/family',
+    wanted: 'a family of /families, perhaps "usage-depth"; or an entry of its own there',
+  },
+  {
     change: route({}),
     path: '/routes/0/slaHours',
     wanted: 'a number above 0, or "lead": false beside it',

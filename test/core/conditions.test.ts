@@ -49,6 +49,17 @@ describe('a condition', () => {
     )
   })
 
+  test.each([
+    ['*', 'a limit used to 80 %: no use reported yet'],
+    ['records', 'records used to 80 %: no use reported yet'],
+  ])(
+    'on a limit (%s) of which nothing is known says what is wanted and that it is not there',
+    (limit, words) => {
+      const told = annWith({ limit, atLeast: 0.8 }, [])(MONDAY)
+      expect(told.missing.at(-1)?.because).toBe(words)
+    },
+  )
+
   test('on the day of something holds after weeks of activity before it', () => {
     const when: Condition = { days: 'active', atLeast: 1, within: '1d', after: 'integration' }
     const core = (day: number) => event('Core Action Completed', { time: MONDAY + day * DAY })

@@ -76,6 +76,16 @@ test('lines that the server refuses are named by their number in the file', asyn
   ])
 })
 
+test('a table without a sender is refused once, with the column that may be meant', async () => {
+  const file = join(folder, 'who.csv')
+  writeFileSync(file, 'event,user_id\nPricing Viewed,ann\nPricing Viewed,bob\n')
+  const { installation, batches } = answering([])
+  await expect(importFile(file, { installation, fromStart: false }, silently)).rejects.toThrow(
+    /no column userId \(or anonymousId\).* Perhaps "user_id" is meant: rename it\.$/,
+  )
+  expect(batches).toEqual([])
+})
+
 test('a busy installation is asked again', async () => {
   const file = fileOf('busy.jsonl', 3)
   const busy = answering([{ status: 503, body: '', retryAfter: 0 }])

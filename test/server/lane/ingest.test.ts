@@ -79,6 +79,22 @@ onEveryDatabase('ingest', (bench) => {
     expect(await countOf(bench, 'core')).toBe(6)
   })
 
+  test('an imported event that lies ahead is refused by its line; a live one counts as now', async () => {
+    const ahead = (by: number) =>
+      track('Core Action Completed', { timestamp: new Date(NOW + by).toISOString() })
+    const batch = [ahead(-DAY), ahead(DAY + 1), ahead(DAY)]
+    const { status, body } = await send(bench.lane, batch, { endpoint: 'import', key: KEYS.secret })
+    expect([status, JSON.parse(body)]).toEqual([
+      200,
+      {
+        success: true,
+        rejected: [{ index: 1, reason: expect.stringContaining('more than a day in the future') }],
+      },
+    ])
+    await send(bench.lane, [ahead(30 * DAY)])
+    expect((await journal(bench)).map(({ time }) => time)).toEqual([NOW - DAY, NOW, NOW])
+  })
+
   test('events without a message id get one', async () => {
     await send(bench.lane, [
       track('Pricing Viewed', { messageId: null }),
