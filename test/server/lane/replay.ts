@@ -66,10 +66,10 @@ const OF_THE_ACCOUNT = {
   departments: [],
 }
 
-/** What a message says of the lead. */
+/** What a message says of the lead; whether somebody asked is of the lead, and what they are called is not. */
 const ofLead = (body: string): unknown => {
-  const message = JSON.parse(body)
-  return { ...message, data: { ...message.data, ...OF_THE_ACCOUNT } }
+  const { data, ...message } = JSON.parse(body)
+  return { ...message, data: { ...data, ...OF_THE_ACCOUNT, askedBy: data.askedBy !== null } }
 }
 
 /** Everything that is decided or remembered, as it is stored. */
