@@ -45,7 +45,7 @@ function checkFormat({ format, target, slot }: DraftablePrompt, path: string): P
   return problems
 }
 
-/** A share that no reading reaches, such as 80 for 80 %, would be a prompt that is never seen. */
+/** A limit is full at 1: more is a slip, such as 80 for 80 %, and a prompt that hardly anybody sees. */
 function checkShare({ trigger }: DraftablePrompt, path: string): Problem[] {
   if (trigger.kind !== 'limit' || trigger.at <= 1) return []
   return [{ path: `${path}/trigger/at`, given: String(trigger.at), wanted: 'at most 100 % of the limit (1)' }]

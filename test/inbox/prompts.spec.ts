@@ -65,7 +65,7 @@ test('mistakes stand beside their fields, and nothing can be published meanwhile
   await expect(changes(page).getByRole('button', { name: 'Publish' })).toHaveCount(0)
 })
 
-test('a share of a limit that no reading reaches is a mistake', async ({ page, open }) => {
+test('a share above the whole limit is a mistake', async ({ page, open }) => {
   await open('#/prompts')
   await page.getByRole('row').filter({ hasText: 'At 100 % of any limit' }).getByRole('button').click()
   const from = page.getByLabel('From (%)')
