@@ -45,10 +45,18 @@ function checkFormat({ format, target, slot }: DraftablePrompt, path: string): P
   return problems
 }
 
-/** A limit is full at 1: more is a slip, such as 80 for 80 %, and a prompt that hardly anybody sees. */
+const MOST_SHARE = 10
+
+/** A limit is full at 1, and a soft one may be overrun; far more is a slip, such as 80 for 80 %. */
 function checkShare({ trigger }: DraftablePrompt, path: string): Problem[] {
-  if (trigger.kind !== 'limit' || trigger.at <= 1) return []
-  return [{ path: `${path}/trigger/at`, given: String(trigger.at), wanted: 'at most 100 % of the limit (1)' }]
+  if (trigger.kind !== 'limit' || trigger.at <= MOST_SHARE) return []
+  return [
+    {
+      path: `${path}/trigger/at`,
+      given: String(trigger.at),
+      wanted: 'a share of the limit (1 = 100 %), at most 10',
+    },
+  ]
 }
 
 /** All copy that takes the place of a prompt's own, with where it stands. */

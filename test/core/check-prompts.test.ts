@@ -81,8 +81,8 @@ test('addresses may hold placeholders, also in their host, and only those of add
 })
 
 test.each([
-  [1, []],
-  [2.5, ['/prompts/0/trigger/at: at most 100 % of the limit (1)']],
+  [1.2, []],
+  [80, ['/prompts/0/trigger/at: a share of the limit (1 = 100 %), at most 10']],
 ])('a limit that is %d of full', (at, mistakes) => {
   expect(tell({ prompts: [prompt({ trigger: { kind: 'limit', limit: '*', at } })] })).toEqual(mistakes)
 })

@@ -65,12 +65,12 @@ test('mistakes stand beside their fields, and nothing can be published meanwhile
   await expect(changes(page).getByRole('button', { name: 'Publish' })).toHaveCount(0)
 })
 
-test('a share above the whole limit is a mistake', async ({ page, open }) => {
+test('a share far above the whole limit is a mistake', async ({ page, open }) => {
   await open('#/prompts')
   await page.getByRole('row').filter({ hasText: 'At 100 % of any limit' }).getByRole('button').click()
   const from = page.getByLabel('From (%)')
-  await from.fill('250')
-  await expect(from).toHaveAccessibleDescription('Wanted: at most 100 % of the limit (1)')
+  await from.fill('8000')
+  await expect(from).toHaveAccessibleDescription('Wanted: a share of the limit (1 = 100 %), at most 10')
   await from.fill('90')
   await expect(from).toHaveAttribute('aria-invalid', 'false')
 })
