@@ -48,6 +48,20 @@ test('offline keeps what is known on screen, says so, and recovers by itself', a
   await expect(page.getByText('No connection to the server.')).toBeHidden()
 })
 
+test('the browser’s word that the network is gone is enough, though the stream still looks open', async ({
+  page,
+  open,
+}) => {
+  await open(NORTHWIND)
+  await expect(page.getByText('Why now')).toBeVisible()
+  await page.route('**/api/stream', (route) => route.abort())
+  await page.evaluate(() => dispatchEvent(new Event('offline')))
+  await expect(page.getByText('No connection to the server.')).toBeVisible()
+  await page.unroute('**/api/stream')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(page.getByText('No connection to the server.')).toBeHidden()
+})
+
 test('a lead that does not exist says so', async ({ page, open }) => {
   await open('#/lead/nobody~9')
   await expect(page.getByRole('alert')).toContainText('Not found')

@@ -30,13 +30,15 @@ const stream = (url: string, tell: (message: Message) => void): (() => void) => 
       tell({ kind: 'up', up: true })
     })
     source.addEventListener('news', (event) => tell({ kind: 'news', leads: idsOf(event.data) }))
-    source.addEventListener('error', () => {
-      // EventSource's own retry gives up for good after an error status such as 503.
-      source.close()
-      tell({ kind: 'up', up: false })
-      timer = setTimeout(open, wait)
-      wait = Math.min(wait * 2, LONGEST_WAIT)
-    })
+    source.addEventListener('error', broken)
+  }
+  const broken = () => {
+    // EventSource's own retry gives up for good after an error status such as 503.
+    source.close()
+    tell({ kind: 'up', up: false })
+    clearTimeout(timer)
+    timer = setTimeout(open, wait)
+    wait = Math.min(wait * 2, LONGEST_WAIT)
   }
   // A stream from before the network went can look open for minutes while nothing comes through it any more.
   const anew = () => {
@@ -45,8 +47,10 @@ const stream = (url: string, tell: (message: Message) => void): (() => void) => 
     open()
   }
   open()
+  addEventListener('offline', broken)
   addEventListener('online', anew)
   return () => {
+    removeEventListener('offline', broken)
     removeEventListener('online', anew)
     clearTimeout(timer)
     source.close()
