@@ -48,18 +48,29 @@ test('offline keeps what is known on screen, says so, and recovers by itself', a
   await expect(page.getByText('No connection to the server.')).toBeHidden()
 })
 
-test('the browser’s word that the network is gone is enough, though the stream still looks open', async ({
+test('a stream that was on its way when the network went does not say that all is well', async ({
   page,
   open,
 }) => {
+  const late = Promise.withResolvers<void>()
+  const again = Promise.withResolvers<void>()
+  let streams = 0
+  await page.route('**/api/stream', async (route) => {
+    streams += 1
+    if (streams > 1) {
+      again.resolve()
+      return route.abort()
+    }
+    await late.promise
+    // Whoever gave it up does not get it.
+    await route.continue().catch(() => undefined)
+  })
   await open(NORTHWIND)
   await expect(page.getByText('Why now')).toBeVisible()
-  await page.route('**/api/stream', (route) => route.abort())
   await page.evaluate(() => dispatchEvent(new Event('offline')))
+  late.resolve()
+  await again.promise
   await expect(page.getByText('No connection to the server.')).toBeVisible()
-  await page.unroute('**/api/stream')
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await expect(page.getByText('No connection to the server.')).toBeHidden()
 })
 
 test('a lead that does not exist says so', async ({ page, open }) => {
