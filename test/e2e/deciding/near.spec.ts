@@ -1,20 +1,12 @@
 import { test as base, expect, type Page } from '@playwright/test'
-import type { Prompt } from '../../../server/wire/prompt.ts'
 import { SNIPPET, STUB, startSite } from '../delivery/site.ts'
 import { call, open, type Site } from '../delivery/visitor.ts'
+import { about } from './about.ts'
 
-const prompt = (id: string, trigger: Prompt['trigger']): Prompt => ({
-  id,
-  format: 'modal',
-  trigger,
-  title: `About ${id}`,
-  body: '',
-  primary: { kind: 'contact', label: 'Talk to us' },
-})
 const PROMPTS = [
-  prompt('full', { kind: 'limit', limit: 'records', at: 1 }),
-  prompt('sso', { kind: 'gate', feature: 'sso' }),
-  prompt('export', { kind: 'click', selector: '#export' }),
+  about('full', 'modal', { kind: 'limit', limit: 'records', at: 1 }),
+  about('sso', 'modal', { kind: 'gate', feature: 'sso' }),
+  about('export', 'modal', { kind: 'click', selector: '#export' }),
 ]
 const BUTTONS = `<button data-tidemark-gate="sso">Sign-on</button><button data-tidemark-gate="free">Free</button>
   <button id="export">Export</button><div id="app"></div>

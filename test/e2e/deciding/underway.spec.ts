@@ -1,20 +1,12 @@
 import { test as base, expect, type Page } from '@playwright/test'
-import type { Prompt } from '../../../server/wire/prompt.ts'
 import { startSite } from '../delivery/site.ts'
 import { call, open, type Site } from '../delivery/visitor.ts'
+import { about } from './about.ts'
 
-const prompt = (id: string, trigger: Prompt['trigger']): Prompt => ({
-  id,
-  format: 'slide-in',
-  trigger,
-  title: `About ${id}`,
-  body: '',
-  primary: { kind: 'contact', label: 'Talk to us' },
-})
 const PROMPTS = [
-  prompt('full', { kind: 'limit', limit: 'records', at: 1 }),
-  prompt('sso', { kind: 'gate', feature: 'sso' }),
-  prompt('invited', { kind: 'event', event: 'Invited' }),
+  about('full', 'slide-in', { kind: 'limit', limit: 'records', at: 1 }),
+  about('sso', 'slide-in', { kind: 'gate', feature: 'sso' }),
+  about('invited', 'slide-in', { kind: 'event', event: 'Invited' }),
 ]
 
 const test = base.extend<{ site: Site }>({
