@@ -96,6 +96,10 @@ test('a won deal carries its amount', async ({ page, fixture, open }) => {
   await page.getByRole('link', { name: 'Closed' }).click()
   await expect(row(page, 'Northwind Trading')).toContainText('Won just now')
   await expect(row(page, 'Drift & Co'), 'when it ended, not when it opened').toContainText('Lost 5 days ago')
+  await row(page, 'Drift & Co').click()
+  await expect(page.locator('.lead-sub'), 'says once that it is lost').toHaveText(
+    /^Lost(?!.*Lost).*5 days ago$/,
+  )
 })
 
 test('snoozing puts a lead away until later', async ({ page, fixture, open }) => {

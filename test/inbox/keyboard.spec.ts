@@ -59,6 +59,8 @@ test('c claims, z undoes, d asks for the reason and Escape closes the question',
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await expect(lead(page).getByText('Unclaimed'), 'keys in a dialog are not shortcuts').toBeVisible()
+  await page.keyboard.press('o')
+  await expect(page.getByRole('dialog')).toContainText('Won: they bought')
 })
 
 test('slash searches company, reason and owner; Escape clears it', async ({ page, open }) => {

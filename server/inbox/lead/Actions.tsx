@@ -81,6 +81,7 @@ export const Actions = ({ lead }: Props) => {
       <button
         type="button"
         class={lead.status === 'contacted' ? 'button primary' : 'button'}
+        aria-keyshortcuts="o"
         onClick={() => (dialog.value = 'outcome')}
       >
         Won or lost

@@ -53,7 +53,7 @@ export const Facts = ({ lead }: { lead: LeadView }) => {
             <span class="fact-why">{lead.heat.because}</span>
           </Fact>
         )}
-        <Fact name="Opened by">{KINDS[lead.type]}</Fact>
+        <Fact name="Because">{KINDS[lead.type]}</Fact>
         <Fact name="Opened">
           <When at={lead.openedAt} />
         </Fact>

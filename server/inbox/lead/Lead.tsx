@@ -4,6 +4,7 @@ import { Icon } from '../parts/Icon.tsx'
 import { Failed, Skeleton } from '../parts/States.tsx'
 import { Tier } from '../parts/Tier.tsx'
 import { TimeLeft } from '../parts/TimeLeft.tsx'
+import { When } from '../parts/When.tsx'
 import { closeLead } from '../shell/keyboard.ts'
 import { useInbox } from '../state/inbox.ts'
 import { STATUS } from '../state/queue.ts'
@@ -45,7 +46,9 @@ const Head = ({ lead }: { lead: LeadSummary }) => (
         </span>
         <Tier lead={lead} />
         <span>{count(lead.score, 'point')}</span>
-        <TimeLeft lead={lead} />
+        {/* The badge says how it stands; here is only since when. */}
+        {lead.closedAt !== null && <When at={lead.closedAt} />}
+        {lead.closedAt === null && lead.status !== 'contacted' && <TimeLeft lead={lead} />}
       </p>
     </div>
     <Actions lead={lead} />

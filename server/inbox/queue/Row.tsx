@@ -43,7 +43,8 @@ export const Row = ({ lead }: { lead: LeadSummary }) => {
       <bdi class="row-reason">{lead.reason}</bdi>
       <span class="row-meta">
         <Tier lead={lead} />
-        <Heat lead={lead} />
+        {/* A tier for sales is hot by itself: only what is not is news. */}
+        {lead.heat?.word !== 'hot' && <Heat lead={lead} />}
         <span title={count(lead.users, 'user')}>
           {lead.activeUsers} of {lead.users} active
         </span>

@@ -10,6 +10,7 @@ export const SHORTCUTS: readonly (readonly [key: string, does: string])[] = [
   ['e', 'Mark as contacted'],
   ['s', 'Snooze'],
   ['d', 'Disqualify'],
+  ['o', 'Won or lost'],
   ['z', 'Undo the last action'],
   ['/', 'Search'],
   ['?', 'Show this list'],
@@ -53,6 +54,7 @@ const onLead = (inbox: Inbox, key: string): boolean => {
   else if (key === 'e' && lead.status !== 'contacted') void inbox.act(lead, { action: 'contact', body: {} })
   else if (key === 's') inbox.dialog.value = 'snooze'
   else if (key === 'd') inbox.dialog.value = 'disqualify'
+  else if (key === 'o') inbox.dialog.value = 'outcome'
   else return false
   return true
 }
