@@ -35,6 +35,7 @@ test('what is typed is drawn beside it, and published with a reason', async ({ p
     drawn(page, 'Preview of Shall we help you choose?').getByRole('heading', { name: 'Shall we help' }),
   ).toBeVisible()
   await expect(changes(page)).toContainText('prompts › pricing › title')
+  await expect(changes(page), 'without a search for it').toBeInViewport()
   await changes(page).getByLabel('Why').fill('Friendlier')
   await changes(page).getByRole('button', { name: 'Publish' }).click()
   await expect(toast(page, 'Version 3 is in force.')).toBeVisible()

@@ -8,6 +8,7 @@ import { under } from '../publishing/pointer.ts'
 import { useInbox } from '../state/inbox.ts'
 import { Preview, schemeNow } from './Preview.tsx'
 import { PromptForm } from './PromptForm.tsx'
+import { PromptReview } from './PromptReview.tsx'
 
 type Props = { readonly prompt: DraftablePrompt; readonly index: number }
 
@@ -92,7 +93,7 @@ const Look = ({ prompt }: { prompt: DraftablePrompt }) => {
   )
 }
 
-/** One prompt: its fields beside how it looks. */
+/** One prompt: its fields beside how it looks and what is not published yet. */
 export const Edit = ({ prompt, index }: Props) => {
   const { prompts } = useInbox()
   const at = under('/prompts', index)
@@ -114,7 +115,10 @@ export const Edit = ({ prompt, index }: Props) => {
           Remove this prompt
         </button>
       </div>
-      <Look prompt={prompt} />
+      <div class="prompt-side">
+        <Look prompt={prompt} />
+        <PromptReview />
+      </div>
     </div>
   )
 }

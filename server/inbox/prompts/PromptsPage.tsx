@@ -104,10 +104,7 @@ export const PromptsPage = () => {
       {(set) => {
         const prompt = index === null ? undefined : set.prompts[index]
         return index !== null && prompt ? (
-          <>
-            <Edit prompt={prompt} index={index} key={index} />
-            <PromptReview />
-          </>
+          <Edit prompt={prompt} index={index} key={index} />
         ) : (
           <All set={set} />
         )
