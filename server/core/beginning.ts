@@ -14,20 +14,27 @@ type Beginning = {
 /** What happened in the first days after something: "core at least 5 within 7d after signup". */
 export function beginningOf({ key, days, anchor, worth }: Beginning): {
   readonly amount: (member: MemberDoc) => number
+  /** The days that count and what each adds, in turn, newest first. */
+  readonly daily: (member: MemberDoc) => readonly number[]
   readonly isFloor: (member: MemberDoc) => boolean
 } {
+  const countedDays = (member: MemberDoc): ReadonlyMap<number, number> => {
+    const from = firstDay(member, anchor)
+    const counted = new Map<number, number>()
+    if (from === null) return counted
+    for (const part of [member.named, member.loose])
+      for (const [day, amount] of daysOf(part?.measures[key], from, from + days))
+        counted.set(day, (counted.get(day) ?? 0) + amount)
+    return counted
+  }
   return {
     amount: (member) => {
-      const from = firstDay(member, anchor)
-      if (from === null) return 0
-      const counted = new Map<number, number>()
-      for (const part of [member.named, member.loose])
-        for (const [day, amount] of daysOf(part?.measures[key], from, from + days))
-          counted.set(day, (counted.get(day) ?? 0) + amount)
       let sum = 0
-      for (const amount of counted.values()) sum += worth(amount)
+      for (const amount of countedDays(member).values()) sum += worth(amount)
       return sum
     },
+    daily: (member) =>
+      [...countedDays(member)].sort(([a], [b]) => b - a).flatMap(([day, amount]) => [day, worth(amount)]),
     isFloor: (member) => {
       const from = firstDay(member, anchor)
       const parts = [member.named?.measures[key], member.loose?.measures[key]]

@@ -56,6 +56,7 @@ function allOf(tests: readonly Test[]): Test {
       tests
         .filter((test) => !test.holds(look))
         .map((test) => test.lacks(look))
+        .filter((words) => words !== '')
         .join('; '),
   }
 }
@@ -67,20 +68,23 @@ function anyOf(tests: readonly Test[]): Test {
       return false
     },
     evidence: (look) => tests.filter((test) => test.holds(look)).flatMap((test) => test.evidence(look)),
-    lacks: (look) => tests.map((test) => test.lacks(look)).join(', or '),
+    lacks: (look) =>
+      tests
+        .map((test) => test.lacks(look))
+        .filter((words) => words !== '')
+        .join(', or '),
   }
 }
 
-/** What is denied has no evidence: nothing happened. */
+/** What is denied has no evidence: nothing happened. So there may be no words for what denies it twice. */
 function not(test: Test): Test {
   return {
     holds: (look) => !test.holds(look),
     evidence: () => [],
-    lacks: (look) =>
-      `not so: ${test
-        .evidence(look)
-        .map((evidence) => evidence.because)
-        .join('; ')}`,
+    lacks: (look) => {
+      const so = test.evidence(look).map((evidence) => evidence.because)
+      return so.length === 0 ? '' : `not so: ${so.join('; ')}`
+    },
   }
 }
 

@@ -15,7 +15,7 @@ import { featureName } from './feature-name.ts'
 import { NEWEST } from './measure.ts'
 import { keyOf } from './measure-spec.ts'
 import { countOf, firstAtOf, knownOf, lastAtOf, newestOf } from './member.ts'
-import { dayOf, spanAfter, spanDays } from './time.ts'
+import { dayOf, spanAfter } from './time.ts'
 import type { MemberDoc } from './types.ts'
 import { day, filterWords, nounOf, number, spanWords } from './words.ts'
 
@@ -43,7 +43,10 @@ export function counted(leaf: CountingLeaf): Atom {
       const n = amount(member, at) / unit
       const words = `${isFloor(member, at) ? 'at least ' : ''}${amountWords(leaf, n)}${span}`
       if (isBeginning(leaf))
-        return duringBeginning(member, leaf, { ...seen(member, key, n, words), events: knownOf(member, key) })
+        return duringBeginning(
+          { ...seen(member, key, n, words), events: knownOf(member, key) },
+          daily(member),
+        )
       const told = seen(member, key, n, `${words}, ${lastOn(member, key, n, at)}`)
       return leaf.within === undefined ? told : lately(told, daily(member), dayOf(at) - days + 1)
     },
@@ -57,21 +60,15 @@ export function counted(leaf: CountingLeaf): Atom {
 const isBeginning = (leaf: CountingLeaf): leaf is BeginningLeaf => 'after' in leaf && leaf.after !== undefined
 type BeginningLeaf = Exclude<CountingLeaf, DistinctLeaf> & { readonly after: string }
 
-/** What came later than those first days is no evidence of them. */
-function duringBeginning(
-  member: MemberDoc,
-  { after, within = '' }: BeginningLeaf,
-  evidence: Evidence,
-): Evidence {
-  const from = dayOf(firstAtOf(member, after) ?? 0)
-  const isInside = (time: number): boolean => dayOf(time) >= from && dayOf(time) < from + spanDays(within)
-  const { firstAt, lastAt } = evidence
-  return {
-    ...evidence,
-    firstAt: firstAt !== null && isInside(firstAt) ? firstAt : null,
-    lastAt: lastAt !== null && isInside(lastAt) ? lastAt : null,
-    events: evidence.events.filter(({ time }) => isInside(time)).slice(0, NEWEST),
-  }
+/** What came before or after those first days is no evidence of them. */
+function duringBeginning(told: Evidence, daily: readonly number[]): Evidence {
+  const newest = daily[0] ?? 0
+  const since = lately(told, daily, daily.at(-2) ?? 0)
+  const events = since.events.filter(({ time }) => dayOf(time) <= newest)
+  const known = events[0]?.time ?? null
+  const dayLast = known !== null && dayOf(known) === newest ? known : newest * DAY
+  const lastAt = told.lastAt !== null && dayOf(told.lastAt) <= newest ? told.lastAt : dayLast
+  return { ...since, lastAt, events: events.slice(0, NEWEST) }
 }
 
 /** What came before the window is no evidence of it; of what is not remembered in it, the oldest day is known. */

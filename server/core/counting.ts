@@ -104,13 +104,13 @@ function beginning(of: {
   readonly anchor: string
   readonly worth: (amount: number) => number
 }): Counting {
-  const { amount, isFloor } = beginningOf(of)
+  const { amount, daily, isFloor } = beginningOf(of)
   return {
     key: of.key,
     days: of.days,
     amount,
     isFloor,
     reaches: (member, goal) => lasting(amount(member) >= goal),
-    daily: () => [],
+    daily,
   }
 }

@@ -13,7 +13,10 @@ export type Evaluation = {
   readonly nextChangeAt: number | null
 }
 
-/** A rule that does not hold yet, and what it would take, in words. */
+/**
+ * What stands between somebody and qualifying, in words; `points` (hundredths) is what mending this alone adds to the
+ * family, up to its cap, or, of a factor, to the score. 0 = brings none by itself.
+ */
 export type MissingLine = { readonly rule: string; readonly points: number; readonly because: string }
 
 /** How soon somebody wants a person, in a word, and why in a few. */

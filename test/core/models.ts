@@ -123,6 +123,28 @@ const rule: fc.Arbitrary<Omit<Rule, 'id' | 'label'>> = fc.oneof(
       atMost: fc.constantFrom(5, 12.5),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      family,
+      points,
+      when: fc.record({
+        all: fc.tuple(paced, fc.record({ trait: fc.constant('role'), known: fc.boolean() })),
+      }),
+      each: fc.constant(true),
+      atMost: fc.constantFrom(5, 12.5),
+      decay,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      family,
+      points,
+      when: filtered(fc.record({ recent: signal, within: span })),
+      decay,
+    }),
+  },
 )
 
 const anyRules: fc.Arbitrary<Model['rules']> = fc
