@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { Lane } from './commands.ts'
-import { checkPrompts } from './core/check-prompts.ts'
-import { type FieldProblem, listProblems } from './field-problems.ts'
+import { checkShape, type Schema } from './core/check-shape.ts'
+import type { FieldProblem } from './field-problems.ts'
 import { readModel } from './read-model.ts'
+import { readPrompts } from './read-prompts.ts'
 import { Model } from './wire/model.ts'
 import { PromptSet } from './wire/prompt.ts'
 
@@ -35,21 +35,37 @@ export type ConfigFileResult =
 export const readConfigFile = (path: string): ConfigFileResult => {
   const parsed = parse(path)
   if (!parsed.ok) return { ok: false, problems: [parsed.problem] }
-  // The model has its own reader, which knows more than a schema can say.
-  const form = Compile(
-    Type.Object({ ...ConfigFileForm.properties, model: Type.Optional(Type.Unknown()) }, CLOSED),
-  )
-  if (!form.Check(parsed.value)) return { ok: false, problems: listProblems(form, parsed.value) }
-  const { model: given, prompts = null } = parsed.value
-  const reading = given === undefined ? null : readModel(given)
-  const mistakes = [
-    ...(reading && !reading.ok ? under('/model', reading.problems) : []),
-    ...(prompts ? under('/prompts', checkPrompts(prompts)) : []),
-  ]
-  if (mistakes.length > 0) return { ok: false, problems: mistakes }
-  const model = reading?.ok ? reading.model : null
+  const reading = readParts(parsed.value)
+  if (!reading.ok) return reading
+  const { model, prompts } = reading
   const hash = createHash('sha256').update(JSON.stringify({ model, prompts })).digest('hex')
   return { ok: true, file: { path, hash, model, prompts } }
+}
+
+/** The parts have readers of their own, which know more than a schema can say. */
+const OUTLINE: Schema = {
+  type: 'object',
+  properties: { $schema: { type: 'string' }, model: {}, prompts: {} },
+}
+
+type Parts =
+  | ({ readonly ok: true } & Pick<ConfigFile, 'model' | 'prompts'>)
+  | { readonly ok: false; readonly problems: readonly FieldProblem[] }
+
+const readParts = (value: unknown): Parts => {
+  const at = (name: string): unknown =>
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? Reflect.get(value, name)
+      : undefined
+  const model = at('model') === undefined ? null : readModel(at('model'))
+  const prompts = at('prompts') === undefined ? null : readPrompts(at('prompts'))
+  const problems = [
+    ...checkShape(value, OUTLINE),
+    ...(model && !model.ok ? under('/model', model.problems) : []),
+    ...(prompts && !prompts.ok ? under('/prompts', prompts.problems) : []),
+  ]
+  if (problems.length > 0) return { ok: false, problems }
+  return { ok: true, model: model?.ok ? model.model : null, prompts: prompts?.ok ? prompts.prompts : null }
 }
 
 /**

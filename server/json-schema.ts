@@ -25,7 +25,7 @@ const publish = (id: string, title: string, schema: TSchema): JsonSchema => {
 const lift = (node: unknown, definitions: Record<string, unknown>): unknown => {
   if (Array.isArray(node)) return node.map((item) => lift(item, definitions))
   if (typeof node !== 'object' || node === null) return node
-  const { $defs, $id: _, ...rest } = node as JsonSchema
+  const { $defs, $id: _, multipleOf: __, ...rest } = node as JsonSchema
   for (const [name, definition] of Object.entries($defs ?? {}))
     if (!(name in definitions)) {
       definitions[name] = null

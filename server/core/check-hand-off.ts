@@ -1,9 +1,12 @@
 import type { Model, Route } from '../wire/model.ts'
-import type { ModelProblem } from './check-shape.ts'
+import { checkPlaceholders } from './check-placeholders.ts'
+import { type ModelProblem, part } from './check-shape.ts'
+import { nearest } from './nearest.ts'
+import { KINDS, PLACEHOLDERS } from './playbook.ts'
 
-/** Tiers, routes and business hours: how a qualified user reaches sales. */
+/** Tiers, routes, business hours and playbooks: how a qualified user reaches sales. */
 export function checkHandOff(model: Model): ModelProblem[] {
-  return [...checkTiers(model), ...checkRoutes(model), ...checkHours(model)]
+  return [...checkTiers(model), ...checkRoutes(model), ...checkHours(model), ...checkPlaybooks(model)]
 }
 
 function checkTiers({ tiers, qualify }: Model): ModelProblem[] {
@@ -98,6 +101,19 @@ function checkRoutes({ routes }: Model): ModelProblem[] {
       wanted: 'no bounds: the last route takes every lead that no other fits',
     })
   return problems
+}
+
+/** One that no lead goes by would never be seen. */
+function checkPlaybooks({ playbooks, routes }: Model): ModelProblem[] {
+  const known = [...KINDS, ...routes.map(({ id }) => id)]
+  return Object.entries(playbooks).flatMap(([name, { opener }]) => {
+    const path = `/playbooks/${part(name)}`
+    if (known.includes(name)) return checkPlaceholders(opener, `${path}/opener`, PLACEHOLDERS)
+    const near = nearest(name, known)
+    const wanted =
+      near === null ? `a kind of lead or the id of a route: ${known.join(', ')}` : `perhaps "${near}"`
+    return [{ path, given: name, wanted }]
+  })
 }
 
 function checkHours({ businessHours: { from, to, days, timeZone } }: Model): ModelProblem[] {

@@ -5,8 +5,9 @@ import { checkHandOff } from './check-hand-off.ts'
 import { checkAccount, checkScore } from './check-qualify.ts'
 import { checkRules } from './check-rules.ts'
 import { checkShape, type ModelProblem, part, type Schema } from './check-shape.ts'
-import { BALANCED } from './presets.ts'
+import { edits, nearest } from './nearest.ts'
 import { ACTIVE, SIGNALS } from './signals.ts'
+import { isGone, isOnTheWay, soundModel } from './sound-model.ts'
 
 export type { ModelProblem } from './check-shape.ts'
 
@@ -20,94 +21,70 @@ const SCHEMA = Model as unknown as Schema
 export function checkModel(given: unknown): ModelProblem[] {
   const shape = checkShape(given, SCHEMA)
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return shape
-  const model = withoutMisshapen(given, shape)
-  return [...shape, ...checkSense(model, { given, shape })]
+  const sense = checkSense(soundModel(given, shape), shape)
+  return [...shape, ...sense.filter(({ path }) => !shape.some((problem) => isOnTheWay(problem.path, path)))]
 }
 
-/** The parts that have a shape, so that their sense can be checked too; the others as in a model that has one. */
-function withoutMisshapen(given: object, shape: readonly ModelProblem[]): Model {
-  const parts = Object.keys(BALANCED).filter((name) => !isMisshapen(`/${name}`, shape))
-  const sound: Model = {
-    ...BALANCED,
-    ...Object.fromEntries(parts.map((name) => [name, Reflect.get(given, name)])),
-  }
-  for (const name of ['fit', 'cap'] as const)
-    if (!isMisshapen(`/${name}`, shape) && Object.hasOwn(given, name))
-      Object.assign(sound, { [name]: Reflect.get(given, name) })
-  return sound
-}
-
-const isMisshapen = (path: string, shape: readonly ModelProblem[]): boolean =>
-  shape.some((problem) => problem.path === path || problem.path.startsWith(`${path}/`))
-
-type Given = { readonly given: object; readonly shape: readonly ModelProblem[] }
-
-function checkSense(model: Model, { given, shape }: Given): ModelProblem[] {
+/** What is said of a part that has no shape is about its stand-in: the caller leaves it out. */
+function checkSense(model: Model, shape: readonly ModelProblem[]): ModelProblem[] {
   const signals = [...new Set([ACTIVE, ...Object.keys(SIGNALS), ...Object.keys(model.signals)])]
-  const isWhole = (...parts: string[]): boolean => !parts.some((name) => isMisshapen(name, shape))
+  const isThere = (name: string): boolean => !isGone(name, shape)
+  const isWhole = (...parts: string[]): boolean =>
+    !parts.some((name) => shape.some(({ path }) => `${path}/`.startsWith(`${name}/`)))
   return [
     ...checkSignalNames(model),
-    ...(isWhole('/rules', '/families') ? checkRules(model) : []),
-    ...(isWhole('/signals') ? checkConditions(given, shape, signals) : []),
+    ...checkRules(model),
+    ...(isThere('/signals') ? checkConditions(model, signals) : []),
     ...(isWhole('/rules', '/families', '/fit', '/cap', '/qualify') ? checkScore(model) : []),
     ...checkAccount(model),
-    ...(isWhole('/tiers', '/qualify') ? checkHandOff(model) : []),
+    ...checkHandOff(model),
     ...model.routes.flatMap((route, i) =>
-      route.signal === undefined || !isWhole('/signals')
+      route.signal === undefined || !isThere('/signals')
         ? []
         : checkSignal(route.signal, `/routes/${i}/signal`, signals),
     ),
   ]
 }
 
-/** Where conditions stand in a model, and whom they are about. */
-const LISTS = [
-  ['/rules', 'user'],
-  ['/fit/required', 'user'],
-  ['/fit/factors', 'user'],
-  ['/account/rules', 'account'],
-  ['/routes', 'user'],
-] as const
-
-/** Every condition that has a shape: a mistake beside it does not hide those in it. */
-function checkConditions(
-  given: object,
-  shape: readonly ModelProblem[],
-  signals: readonly string[],
-): ModelProblem[] {
-  const check = (owner: unknown, at: string, about: Asked['about']): ModelProblem[] => {
-    const path = `${at}/when`
-    const when = fieldOf(owner, 'when')
-    const isSound = when !== undefined && !shape.some((problem) => isOnTheWay(problem.path, path))
-    return isSound ? checkCondition(when as Condition, { path, about, signals }) : []
-  }
+/** Every condition, and whom it is about. */
+function checkConditions(model: Model, signals: readonly string[]): ModelProblem[] {
+  type Owner = { readonly when?: Condition }
+  const check = (owner: Owner, at: string, about: Asked['about']): ModelProblem[] =>
+    owner.when ? checkCondition(owner.when, { path: `${at}/when`, about, signals }) : []
+  const all = (owners: readonly Owner[] = [], at: string, about: Asked['about'] = 'user'): ModelProblem[] =>
+    owners.flatMap((owner, i) => check(owner, `${at}/${i}`, about))
   return [
-    ...LISTS.flatMap(([list, about]) => {
-      const items = list
-        .split('/')
-        .slice(1)
-        .reduce(fieldOf, given as unknown)
-      return Array.isArray(items) ? items.flatMap((item, i) => check(item, `${list}/${i}`, about)) : []
-    }),
-    ...check(fieldOf(given, 'account'), '/account', 'account'),
+    ...all(model.rules, '/rules'),
+    ...all(model.fit?.required, '/fit/required'),
+    ...all(model.fit?.factors, '/fit/factors'),
+    ...all(model.account.rules, '/account/rules', 'account'),
+    ...all(model.routes, '/routes'),
+    ...check(model.account, '/account', 'account'),
   ]
 }
 
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined
-
-/** Whether one path leads to the other. */
-const isOnTheWay = (a: string, b: string): boolean =>
-  `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`)
-
-function checkSignalNames({ signals }: Model): ModelProblem[] {
-  return Object.keys(signals).flatMap((name) => {
+function checkSignalNames(model: Model): ModelProblem[] {
+  return Object.keys(model.signals).flatMap((name) => {
     const path = `/signals/${part(name)}`
     if (name === ACTIVE)
       return [{ path, given: name, wanted: 'nothing: every activity counts as active already' }]
     const isFine = /^[a-z0-9][a-z0-9-]*$/.test(name) && !(name in Object.prototype)
-    return isFine ? [] : [{ path, given: name, wanted: 'a name in lower case, digits and dashes' }]
+    if (!isFine) return [{ path, given: name, wanted: 'a name in lower case, digits and dashes' }]
+    const meant = isUsed(name, model) ? null : mistyped(name)
+    return meant === null
+      ? []
+      : [{ path, given: name, wanted: `a signal that something here counts, perhaps "${meant}"` }]
   })
 }
+
+/** What no condition counts is shown all the same, so only what nearly has a standard name is a slip. */
+function mistyped(name: string): string | null {
+  const meant = nearest(name, Object.keys(SIGNALS))
+  if (meant === null || meant === name) return null
+  return edits(name, meant) <= (name.length < LONG ? 1 : 2) ? meant : null
+}
+
+const LONG = 7
+
+const isUsed = (name: string, { rules, fit, account, routes }: Model): boolean =>
+  JSON.stringify([rules, fit, account, routes]).includes(JSON.stringify(name))

@@ -1,6 +1,7 @@
 import type { CallToAction, Wording } from '../wire/offer.ts'
 import type { DraftablePrompt, PromptSet } from '../wire/prompt.ts'
 import type { ModelProblem } from './check-model.ts'
+import { checkPlaceholders } from './check-placeholders.ts'
 import { nearest } from './nearest.ts'
 
 type Problem = ModelProblem
@@ -80,16 +81,6 @@ function checkWording({ title = '', body = '', benefits = [], picture }: Said, p
     ...benefits.flatMap((benefit, i) => checkPlaceholders(benefit, `${path}/benefits/${i}`, COPY)),
     ...(picture ? checkAddress(picture.src, `${path}/picture/src`) : []),
   ]
-}
-
-/** A mistyped placeholder would leave a hole in the copy that nobody notices before a customer does. */
-function checkPlaceholders(copy: string, path: string, known: readonly string[]): Problem[] {
-  return [...copy.matchAll(/\{\{|\{(\w*)/g)].flatMap(([whole, name]) => {
-    if (whole === '{{' || known.includes(name ?? '')) return []
-    const near = nearest(name ?? '', known)
-    const wanted = near === null ? `one of {${known.join('}, {')}}, or {{ for a brace` : `{${near}}?`
-    return [{ path, given: `{${name}`, wanted }]
-  })
 }
 
 function checkCall(call: CallToAction, path: string, set: PromptSet): Problem[] {

@@ -7,7 +7,7 @@ export type ModelProblem = { readonly path: string; readonly given: string; read
 export type Schema = {
   readonly type?: string
   /** Of a number: what it is, in a few words. */
-  readonly description?: string
+  readonly title?: string
   readonly const?: unknown
   readonly anyOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
@@ -45,7 +45,8 @@ export function checkShape(
   if (schema.anyOf) return checkAlternatives(value, schema.anyOf, here)
   if (schema.const !== undefined)
     return value === schema.const ? [] : [problem(here, value, JSON.stringify(schema.const))]
-  if (!kindOf(schema)[0](value)) return [problem(here, value, wantedOf(schema))]
+  if (schema.type === undefined) return []
+  if (!kindOf(schema)[0](value)) return [{ path: here.path, given: quoted(value), wanted: wantedOf(schema) }]
   if (isRecord(value)) return checkObject(value, schema, here)
   if (Array.isArray(value)) return checkArray(value, schema, here)
   return isInside(value, schema) ? [] : [problem(here, value, wantedOf(schema))]
@@ -79,6 +80,9 @@ export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text
 }
+
+/** The same of another type than the wanted one: "5" is no number. */
+const quoted = (value: unknown): string => shown(typeof value === 'string' ? JSON.stringify(value) : value)
 
 /** A part of a pointer (RFC 6901). */
 export const part = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
@@ -219,8 +223,8 @@ function textWanted({ pattern, minLength = 0, maxLength }: Schema): string {
   return `a text of ${minLength > 0 ? '1' : '0'} to ${maxLength} characters`
 }
 
-function numberWanted({ type, description, minimum, exclusiveMinimum, maximum, multipleOf }: Schema): string {
-  const what = description ?? (type === 'integer' ? 'a whole number' : 'a number')
+function numberWanted({ type, title, minimum, exclusiveMinimum, maximum, multipleOf }: Schema): string {
+  const what = title ?? (type === 'integer' ? 'a whole number' : 'a number')
   const bounds = [
     minimum === undefined ? '' : `at least ${minimum}`,
     exclusiveMinimum === undefined ? '' : `above ${exclusiveMinimum}`,

@@ -1,14 +1,14 @@
 /** The known word that a mistyped one most likely meant; null if none is close. */
 export function nearest(word: string, known: readonly string[]): string | null {
   const ranked = known
-    .map((candidate) => ({ candidate, edits: distance(word, candidate) }))
-    .sort((a, b) => a.edits - b.edits)
+    .map((candidate) => ({ candidate, far: edits(word, candidate) }))
+    .sort((a, b) => a.far - b.far)
   const [best] = ranked
-  return best && best.edits <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : null
+  return best && best.far <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : null
 }
 
 /** Edits between two words (Levenshtein 1966), one row at a time. */
-function distance(a: string, b: string): number {
+export function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]

@@ -16,12 +16,18 @@ export function playbookOf(lead: LeadDoc, facts: Facts, { playbooks }: Model): P
   return { opener: fill(playbook.opener, valuesOf(facts)), steps: playbook.steps }
 }
 
-function kindOf(lead: LeadDoc, facts: Facts): string {
+/** Playbooks by what happened, the strongest first. */
+export const KINDS = ['hand-raise', 'limit-hit', 'premium-attempted', 'team-expansion', 'default'] as const
+
+function kindOf(lead: LeadDoc, facts: Facts): (typeof KINDS)[number] {
   if (lead.type === 'hand-raise') return 'hand-raise'
   if (facts.limit && facts.limit.ratio >= 1) return 'limit-hit'
   if (facts.feature !== null) return 'premium-attempted'
   return facts.invited || facts.users > 2 ? 'team-expansion' : 'default'
 }
+
+/** What an opening line may be filled with. */
+export const PLACEHOLDERS = 'company where team name limit used max feature users'.split(' ')
 
 function valuesOf(facts: Facts): Record<string, string | null> {
   const { company, alone, firstName, limit, feature, users } = facts

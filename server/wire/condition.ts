@@ -4,12 +4,18 @@ import { type Static, type TProperties, Type } from 'typebox'
 export const Span = Type.String({ pattern: '^[1-9][0-9]{0,4}(m|h|d)$' })
 export type Span = string
 
+/** One that editors say something about. */
+export const spanOf = (description: string) => Type.Unsafe<Span>({ ...Span, description })
+
 /** A name in configuration: `limit-reached`. */
 export const Word = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z0-9][a-z0-9-]*$' })
 
 const AtLeast = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000_000 })
-/** How full a limit is. Past ten times full it is a percentage that was meant. */
-const Share = Type.Number({ exclusiveMinimum: 0, maximum: 10, description: 'a share (1 = 100 %)' })
+/** A part of a whole. */
+export const share = (
+  bounds: { readonly minimum?: number; readonly exclusiveMinimum?: number; readonly maximum: number },
+  description: string,
+) => Type.Number({ ...bounds, title: 'a share (1 = 100 %)', description })
 const Some = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 /** What is remembered one by one goes so far. */
 const Few = Type.Integer({ minimum: 1, maximum: 200 })
@@ -33,18 +39,31 @@ export const Wanted = Type.Union([
 export type Wanted = Static<typeof Wanted>
 
 /** Who must have sent the event: a backend; a backend or a signed-in person (`verified`); somebody unproved (`browser`). */
-const By = Type.Union([Type.Literal('server'), Type.Literal('verified'), Type.Literal('browser')])
+const By = Type.Union([Type.Literal('server'), Type.Literal('verified'), Type.Literal('browser')], {
+  description:
+    'Only events that a backend, a backend or signed-in person ("verified"), or anybody else sent.',
+})
 export type By = Static<typeof By>
 
 /** Properties by name, `company.name` for one level deeper: "where status is live". */
-const Where = Type.Record(Type.String(), Wanted)
+const Where = Type.Record(Type.String(), Wanted, {
+  description: 'Only events with these properties: a value, {in}, {not}, {atLeast} or {atMost}.',
+})
 export type Where = Readonly<Record<string, Wanted>>
 
-const filters = { where: Type.Optional(Where), by: Type.Optional(By) }
+const filters = {
+  where: Type.Optional(Where),
+  by: Type.Optional(By),
+}
 export type Filters = { readonly where?: Where; readonly by?: By }
 
 /** Without `after` a window ends now; with it, it begins on the day of that signal's first occurrence. */
-const window = { within: Type.Optional(Span), after: Type.Optional(Word) }
+const window = {
+  within: Type.Optional(spanOf('The last so many days: "14d"; with `after`, the first ones.')),
+  after: Type.Optional(
+    Type.Unsafe<string>({ ...Word, description: 'From the first time of this signal on.' }),
+  ),
+}
 export type Window = { readonly within?: Span; readonly after?: string }
 
 const Step = Type.Union([Word, Type.Object({ signal: Word, ...filters }, closed)])
@@ -52,9 +71,12 @@ export type Step = string | ({ readonly signal: string } & Filters)
 
 const Users = Type.Union([Type.Literal('all'), Type.Literal('active'), Type.Literal('qualified')])
 
-/** One kind of condition; `says` is how it reads, for editors that complete the configuration. */
-const kind = <T extends TProperties>(says: string, properties: T) =>
-  Type.Object(properties, { additionalProperties: false, description: says })
+/** One kind of condition; `says` is how it reads, for editors that complete the configuration by the word it begins with. */
+const kind = <T extends TProperties>(says: string, properties: T) => {
+  const [head = ''] = Object.keys(properties)
+  const told = { ...properties, [head]: { ...properties[head], description: says } }
+  return Type.Object<T>(told, { additionalProperties: false, description: says })
+}
 
 /** A condition that can be read aloud. */
 export const Condition = Type.Cyclic(
@@ -101,7 +123,8 @@ export const Condition = Type.Cyclic(
       }),
       kind('Limit records at least 0.8 (80 %). "*" is any limit.', {
         limit: Name,
-        atLeast: Share,
+        // Past ten times full it is a percentage that was meant.
+        atLeast: share({ exclusiveMinimum: 0, maximum: 10 }, 'How full (0.8 = 80 %).'),
         by: Type.Optional(By),
       }),
       kind(`Invited teammates who became active: at least 1. At most ${INVITEES} are remembered.`, {

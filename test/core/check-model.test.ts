@@ -18,6 +18,10 @@ const route = (given: Partial<Model['routes'][number]>): Partial<Model> => ({
   routes: [{ id: 'own', label: 'Own', to: 'Prompts', ...given }, ...BALANCED.routes],
 })
 
+const playbook = (name: string, opener: string): Partial<Model> => ({
+  playbooks: { ...BALANCED.playbooks, [name]: { opener, steps: [] } },
+})
+
 const MISTAKES = [
   {
     change: rules({ when: { inviteesActive: 65 } }),
@@ -28,6 +32,26 @@ const MISTAKES = [
     change: rules({ when: { limit: 'records', atLeast: 100 } }),
     path: '/rules/6/when/atLeast',
     wanted: 'a share (1 = 100 %), above 0, at most 10',
+  },
+  {
+    change: { signals: { pircing: ['Plans Opened'] } },
+    path: '/signals/pircing',
+    wanted: 'a signal that something here counts, perhaps "pricing"',
+  },
+  {
+    change: { families: { ...BALANCED.families, intent: { cap: -5 } } },
+    path: '/families/intent/cap',
+    wanted: 'a number, at least 0, at most 1000000, with at most two decimals',
+  },
+  {
+    change: playbook('hand-rais', 'Hi'),
+    path: '/playbooks/hand-rais',
+    wanted: 'perhaps "hand-raise"',
+  },
+  {
+    change: playbook('small-team', 'Hi {nmae|there}'),
+    path: '/playbooks/small-team/opener',
+    wanted: '{name}?',
   },
   {
     change: rules({ family: 'usage-deph' }),
@@ -189,14 +213,60 @@ describe('a mistaken model', () => {
       '/rules/1/when/cuont: cuont: a known name, perhaps "count"',
       '/rules/2/when/wihtin: wihtin: a known name, perhaps "within"',
       '/rules/3/when/si: si: a known name, perhaps "is"',
-      '/rules/4/when/any/0/atLeast: 2: a whole number, at least 1, at most 1000000',
+      '/rules/4/when/any/0/atLeast: "2": a whole number, at least 1, at most 1000000',
       '/rules/4/when/any/0/within: 2 weeks: a span, such as 90m, 48h or 14d',
       '/rules/5/points: 0.005: a number, at least -1000, at most 1000, with at most two decimals',
       '/qualify: nothing: an object: {...}',
-      '/tiers: high: a list: [...]',
+      '/tiers: "high": a list: [...]',
       '/qualfy: qualfy: a known name, perhaps "qualify"',
+      '/families/breadth: breadth: a family that a rule has: usage-depth',
+      '/families/limit-proximity: limit-proximity: a family that a rule has: usage-depth',
+      '/families/intent: intent: a family that a rule has: usage-depth',
       '/rules/0/when/count: cor: a signal, perhaps "core"',
+      '/routes/0: signal: no bounds: the last route takes every lead that no other fits',
       '/routes/0/signal: cor: a signal, perhaps "core"',
+    ])
+  })
+
+  test('is told those beside others of one list, and nothing that follows from them', () => {
+    const [first] = BALANCED.rules
+    const problems = checkModel({
+      ...BALANCED,
+      signals: { 'report-built': 'Report Built', 'Bad Name': ['x'] },
+      rules: [
+        { ...first, points: '5', family: 'own', when: { count: 'report-built', atLeast: 1 } },
+        { ...first, decay: { linear: '12h' } },
+        { ...first, id: 'c', each: 'yes', atMost: 5 },
+      ],
+      families: { own: { cap: 5 }, breadth: { cap: '5' } },
+      qualify: { ...BALANCED.qualify, score: '50' },
+      tiers: [
+        { name: 'high', label: 'High', from: '70', sales: true },
+        { name: 'high', label: 'Low', from: 1 },
+      ],
+      routes: [
+        { id: 'small', label: 'Small', to: '', lead: false, slaHours: 0, handRaise: true },
+        ...BALANCED.routes,
+      ],
+      businessHours: { ...BALANCED.businessHours, from: '9', days: [8] },
+    })
+    expect(problems.map(({ path, given, wanted }) => `${path}: ${given}: ${wanted}`)).toEqual([
+      '/signals/report-built: "Report Built": a list: [...]',
+      '/routes/0/to: : a text of 1 to 120 characters',
+      '/routes/0/slaHours: 0: a number, above 0, at most 10000',
+      '/businessHours/from: "9": a whole number',
+      '/rules/0/points: "5": a number, at least -1000, at most 1000, with at most two decimals',
+      '/rules/2/each: yes: true',
+      '/families/breadth/cap: "5": a number, at least 0, at most 1000000, with at most two decimals',
+      '/qualify/score: "50": a number, at least 0, at most 1000000, with at most two decimals',
+      '/tiers/0/from: "70": a number, at least 0, at most 1000000, with at most two decimals',
+      '/signals/Bad Name: Bad Name: a name in lower case, digits and dashes',
+      '/rules/1/id: core-workflow: an id of its own: /rules/0 has this one',
+      '/rules/1/decay/linear: 12h: whole days, such as 7d: counts go by days',
+      '/tiers/1/name: high: a name of its own',
+      '/tiers/1/from: 1: 0: the last tier takes everybody else',
+      '/routes/0/handRaise: true: nothing beside "lead": false: asking for sales always opens a lead',
+      '/businessHours/days: [8]: days from 0 (Sunday) to 6',
     ])
   })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeProblems, readConfig } from '../../../server/config.ts'
 import { applyConfigFile, readConfigFile } from '../../../server/config-file.ts'
+import { BALANCED } from '../../../server/core/presets.ts'
 import type { Environment } from '../../../server/setting-reader.ts'
 import type { PromptSet } from '../../../server/wire/prompt.ts'
 import { fakeLane } from './fake-lane.ts'
@@ -82,9 +83,24 @@ test.each([
 })
 
 test('every mistake in the configuration file is listed with its place', async () => {
-  const path = fileWith({ prompts: { ...PROMPTS, thresholds: [-1], colour: 'red' }, modle: {} })
-  const places = (await problemsOf({ TIDEMARK_CONFIG: path })).map(({ setting }) => setting.split(path)[1])
-  expect(places).toEqual(expect.arrayContaining(['/prompts/thresholds/0', '/prompts/colour', '/modle']))
+  const [rule] = BALANCED.rules
+  const path = fileWith({
+    model: { ...BALANCED, rules: [{ ...rule, when: { cuont: 'core', atLeast: 1 } }, { ...rule }] },
+    prompts: { ...PROMPTS, thresholds: [-1], colour: 'red' },
+    promts: {},
+  })
+  const problems = (await problemsOf({ TIDEMARK_CONFIG: path })).map(
+    ({ setting, wanted }) => `${setting.split(path)[1]}: ${wanted}`,
+  )
+  expect(problems).toEqual(
+    expect.arrayContaining([
+      '/promts: a known name, perhaps "prompts"',
+      '/model/rules/0/when/cuont: a known name, perhaps "count"',
+      '/model/rules/1/id: an id of its own: /rules/0 has this one',
+      expect.stringContaining('/prompts/thresholds/0'),
+      expect.stringContaining('/prompts/colour'),
+    ]),
+  )
 })
 
 test('a configuration file that is no JSON is one problem', async () => {
