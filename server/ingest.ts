@@ -1,7 +1,8 @@
 import type { IngestRequest, LaneNews, Receipt } from './commands.ts'
 import type { Counts } from './gauges.ts'
+import type { Incoming } from './intake/incoming.ts'
 import { type Readers, type Reading, readRequest, refuse } from './intake/read.ts'
-import { FAILED } from './intake/receipts.ts'
+import { FAILED, imported } from './intake/receipts.ts'
 import { answerTo, verifiedIn } from './prompts/answer.ts'
 import { isPromptEvent, promptCounters } from './prompts/count.ts'
 import { mayConcernGoals } from './prompts/credit-goals.ts'
@@ -60,23 +61,29 @@ const commitAll = async (
   const events = readings.flatMap((reading) => reading.events)
   const rejections = readings.flatMap((reading) => reading.rejections)
   const now = events[0]?.receivedAt ?? 0
+  let known: ReadonlySet<Incoming> = new Set()
   if (events.length > 0 || rejections.length > 0) {
     const isAsked = events.some((event) => mayConcernGoals(event) || isPromptEvent(event))
     const prompts = isAsked ? await set.read(now).catch(() => null) : null
     const done = await commit(tools, { events, rejections, prompts })
-    const { news, accepted, quarantined, conversions, repeated } = done
+    const { news, quarantined, conversions, repeated } = done
+    known = done.known
     // What became of prompts, for whoever edits them.
     if (prompts) {
       const told = events.filter((event) => event.counts && !repeated.has(event))
       tallies.tick('prompt', promptCounters([...told, ...conversions], prompts), now)
     }
-    counts.events += accepted
-    counts.duplicates += events.length - accepted - quarantined
+    counts.events += events.length - known.size - quarantined
+    counts.duplicates += known.size
     counts.rejected += rejections.length + quarantined
     onNews(news)
   }
-  return readings.map((reading) => reading.receipt)
+  return readings.map((reading) => receiptOf(reading, known))
 }
+
+/** Who imports hears what became of it. */
+const receiptOf = ({ receipt, events, refusals }: Reading, known: ReadonlySet<Incoming>): Receipt =>
+  refusals === null ? receipt : imported(refusals, events.filter((event) => known.has(event)).length)
 
 /** What failed together is tried one by one, so that a request which nobody foresaw holds up no other. */
 const commitEach = async (inlet: Ingest, readings: readonly Reading[]): Promise<Receipt[]> => {

@@ -22,12 +22,11 @@ export const addImport: AddCommand = (program, terminal) => {
           const result = await importFile(file, { installation, fromStart }, ({ imported, share }) =>
             terminal.progress(`${Math.floor(share * 100)} %  ${count(imported, 'event')}`),
           )
-          const { imported, resumedAt, refused } = result
+          const { imported, duplicates, resumedAt, refused } = result
+          const were = duplicates === 1 ? 'was' : 'were'
+          const known = duplicates === 0 ? '' : ` ${count(duplicates, 'event')} ${were} there already.`
           const from = resumedAt === null ? '' : ` Went on after line ${resumedAt}.`
-          terminal.result(
-            result,
-            `${count(imported, 'event')} imported; what was there already is not counted twice.${from}`,
-          )
+          terminal.result(result, `${count(imported, 'event')} imported.${known}${from}`)
           if (refused.length > 0) throw new CommandError(describe(refused), { exitCode: EXIT.partly })
         },
         { mayMake: true },

@@ -8,7 +8,7 @@ import { type Envelope, readEvent } from './event.ts'
 import type { createHandRaiseRate } from './hand-raises.ts'
 import type { Incoming, Rejection } from './incoming.ts'
 import type { KeyUse } from './keys.ts'
-import { imported, refused, SUCCESS } from './receipts.ts'
+import { type Refusal, refused, SUCCESS } from './receipts.ts'
 import { instantOf } from './time.ts'
 import type { Voucher } from './token.ts'
 
@@ -17,6 +17,8 @@ export type Reading = {
   readonly receipt: Receipt
   readonly events: readonly Incoming[]
   readonly rejections: readonly Rejection[]
+  /** Of an import: what was left out, for whoever sent it; null = it is none. */
+  readonly refusals: readonly Refusal[] | null
   readonly key: KeyUse | null
   readonly receivedAt: number
   /** Why identity tokens in it vouched for nobody. */
@@ -79,7 +81,7 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   if (Number.isNaN(envelope.sentAt))
     return refuse(400, 'sentAt is not a date: wanted ISO 8601 such as 2026-11-30T09:30:00Z, or epoch ms.')
   const events: Incoming[] = []
-  const refusals: { index: number; reason: string }[] = []
+  const refusals: Refusal[] = []
   for (const [index, given] of body.batch.entries()) {
     const read = readEvent(given, envelope)
     if (typeof read !== 'string') {
@@ -92,7 +94,7 @@ const readBatch = (body: Fields, asked: Asked): Reading => {
   if (!envelope.historic) return reading({ events, rejections, tokenRefusals }, asked, envelope)
   // An import is history: it is lived through in the order in which it happened.
   events.sort((a, b) => a.time - b.time)
-  return { ...reading({ events, rejections, tokenRefusals }, asked, envelope), receipt: imported(refusals) }
+  return { ...reading({ events, rejections, tokenRefusals }, asked, envelope), refusals }
 }
 
 /** What the events share; refusals of their tokens are gathered. */
@@ -126,6 +128,7 @@ const reading = (
   envelope: Envelope,
 ): Reading => ({
   receipt: SUCCESS,
+  refusals: null,
   ...read,
   key,
   receivedAt: request.receivedAt,
@@ -145,6 +148,7 @@ const NONE: ReadonlySet<TokenRefusal> = new Set()
 /** A request of which nothing is taken in. */
 export const refuse = (status: 400 | 401, detail: string): Reading => ({
   receipt: refused(status, detail),
+  refusals: null,
   events: [],
   rejections: [],
   tokenRefusals: NONE,

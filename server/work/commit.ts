@@ -9,7 +9,7 @@ import { markHeld } from '../store/held.ts'
 import { lockSubjects } from '../store/subjects.ts'
 import { together } from '../store/together.ts'
 import type { PromptSet } from '../wire/prompt.ts'
-import { admit, type Numbered } from './dedupe.ts'
+import { admit, knownOf, type Numbered } from './dedupe.ts'
 import { toEntry, toJournal } from './entry.ts'
 import { guessed } from './kept.ts'
 import { writeRejections } from './rejections.ts'
@@ -44,8 +44,8 @@ type Committed = {
   /** Conversions that followed from them, and those among them that had counted before. */
   readonly conversions: readonly Incoming[]
   readonly repeated: ReadonlySet<Incoming>
-  /** Events that were new. */
-  readonly accepted: number
+  /** Those that were not new. */
+  readonly known: ReadonlySet<Incoming>
   readonly quarantined: number
   /** Somebody had decided on the held request: nothing was done. */
   readonly decided: boolean
@@ -128,7 +128,7 @@ const run = async (
 ): Promise<Omit<Committed, 'news' | 'quarantined'>> => {
   const { session } = work.room
   if (held !== null && !(await markHeld(session.db, { id: held, from: 'waiting', to: 'accepted' })))
-    return { accepted: 0, conversions: [], repeated: NOTHING.repeated, decided: true }
+    return { known: new Set(events), conversions: [], repeated: NOTHING.repeated, decided: true }
   const [fresh] = await together([
     admit(work.room, events),
     meet(work, events),
@@ -145,7 +145,7 @@ const run = async (
   await keepPromptStates(session, taken)
   await writeRejections(session, rejections)
   return {
-    accepted: fresh.length,
+    known: knownOf(events, fresh),
     conversions: conversions.map(({ event }) => event),
     repeated,
     decided: false,

@@ -93,3 +93,13 @@ const dropJournaled = async (session: Session, events: Map<string, Incoming>): P
   for (const row of await journaledIds(session, [...senders]))
     events.delete(keyOf(row.subject, row.message_id))
 }
+
+const NONE: ReadonlySet<Incoming> = new Set()
+
+/** What is not among the new ones; nearly always nothing. */
+export const knownOf = (events: readonly Incoming[], fresh: readonly Numbered[]): ReadonlySet<Incoming> => {
+  if (fresh.length === events.length) return NONE
+  const known = new Set(events)
+  for (const { event } of fresh) known.delete(event)
+  return known
+}

@@ -41,7 +41,7 @@ test('an import that stopped goes on after the last batch that was taken', async
   )
   const up = answering([])
   const imported = await importFile(file, { installation: up.installation, fromStart: false }, silently)
-  expect(imported).toEqual({ imported: 1500, resumedAt: 1000, refused: [] })
+  expect(imported).toEqual({ imported: 1500, duplicates: 0, resumedAt: 1000, refused: [] })
   expect(up.batches[0]?.[0]).toEqual({ userId: 'u1001' })
   expect(existsSync(`${file}.progress`)).toBe(false)
 })
@@ -74,6 +74,55 @@ test('lines that the server refuses are named by their number in the file', asyn
     { line: 3, reason: 'this is no JSON object' },
     { line: 4, reason: 'is no event' },
   ])
+})
+
+test('what was there already is told apart from what is new', async () => {
+  const file = fileOf('again.jsonl', 5)
+  const { installation } = answering([{ ...OK, body: '{"success":true,"duplicates":3}' }])
+  const told = await importFile(file, { installation, fromStart: false }, silently)
+  expect(told).toMatchObject({ imported: 2, duplicates: 3 })
+})
+
+test('a line that no request could hold is left out, and those after it are sent', async () => {
+  const file = join(folder, 'huge.jsonl')
+  const huge = JSON.stringify({ userId: 'a', properties: { text: 'x'.repeat(600_000) } })
+  writeFileSync(file, `{"userId":"a"}\n${huge}\n{"userId":"b"}\n`)
+  const { installation, batches } = answering([])
+  const told = await importFile(file, { installation, fromStart: false }, silently)
+  expect(told).toMatchObject({ imported: 2, refused: [{ line: 2, reason: 'is larger than 32768 bytes' }] })
+  expect(batches).toEqual([[{ userId: 'a' }, { userId: 'b' }]])
+})
+
+test('a table from a spreadsheet is read as it is meant, and its lines are those of an editor', async () => {
+  const file = join(folder, 'sheet.csv')
+  const lines = [
+    '\uFEFFuserId,event,traits.note',
+    'ann,"Said ""hi"", twice","one',
+    'two"',
+    '',
+    'bob,Lost',
+    'cy,Came,',
+  ]
+  writeFileSync(file, lines.join('\r\n'))
+  const { installation, batches } = answering([])
+  const told = await importFile(file, { installation, fromStart: false }, silently)
+  expect(told).toMatchObject({ imported: 2, refused: [{ line: 5 }] })
+  expect(batches[0]).toEqual([
+    { type: 'track', userId: 'ann', event: 'Said "hi", twice', traits: { note: 'one\ntwo' } },
+    { type: 'track', userId: 'cy', event: 'Came' },
+  ])
+})
+
+test.each([
+  ['two columns of one name', 'userId,event,event\nann,A,B\n', 'has two columns "event"'],
+  ['cells apart by semicolons', 'userId;event\nann;A\n', 'must be separated by commas'],
+  ['no sender, nor a row', 'event,userid\n', 'Perhaps "userid" is meant'],
+])('a table with %s is refused once', async (_, table, why) => {
+  const file = join(folder, 'odd.csv')
+  writeFileSync(file, table)
+  const { installation, batches } = answering([])
+  await expect(importFile(file, { installation, fromStart: false }, silently)).rejects.toThrow(why)
+  expect(batches).toEqual([])
 })
 
 test('a table without a sender is refused once, with the column that may be meant', async () => {

@@ -73,9 +73,9 @@ onEveryDatabase('ingest', (bench) => {
       ...(n % 2 && { messageId: undefined }),
     }))
     const load = () => send(bench.lane, batch, { endpoint: 'import', key: KEYS.secret })
-    await load()
+    expect(JSON.parse((await load()).body)).toEqual({ success: true })
     await forget(bench)
-    await load()
+    expect(JSON.parse((await load()).body)).toEqual({ success: true, duplicates: 6 })
     expect(await countOf(bench, 'core')).toBe(6)
   })
 
