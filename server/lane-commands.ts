@@ -80,19 +80,25 @@ export const createCommands = async (
   }
   let refreshedAt = 0
   let advancedAt = 0
+  /** Whether events came since the last pass of a sweep: what follows them waits for the next one. */
+  let isAwaited = false
   const look = createLook(tools)
   const set = createSetInForce(store)
 
   return {
     ...administration(store),
-    ingest: (requests) => ingest({ tools, readers, tallies, counts, set, onNews }, requests),
+    ingest: (requests) => {
+      isAwaited = memory !== null
+      return ingest({ tools, readers, tallies, counts, set, onNews }, requests)
+    },
     advance: async (now, atMost) => {
       if (!memory && now - refreshedAt >= REFRESH_AFTER) {
         refreshedAt = now
         await engines.refresh()
       }
       // First, because it notices a newer model, by which what is due is to be decided.
-      const isSweeping = await sweepOn(tools, now, onNews)
+      const isSweeping = await sweepOn(tools, { now, isAwaited }, onNews)
+      isAwaited = false
       // A sweep is many short passes; everything else is looked after as often as without one.
       if (isSweeping && now - advancedAt < SECOND) return { advanced: 0, more: true, nextDueAt: null }
       advancedAt = now

@@ -19,11 +19,14 @@ export type Sweep = {
 }
 
 const NAME = 'sweep'
-/** Accounts that share a transaction at most, and members after which it ends: a pass that ingest does not notice. */
+/** Accounts that share a transaction at most, and members after which it ends. */
 const ACCOUNTS = 40
 const MEMBERS = 200
-/** It ends after so many ms of judging, too, where ingest waits for it; writing takes about as long again. */
-const JUDGES_FOR = 1.5
+/**
+ * It ends after so many ms of judging, too, while events come in on the one connection to a file: two groups of them may
+ * wait, so that one request can meet three passes. Writing takes about as long again; shorter ones would mostly begin and end.
+ */
+const JUDGES_FOR = 0.7
 
 export const readSweep = async (db: Kysely<Tables>): Promise<Sweep | null> => {
   const text = await readSetting(db, NAME)
@@ -41,12 +44,13 @@ export const beginSweep = async (
 }
 
 /**
- * One bounded pass over the accounts that the newest model has not judged yet; true = there is more to do. Any number
- * of processes may sweep: judging an account twice changes nothing, and only the first one moves the mark.
+ * One bounded pass over the accounts that the newest model has not judged yet, a short one if `isAwaited`; true = there is
+ * more to do. Any number of processes may sweep: judging an account twice changes nothing, and only the first one moves
+ * the mark.
  */
 export const sweepOn = async (
   tools: Tools,
-  now: number,
+  { now, isAwaited }: { readonly now: number; readonly isAwaited: boolean },
   onNews: (news: LaneNews) => void,
 ): Promise<boolean> => {
   const text = await readSetting(tools.store.db, NAME)
@@ -57,7 +61,14 @@ export const sweepOn = async (
   const page = await pageAccounts(tools.store.db, sweep.after, ACCOUNTS)
   const isAtEnd = page.length === 0
   const keys = isAtEnd ? unwritten(tools) : page
-  const { news, result: after } = await judge(tools, keys, { sweep, text, now, isAtEnd, broken: new Set() })
+  const { news, result: after } = await judge(tools, keys, {
+    sweep,
+    text,
+    now,
+    isAtEnd,
+    judgesFor: isAwaited ? JUDGES_FOR : Number.POSITIVE_INFINITY,
+    broken: new Set(),
+  })
   onNews(news)
   return after.finishedAt === null
 }
@@ -69,6 +80,8 @@ type Pass = {
   readonly now: number
   /** No page is left; only whom no page shows. */
   readonly isAtEnd: boolean
+  /** It ends after so many ms of judging, and at least one account. */
+  readonly judgesFor: number
   /** Accounts that cannot be judged; they stay as they are. */
   readonly broken: Set<string>
 }
@@ -90,7 +103,7 @@ const judge = async (
     // The single writer of a file locks nothing: it reads those whom the pass comes to.
     const asked = { accounts: tools.memory ? [] : accounts, now: pass.now, kind: 'repeatable' } as const
     return await transact(tools, asked, async (work) => {
-      const judged = await judgeSome(work, keys, pass.broken)
+      const judged = await judgeSome(work, keys, pass)
       const after = moved(pass, keys, judged)
       const to = JSON.stringify(after)
       await exchangeSetting(work.room.session.db, { name: NAME, from: pass.text, to })
@@ -114,7 +127,7 @@ const moved = ({ sweep, now, isAtEnd }: Pass, keys: readonly string[], judged: n
 const judgeSome = async (
   work: Work,
   keys: readonly string[],
-  broken: ReadonlySet<string>,
+  { broken, judgesFor }: Pass,
 ): Promise<number> => {
   const startedAt = performance.now()
   let members = 0
@@ -125,8 +138,7 @@ const judgeSome = async (
     // Whom nobody asked for must not push out those whom ingest works with.
     if (!isAtHand) work.room.memory?.states.delete(key)
     members += 1 + held.members.size
-    const isLong = work.room.memory !== null && performance.now() - startedAt >= JUDGES_FOR
-    if (members >= MEMBERS || isLong) return index + 1
+    if (members >= MEMBERS || performance.now() - startedAt >= judgesFor) return index + 1
   }
   return keys.length
 }
