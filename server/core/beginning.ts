@@ -1,4 +1,6 @@
+import { vouchedFor } from './counted.ts'
 import { isWhole } from './measure-parts.ts'
+import { keyOf } from './measure-spec.ts'
 import { firstAtOf } from './member.ts'
 import { dayOf } from './time.ts'
 import type { Measure, MemberDoc } from './types.ts'
@@ -18,8 +20,9 @@ export function beginningOf({ key, days, anchor, worth }: Beginning): {
   readonly daily: (member: MemberDoc) => readonly number[]
   readonly isFloor: (member: MemberDoc) => boolean
 } {
+  const firstDay = firstDayOf(anchor)
   const countedDays = (member: MemberDoc): ReadonlyMap<number, number> => {
-    const from = firstDay(member, anchor)
+    const from = firstDay(member)
     const counted = new Map<number, number>()
     if (from === null) return counted
     for (const part of [member.named, member.loose])
@@ -36,16 +39,20 @@ export function beginningOf({ key, days, anchor, worth }: Beginning): {
     daily: (member) =>
       [...countedDays(member)].sort(([a], [b]) => b - a).flatMap(([day, amount]) => [day, worth(amount)]),
     isFloor: (member) => {
-      const from = firstDay(member, anchor)
+      const from = firstDay(member)
       const parts = [member.named?.measures[key], member.loose?.measures[key]]
       return from !== null && parts.some((part) => part !== undefined && hasGap(part, from, from + days))
     },
   }
 }
 
-function firstDay(member: MemberDoc, anchor: string): number | null {
-  const firstAt = firstAtOf(member, anchor)
-  return firstAt === null ? null : dayOf(firstAt)
+/** A page that says somebody signed up long ago does not move the days after what a backend or a token vouches for. */
+function firstDayOf(anchor: string): (member: MemberDoc) => number | null {
+  const vouched = keyOf(vouchedFor(anchor))
+  return (member) => {
+    const firstAt = firstAtOf(member, vouched) ?? firstAtOf(member, anchor)
+    return firstAt === null ? null : dayOf(firstAt)
+  }
 }
 
 /** The day up to which the oldest days are all known; Infinity = every day is. */

@@ -27,3 +27,8 @@ export function countedOf(leaf: CountedLeaf): Counted {
 export function limitReached(limit: string): Counted {
   return limit === '*' ? { signal: 'limit-reached' } : { signal: 'limit-reached', where: { limit } }
 }
+
+/** The same signal, where somebody vouches for it. */
+export function vouchedFor(signal: string): Counted {
+  return { signal, by: 'verified' }
+}

@@ -2,7 +2,7 @@ import type { Condition, Leaf } from '../wire/condition.ts'
 import type { Model, Rule } from '../wire/model.ts'
 import { hash } from './bucket.ts'
 import { leavesOf } from './condition-parts.ts'
-import { countedOf, limitReached } from './counted.ts'
+import { countedOf, limitReached, vouchedFor } from './counted.ts'
 import { fadeDays } from './decay.ts'
 import { matches } from './match.ts'
 import {
@@ -117,6 +117,7 @@ function wantLeaf(leaf: Leaf, want: Want): void {
     const early = 'after' in leaf && leaf.after !== undefined ? Math.max(2 * window, EARLY_DAYS) : 0
     const values = 'distinct' in leaf ? room(leaf.atLeast, VALUES) : 0
     want(countedOf(leaf), { horizon: 'distinct' in leaf ? 0 : window, early, values })
+    if ('after' in leaf && leaf.after !== undefined) want(vouchedFor(leaf.after))
   } else if ('recent' in leaf || 'absent' in leaf) want(countedOf(leaf))
 }
 

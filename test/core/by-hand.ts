@@ -34,7 +34,9 @@ export function holdsByHand(leaf: Counted, all: readonly EventEntry[], at: numbe
   if ('afterLimit' in leaf) return attemptsByHand(leaf, past, of(leaf.count, leaf))
   const window = 'within' in leaf ? leaf.within : undefined
   const anchor = 'after' in leaf ? leaf.after : undefined
-  const inside = inWindow({ window, first: anchor === undefined ? null : of(anchor, {}) }, at)
+  const vouched = anchor === undefined ? [] : of(anchor, { by: 'verified' })
+  const anchors = anchor === undefined ? null : vouched.length > 0 ? vouched : of(anchor, {})
+  const inside = inWindow({ window, first: anchors }, at)
   if ('count' in leaf) return of(leaf.count, leaf).filter(inside).length >= leaf.atLeast
   if ('days' in leaf)
     return (

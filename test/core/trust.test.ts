@@ -62,6 +62,20 @@ describe('a forger', () => {
     expect(scoreOf(company)).toBe(0)
   })
 
+  test('says that somebody signed up long ago: the first days are those that a backend told', () => {
+    const company = new Company(asking({ count: 'core', atLeast: 1, within: '7d', after: 'signup' }))
+    const at = MONDAY + days(1)
+    company.take(
+      event('Signed Up', { trust: 'server' }),
+      event('Core Action Completed', { time: at, at }),
+      forged('Signed Up', { time: MONDAY - days(900), at }),
+    )
+    expect(scoreOf(company)).toBe(60)
+    company.take(forged('Signed Up', { subject: 'bob', time: at, at }))
+    company.take(event('Core Action Completed', { subject: 'bob', time: at, at }))
+    expect(scoreOf(company, 'bob')).toBe(60)
+  })
+
   test('fills a limit that the backend counts: the backend is believed', () => {
     const company = new Company(asking({ limit: 'records', atLeast: 1 }))
     const limit = (used: number) => ({ properties: { limit: 'records', used, max: 100 } })
