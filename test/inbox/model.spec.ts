@@ -127,3 +127,18 @@ test('where leads go is shown in order, and which routes open none', async ({ pa
   await expect(routes).toContainText('Limit hit on a free plan, to')
   await expect(routes).toContainText('no lead: prompts only')
 })
+
+test('the page says which events a signal counts, and takes own ones', async ({ page, open }) => {
+  await open('#/model')
+  const signals = page.getByRole('region', { name: 'Which events count' })
+  await expect(signals).toContainText('Pricing Viewed')
+  const own = signals.getByLabel('Pricing: own events')
+  await own.fill('Plans Opened, /plans/*,')
+  await own.blur()
+  await expect(own).toHaveValue('Plans Opened, /plans/*')
+  await expect(review(page)).toContainText('signals › pricing')
+  await expect(review(page)).toContainText('Plans Opened')
+  await own.fill('')
+  await own.blur()
+  await expect(review(page)).toContainText('Nothing changed yet')
+})

@@ -88,6 +88,35 @@ export const TextField = (place: Place) => {
   )
 }
 
+const namesIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+/** Several names, separated by commas; none removes the setting. Taken when the field is left, as a comma may be the last. */
+export const NamesField = (place: Place) => {
+  const { id, mistake, value, set, marks } = usePlace(place)
+  return (
+    <span class="model-field wide">
+      <input
+        type="text"
+        aria-label={place.label}
+        placeholder="Your own events"
+        value={Array.isArray(value) ? value.join(', ') : ''}
+        spellcheck={false}
+        autocomplete="off"
+        onChange={({ currentTarget }) => {
+          const names = namesIn(currentTarget.value)
+          set(names.length > 0 ? names : undefined)
+        }}
+        {...marks}
+      />
+      <Mistake id={id} wanted={mistake?.wanted} />
+    </span>
+  )
+}
+
 export const CheckField = (place: Place) => {
   const { value, set } = usePlace(place)
   return (

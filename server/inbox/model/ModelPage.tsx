@@ -6,6 +6,7 @@ import { useInbox } from '../state/inbox.ts'
 import { plain } from '../words/names.ts'
 import { ModelReview } from './ModelReview.tsx'
 import { Rules } from './Rules.tsx'
+import { Signals } from './Signals.tsx'
 import { Thresholds } from './Thresholds.tsx'
 
 const Progress = () => {
@@ -23,7 +24,8 @@ const Progress = () => {
 }
 
 /** While it is typed as JSON, a part of it may be missing. */
-const isWhole = ({ rules, tiers, routes }: Model) => [rules, tiers, routes].every(Array.isArray)
+const isWhole = ({ rules, tiers, routes, signals }: Model) =>
+  [rules, tiers, routes].every(Array.isArray) && typeof signals === 'object' && signals !== null
 
 /** The scoring model: what brings points, from when on it counts, what a change would do, and what was published. */
 export const ModelPage = () => {
@@ -35,6 +37,7 @@ export const ModelPage = () => {
           <div class="model-form">
             {isWhole(model) && <Rules model={model} />}
             {isWhole(model) && <Thresholds model={model} />}
+            {isWhole(model) && <Signals model={model} />}
             <JsonText
               value={model}
               summary="Everything as JSON: conditions, bounds of routes, playbooks, business hours"
