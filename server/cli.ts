@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, type CommanderError } from 'commander'
+import about from '../package.json' with { type: 'json' }
 import { addBackup } from './cli/backup.ts'
 import { type AddCommand, EXIT } from './cli/command.ts'
 import { addDoctor } from './cli/doctor.ts'
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
 
 const program = new Command('tidemark')
   .description('Tidemark: product-qualified leads, handed to sales with the reasons.')
+  .version(about.version, '--version', 'print which version this is')
   .option('--json', 'print JSON, for scripts')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrongly called, 3 done in part.')
   .showSuggestionAfterError()
@@ -38,6 +40,12 @@ const program = new Command('tidemark')
   .exitOverride()
 const terminal = createTerminal(process, () => program.opts<{ json?: true }>().json === true)
 for (const add of COMMANDS) add(program, terminal)
+
+// Whoever reads a part only (`| head`) has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 
 /** Commander has said what is wrong already; help and version are no mistakes. */
 const isCommanders = (error: unknown): error is CommanderError =>

@@ -68,6 +68,17 @@ test('an unknown command is answered with a hint', async () => {
   expect([code, err]).toEqual([2, expect.stringContaining('sign-in')])
 })
 
+test('who reads the first line only, or asks for the version, is answered without a complaint', async () => {
+  const child = start(['--help'])
+  child.stdout?.destroy()
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect([code, err]).toEqual([0, ''])
+  expect(await tidemark(['--version'])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  })
+})
+
 test('a file is imported, leaving out what is no event; the person is explained; no server needed', async () => {
   const file = join(folder, 'past.jsonl')
   const nameless = JSON.stringify({ type: 'track', event: 'Nameless' })
