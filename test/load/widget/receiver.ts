@@ -60,7 +60,7 @@ export const startReceiver = async (scripts: readonly Script[]) => {
       ...ANSWER,
       // Snowplow sends with credentials, which `*` does not allow.
       ...(origin && { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' }),
-      'Access-Control-Allow-Headers': 'content-type',
+      'Access-Control-Allow-Headers': 'authorization, content-type, x-retry-count',
       'Content-Type': code === undefined ? 'application/json' : 'text/javascript',
     })
     response.end(code ?? answerFor(path))

@@ -35,15 +35,15 @@ const send = async ([name, count, gap]: readonly [string, number, number]) => {
   }
 }
 
-/** us of one call, each the mean of ten in a row, because the clock steps by 5 us. */
-const timeCalls = async ([name, rounds]: readonly [string, number]) => {
+/** us of one call: means of ten in a row, because the clock steps by 5 us, with `rest` ms before each ten (0: none). */
+const timeCalls = async ([name, rounds, rest]: readonly [string, number, number]) => {
   const track = (globalThis as unknown as Tracked).track ?? (() => {})
   const took: number[] = []
   for (let round = 0; round < rounds; round++) {
+    if (rest) await new Promise((next) => setTimeout(next, rest))
     const from = performance.now()
     for (let n = 0; n < 10; n++) track(name, n)
     took.push((performance.now() - from) * 100)
-    await new Promise((next) => setTimeout(next, 20))
   }
   return took
 }
@@ -73,7 +73,7 @@ export const visit = async (chromium: Chromium, receiver: Receiver, script: Scri
     },
     /** CPU (ms) of so many events until all of them are sent. */
     send: (count: number, gap: number) => cpu(() => run(send, [EVENT, count, gap]), QUIET_AFTER),
-    timeCalls: (rounds: number) => run(timeCalls, [EVENT, rounds]),
+    timeCalls: (rounds: number, rest: number) => run(timeCalls, [EVENT, rounds, rest]),
     close,
   }
 }
