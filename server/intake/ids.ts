@@ -2,7 +2,7 @@ import type { WireEvent } from '../wire/event.ts'
 import { LIMITS } from '../wire/limits.ts'
 import { isInherited } from './clean.ts'
 import type { Incoming } from './incoming.ts'
-import { anonymousSubject, isReserved, testId } from './subject-id.ts'
+import { anonymousSubject, isOfTest, isReserved, testId } from './subject-id.ts'
 
 export type Ids = Pick<Incoming, 'sender' | 'userId' | 'anonymousId' | 'previousId' | 'account'>
 
@@ -22,6 +22,9 @@ export const idsOf = (event: WireEvent, contextGroup: unknown): Ids | string => 
     if (id !== null && isUnusable(id)) return 'an id has a value that cannot be used'
   for (const id of [userId, account])
     if (id !== null && isReserved(id)) return 'userId and groupId must not begin with ~ or test:'
+  // Either could claim a visitor, or somebody known, of the world of the test keys.
+  for (const id of [anonymousId, previousId])
+    if (id !== null && isOfTest(id)) return 'anonymousId and previousId must not begin with test:'
   return { sender, userId, anonymousId, previousId: event.type === 'alias' ? previousId : null, account }
 }
 

@@ -16,7 +16,7 @@ const TEST = 'test:'
 
 export const testId = (id: string): string => `${TEST}${id}`
 
-/** Whether a subject belongs to the world of the test keys. */
+/** Whether a subject, or an id as it was sent, belongs to the world of the test keys. */
 export const isOfTest = (subject: string): boolean =>
   subject.startsWith(TEST) || subject.startsWith(anonymousSubject(TEST))
 

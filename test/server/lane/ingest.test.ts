@@ -266,6 +266,24 @@ onEveryDatabase('ingest', (bench) => {
     expect(await reasons(bench)).toEqual(['userId and groupId must not begin with ~ or test:'])
   })
 
+  test('a live page or backend claims nobody of a test, as a visitor or as somebody it knew', async () => {
+    const visit = track('Pricing Viewed', { userId: null, anonymousId: 'visitor' })
+    await send(bench.lane, [visit, identify({ userId: 'bob' })], { key: KEYS.testSecret })
+    await send(bench.lane, [identify({ userId: 'eve', anonymousId: 'test:visitor' })])
+    const alias = (previousId: string) => ({
+      type: 'alias',
+      userId: 'eve',
+      previousId,
+      messageId: previousId,
+    })
+    await send(bench.lane, [alias('test:visitor'), alias('test:bob')], { key: KEYS.secret })
+    expect(await bench.lane.user('eve', NOW)).toBeNull()
+    expect(await bench.lane.user('test:bob', NOW)).not.toBeNull()
+    expect(await reasons(bench)).toEqual(
+      Array(3).fill('anonymousId and previousId must not begin with test:'),
+    )
+  })
+
   test('nothing of the context but the account is stored, the token least of all', async () => {
     const token = tokenFor({ sub: 'ann' })
     await send(bench.lane, [track('Pricing Viewed', { context: { tidemark: { token }, ip: '192.0.2.9' } })])
