@@ -128,6 +128,36 @@ test('where leads go is shown in order, and which routes open none', async ({ pa
   await expect(routes).toContainText('no lead: prompts only')
 })
 
+test('factors of fit, and what an account is judged by, are edited in their sentences', async ({
+  page,
+  open,
+}) => {
+  await open('#/model')
+  await page.getByText('Everything as JSON').click()
+  const text = page.getByLabel('The model as JSON')
+  const model = JSON.parse(await text.inputValue())
+  const saved = { usersWho: { count: 'core', atLeast: 1, within: '7d' }, atLeast: 3 }
+  const team = { id: 'team', label: 'A team', points: 10, when: { users: 'active', atLeast: 3 } }
+  await text.fill(
+    JSON.stringify({
+      ...model,
+      fit: {
+        factors: [{ id: 'small', label: 'Small', times: 0.5, when: { trait: 'employees', atMost: 9 } }],
+      },
+      account: { score: 10, rules: [team], when: saved },
+    }),
+  )
+  await page.getByLabel('Small: factor').fill('0.25')
+  await page.getByLabel('A team: points').fill('12')
+  await page.getByLabel('An account is qualified: within').fill('14d')
+  const now = JSON.parse(await text.inputValue())
+  expect([now.fit.factors[0].times, now.account.rules[0].points, now.account.when.usersWho.within]).toEqual([
+    0.25,
+    12,
+    '14d',
+  ])
+})
+
 test('the page says which events a signal counts, and takes own ones', async ({ page, open }) => {
   await open('#/model')
   const signals = page.getByRole('region', { name: 'Which events count' })

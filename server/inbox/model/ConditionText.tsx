@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   trait: 'trait',
   emailDomain: 'e-mail domain',
   users: 'users',
+  usersWho: 'users with',
   atLeast: 'at least',
   atMost: 'at most',
   sequence: 'first',

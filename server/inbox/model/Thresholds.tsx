@@ -34,10 +34,16 @@ const Qualify = ({ model }: { model: Model }) => (
         <ConditionText at={under('/fit/required', index, 'when')} label={label} value={when} />
       </Line>
     ))}
+    {model.fit?.factors?.map(({ id, label, when }, index) => (
+      <Line words={`${label}: the score counts`} key={id}>
+        <NumberField at={under('/fit/factors', index, 'times')} label={`${label}: factor`} unit="times, if" />
+        <ConditionText at={under('/fit/factors', index, 'when')} label={label} value={when} />
+      </Line>
+    ))}
   </section>
 )
 
-const Accounts = () => (
+const Accounts = ({ model: { account } }: { model: Model }) => (
   <section class="model-card" aria-labelledby="model-account">
     <header class="model-card-head">
       <h3 id="model-account">An account is qualified</h3>
@@ -51,6 +57,17 @@ const Accounts = () => (
     <Line words="or from a score of its own of">
       <NumberField at="/account/score" label="Score of the account" unit="points" optional />
     </Line>
+    {account.rules?.map(({ id, label, when }, index) => (
+      <Line words={label} key={id}>
+        <ConditionText at={under('/account/rules', index, 'when')} label={label} value={when} />
+        <NumberField at={under('/account/rules', index, 'points')} label={`${label}: points`} unit="points" />
+      </Line>
+    ))}
+    {account.when && (
+      <Line words="or by">
+        <ConditionText at="/account/when" label="An account is qualified" value={account.when} />
+      </Line>
+    )}
   </section>
 )
 
@@ -105,7 +122,7 @@ export const Thresholds = ({ model }: { model: Model }) => (
   <section class="model-part" aria-labelledby="model-thresholds">
     <h2 id="model-thresholds">From when on it counts</h2>
     <Qualify model={model} />
-    <Accounts />
+    <Accounts model={model} />
     <Tiers model={model} />
     <Routes model={model} />
   </section>
