@@ -13,12 +13,14 @@ export type Memory = {
   readonly filter: MessageFilter
   /** For the model that is about to be published. */
   ahead: FoldedAhead
+  /** Accounts that were read for it: whoever else is at work, they stay at hand until it has judged them. */
+  readonly awaiting: Map<string, Held>
   /** A transaction failed, so that this may not be what is on disk: `recover` before anything else. */
   isLost: boolean
 }
 
 /** Accounts and members that are kept, about 4 KB each: of 20,000 people who are active together all. */
-const PROFILES = 26_000
+export const PROFILES = 26_000
 const SUBJECTS = 30_000
 
 /** Lost from the start: what a crash left unwritten is in the journal. */
@@ -28,5 +30,6 @@ export const createMemory = (): Memory => ({
   lag: createLag(),
   filter: createMessageFilter(),
   ahead: createFoldedAhead(),
+  awaiting: new Map(),
   isLost: true,
 })

@@ -1,7 +1,7 @@
 import { compile, type Engine } from '../core/engine.ts'
 import type { Model } from '../wire/model.ts'
 import { createFoldedAhead } from './folded-ahead.ts'
-import type { Memory } from './memory.ts'
+import { type Memory, PROFILES } from './memory.ts'
 import { foldAnew } from './refold.ts'
 import { type Held, loadSome, stateAt } from './room.ts'
 import { type Tools, transact } from './transact.ts'
@@ -45,8 +45,12 @@ async function* readAll(
 ): AsyncGenerator<undefined, void> {
   const { memory, engines } = tools
   memory.ahead = createFoldedAhead()
+  memory.awaiting.clear()
   const next = compile(model, engines.current().version + 1)
-  for (const held of largeOf(memory)) {
+  const large = largeOf(memory)
+  // All at once: one that came to be read anew meanwhile would be another, and this one out of date.
+  for (const held of large) memory.awaiting.set(held.key, held)
+  for (const held of large) {
     const pass = createPass(tools, held, now)
     let after = held.loadedUntil === Number.POSITIVE_INFINITY ? null : ''
     for (; after !== null; yield)
@@ -58,8 +62,15 @@ async function* readAll(
   }
 }
 
-const largeOf = ({ states }: Memory): Held[] =>
-  [...states.values()].filter(({ account: { sums } }) => sums.members >= LARGE && sums.members <= TOO_LARGE)
+/** As many as may be at hand together. */
+const largeOf = ({ states }: Memory): Held[] => {
+  let left = PROFILES
+  return [...states.values()].filter(({ account: { sums } }) => {
+    if (sums.members < LARGE || sums.members > Math.min(left, TOO_LARGE)) return false
+    left -= sums.members
+    return true
+  })
+}
 
 /** Runs something short while nothing else does; null when the account is not what it was any more. */
 const createPass =

@@ -86,8 +86,8 @@ const keep = (room: Room, key: string, known: Pick<Held, 'account' | 'seq' | 'du
 export const stateAt = (room: Room, account: string): Held | undefined => {
   const here = room.states.get(account)
   if (here || !room.memory) return here
-  const { states, lag } = room.memory
-  const kept = states.get(account) ?? lag.profiles.heldAt(account)
+  const { states, lag, awaiting } = room.memory
+  const kept = states.get(account) ?? lag.profiles.heldAt(account) ?? awaiting.get(account)
   if (!kept) return undefined
   room.states.set(account, kept)
   return kept

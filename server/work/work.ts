@@ -58,6 +58,7 @@ const adopt = async (work: Work, held: Held): Promise<void> => {
     await refoldOthers(next.room, held)
     await liveOn(next, held, since)
   }
+  room.memory?.awaiting.delete(held.key)
 }
 
 const under = (work: Work, engine: Engine): Work => ({ ...work, room: { ...work.room, engine } })

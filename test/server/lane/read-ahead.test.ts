@@ -21,6 +21,15 @@ const WIDER: Model = {
 }
 const at = (minutes: number) => ({ receivedAt: NOW + minutes * MINUTE })
 const deed = (n: number) => track('Core Action Completed', { userId: `u${n}`, context: { groupId: 'large' } })
+/** More than twice as many people as are kept at hand: whoever was used before is passed over once. */
+const OTHERS = 60_000
+const othersOf = (batch: number) =>
+  Array.from({ length: 1000 }, (_, n) =>
+    track('Session Started', {
+      userId: `other${batch * 1000 + n}`,
+      context: { groupId: `others${batch * 100 + Math.floor(n / 10)}` },
+    }),
+  )
 
 /** An account of many of whom a lane that was just opened has met but one. */
 const large = async (bench: Bench): Promise<TestLane> => {
@@ -39,6 +48,7 @@ const qualified = async ({ store }: TestLane): Promise<number> => {
     .selectFrom('decision')
     .select('subject')
     .where('kind', '=', 'user.qualified')
+    .where('account', '=', 'large')
     .execute()
   return new Set(rows.map(({ subject }) => subject)).size
 }
@@ -115,4 +125,17 @@ onEveryDatabase('a large account', (bench, kind) => {
     await send(lane, [deed(2)], at(3))
     expect(await qualified(lane)).toBe(PEOPLE)
   })
+
+  test.runIf(kind === 'sqlite')(
+    'stays at hand until the model judged it, whoever else is at work',
+    async () => {
+      const lane = await large(bench)
+      await publish(lane, EASY, 2)
+      for (let batch = 0; batch < OTHERS / 1000; batch++) await send(lane, othersOf(batch), at(2))
+      await lane.flush()
+      await lane.store.db.deleteFrom('member').where('account', '=', 'large').execute()
+      await send(lane, [deed(2)], at(3))
+      expect(await qualified(lane)).toBe(PEOPLE)
+    },
+  )
 })
