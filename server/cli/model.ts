@@ -91,18 +91,20 @@ const addPublish: AddCommand = (model, terminal) => {
   model
     .command('publish')
     .argument('<file>', 'a model as JSON, or a configuration file with "model" in it')
-    .requiredOption('--reason <why>', 'shown in the history')
+    .option('--reason <why>', 'shown in the history; needed to publish')
     .option('--dry-run', 'only say what it would do')
     .description('publish a model; everybody is judged by it in the background')
-    .action((file: string, { reason, dryRun }: { reason: string; dryRun?: true }) =>
-      withInstallation(async (installation) => {
-        if (dryRun) return showTrial(installation, file, terminal)
+    .action((file: string, { reason, dryRun }: { reason?: string; dryRun?: true }) => {
+      if (dryRun) return withInstallation((installation) => showTrial(installation, file, terminal))
+      if (reason === undefined)
+        throw new CommandError('Publishing needs a reason: --reason <why>.', { exitCode: EXIT.misused })
+      return withInstallation(async (installation) => {
         const body = JSON.stringify(readModelFile(file))
         const path = `/api/model?reason=${encodeURIComponent(reason)}`
         const published = await installation.ask<PublishedModel>({ method: 'PUT', path, body })
         await tellPublished(installation, published, terminal)
-      }),
-    )
+      })
+    })
 }
 
 const addRollback: AddCommand = (model, terminal) => {

@@ -51,6 +51,10 @@ test('a model is checked, compared, tried, published and rolled back', async () 
   const tried = await tidemark(['model', 'diff', file])
   expect(tried.out).toContain('~ qualify, score: 50 -> 30')
   expect(tried.out).toMatch(/Users: {4}1 would qualify, 0 no longer; 0 of 1 do now\.\n {2}\+ ann in/)
+  expect(await tidemark(['model', 'publish', file, '--dry-run'])).toMatchObject({ code: 0, out: tried.out })
+  const hasty = await tidemark(['model', 'publish', file])
+  expect(hasty).toMatchObject({ code: 2, out: '' })
+  expect(hasty.err).toContain('--reason')
 
   const published = await tidemark(['model', 'publish', file, '--reason', 'to see', '--json'])
   expect(JSON.parse(published.out)).toMatchObject({
