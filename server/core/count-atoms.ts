@@ -15,6 +15,7 @@ import { featureName } from './feature-name.ts'
 import { NEWEST } from './measure.ts'
 import { keyOf } from './measure-spec.ts'
 import { countOf, firstAtOf, knownOf, lastAtOf, newestOf } from './member.ts'
+import { isBeginning } from './pace.ts'
 import { dayOf, spanAfter } from './time.ts'
 import type { MemberDoc } from './types.ts'
 import { day, filterWords, nounOf, number, spanWords } from './words.ts'
@@ -56,9 +57,6 @@ export function counted(leaf: CountingLeaf): Atom {
     },
   }
 }
-
-const isBeginning = (leaf: CountingLeaf): leaf is BeginningLeaf => 'after' in leaf && leaf.after !== undefined
-type BeginningLeaf = Exclude<CountingLeaf, DistinctLeaf> & { readonly after: string }
 
 /** What came before or after those first days is no evidence of them. */
 function duringBeginning(told: Evidence, daily: readonly number[]): Evidence {

@@ -1,6 +1,7 @@
 import type { Rule } from '../wire/model.ts'
 import type { Engine } from './engine.ts'
 import type { Look } from './look.ts'
+import { isBeginning, pacedLeaf } from './pace.ts'
 import { type CompiledRule, hundredths } from './rule.ts'
 import { multiplied, tally } from './score.ts'
 import type { Evaluation, MissingLine } from './types.ts'
@@ -96,6 +97,8 @@ function leftOf(
     const most = setting.atMost === undefined ? points : hundredths(setting.atMost) - capped
     return { points: Math.min(points, most), because: `${label}: more of it counts` }
   }
+  const paced = setting && pacedLeaf(setting.when)
+  if (paced && isBeginning(paced)) return null
   return { points: raw - faded, because: `${label}: faded, and counts in full again with the next time` }
 }
 

@@ -17,5 +17,10 @@ function isPaced(condition: Condition): condition is PacedLeaf {
 
 /** Whether the leaf counts something up to now, day by day. */
 export function hasOccurrences(leaf: PacedLeaf): boolean {
-  return !('recent' in leaf) && !('after' in leaf && leaf.after !== undefined)
+  return !('recent' in leaf) && !isBeginning(leaf)
 }
+
+/** The first days after something: a window that stands still. */
+type BeginningLeaf = (CountLeaf | SumLeaf | DaysLeaf) & { readonly after: string }
+export const isBeginning = (leaf: PacedLeaf): leaf is BeginningLeaf =>
+  'after' in leaf && leaf.after !== undefined

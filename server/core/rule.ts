@@ -6,7 +6,7 @@ import { type Fading, fadingOf } from './decay.ts'
 import type { Look } from './look.ts'
 import { keyOf } from './measure-spec.ts'
 import { lastAtOf } from './member.ts'
-import { hasOccurrences, pacedLeaf } from './pace.ts'
+import { hasOccurrences, isBeginning, type PacedLeaf, pacedLeaf } from './pace.ts'
 import { dayOf } from './time.ts'
 import type { MemberDoc } from './types.ts'
 
@@ -41,7 +41,7 @@ export function compileRule(rule: Rule, family: number, leaves: Leaves): Compile
     const atMost = rule.atMost === undefined ? Number.POSITIVE_INFINITY : hundredths(rule.atMost)
     return { ...base, isPlain: false, ...eachOf({ counting, points: points / unit, atMost, fading }) }
   }
-  if (fading && paced) return { ...base, isPlain: false, ...onceOf(keyOf(countedOf(paced)), points, fading) }
+  if (fading && paced) return { ...base, isPlain: false, ...onceOf(lastDayOf(paced), points, fading) }
   const plain = { raw: points, faded: points, capped: points }
   return { ...base, isPlain: true, earns: () => plain, lastChange: () => 0 }
 }
@@ -56,15 +56,24 @@ const rounded = (points: number): number => Math.round(points) + 0
 
 type Earning = Pick<CompiledRule, 'earns' | 'lastChange'>
 
+/** The day of what was counted last. */
+function lastDayOf(paced: PacedLeaf): (member: MemberDoc) => number {
+  if (isBeginning(paced)) {
+    const { daily } = countingOf(paced)
+    return (member) => daily(member)[0] ?? 0
+  }
+  const key = keyOf(countedOf(paced))
+  return (member) => dayOf(lastAtOf(member, key))
+}
+
 /** Points once, fading from the last occurrence. */
-function onceOf(key: string, points: number, fading: Fading): Earning {
+function onceOf(lastDay: (member: MemberDoc) => number, points: number, fading: Fading): Earning {
   return {
     earns: (member, at) => {
-      const age = dayOf(at) - dayOf(lastAtOf(member, key))
-      const faded = rounded(points * fading.left(age))
+      const faded = rounded(points * fading.left(dayOf(at) - lastDay(member)))
       return { raw: points, faded, capped: faded }
     },
-    lastChange: (member) => dayOf(lastAtOf(member, key)) + fading.days,
+    lastChange: (member) => lastDay(member) + fading.days,
   }
 }
 

@@ -211,6 +211,18 @@ describe('points', () => {
     expect([0, 7, 14, 69, 70].map((days) => after({ halfLife: '7d' }, days))).toEqual([1000, 500, 250, 1, 0])
   })
 
+  test('of first days fade from the last of those days, and nothing later brings them back', () => {
+    const when: Condition = { count: 'core', atLeast: 1, within: '2d', after: 'signup' }
+    const core = (day: number) =>
+      event('Core Action Completed', { time: MONDAY + day * DAY, at: MONDAY + day * DAY })
+    const told = annWith(when, [event('Signed Up'), core(1), core(5)], {
+      points: 10,
+      decay: { linear: '10d' },
+    })(MONDAY + 6 * DAY)
+    expect([told.score, told.ledger[0]?.lastAt]).toEqual([500, MONDAY + DAY])
+    expect(told.missing.map(({ rule }) => rule)).not.toContain('r')
+  })
+
   test('for each occurrence fade on their own, and the ledger says how much is gone', () => {
     const told = annWith(each, invites, { points: 10, each: true, decay: { linear: '10d' } })(
       MONDAY + 3 * DAY,

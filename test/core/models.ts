@@ -141,7 +141,10 @@ const rule: fc.Arbitrary<Omit<Rule, 'id' | 'label'>> = fc.oneof(
     arbitrary: fc.record({
       family,
       points,
-      when: filtered(fc.record({ recent: signal, within: span })),
+      when: fc.oneof(
+        filtered(fc.record({ recent: signal, within: span })),
+        filtered(fc.record({ count: signal, atLeast: small, within: days, after: anchor })),
+      ),
       decay,
     }),
   },
