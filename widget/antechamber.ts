@@ -10,8 +10,9 @@ type Ask = <Name extends keyof Moments>(
   instead?: Awaited<ReturnType<Moments[Name]>>,
 ) => ReturnType<Moments[Name]> | Awaited<ReturnType<Moments[Name]>>
 
-/** Calls that wait for moments.js at most. */
+/** Calls that wait for moments.js at most; events may take half of the room, so that a thousand leave some for a gate. */
 const WAITING_CALLS = 100
+const WAITING_EVENTS = 50
 /** Calls of a page that closed before moments.js could hear them, under this name in storage. */
 const MISSED = 'missed'
 
@@ -26,7 +27,7 @@ export const createAntechamber = (storage: Storage) => {
   /** Runs now, or when moments.js can decide; until then the answer is `instead`. */
   const ask = (name: string, args: readonly unknown[], instead?: unknown) => {
     if (moments) return moments[name]?.(...(args as never[]))
-    if (waiting.length < WAITING_CALLS) waiting.push([name, args])
+    if (waiting.length < (name === 'observe' ? WAITING_EVENTS : WAITING_CALLS)) waiting.push([name, args])
     return instead
   }
   const forget = () => {
@@ -45,7 +46,7 @@ export const createAntechamber = (storage: Storage) => {
       const [module] = await Promise.all([load(), settled])
       moments = await module.createMoments(host)
       // What lies in storage may be anything: `guard` keeps what that throws.
-      const calls: Call[] = [['catchUp', [storage.get(MISSED) ?? []]], ...waiting]
+      const calls: Call[] = [['catchUp', [storage.get(MISSED)]], ...waiting]
       forget()
       calls.forEach(host.guard((call: Call) => ask(...call)))
       host.tell('ready', null)

@@ -134,7 +134,10 @@ export type Tidemark = {
   group(groupId: string | number, traits?: Fields): void
   /** Tells that `previousId` was this user all along. @param previousId @default the anonymous id */
   alias(userId: string | number, previousId?: string): void
-  /** Something happened. Properties are frozen now; changing the object later changes nothing. */
+  /**
+   * Something happened. Properties are frozen now; changing the object later changes nothing. Where JSON cannot hold one
+   * of them (a cycle, a BigInt) the event comes without any.
+   */
   track<Name extends EventName>(event: Name, ...properties: Properties<Name>): void
   /** A page or screen was viewed. @param name e.g. 'Reports' */
   page(name?: string, properties?: Fields): void

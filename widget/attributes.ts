@@ -23,7 +23,7 @@ const fits = (element: Element, selector: string) => {
   }
 }
 
-const isElement = (target: EventTarget) => target instanceof HTMLElement || target instanceof SVGElement
+const isElement = (target: EventTarget): target is HTMLElement => 'dataset' in target
 /** The composed path reaches into open shadow roots. */
 const pathOf = (event: Event) => event.composedPath().filter(isElement)
 

@@ -1,16 +1,14 @@
 import { type Batch, eventsOf, within } from './bounds.ts'
 import { createDatabase } from './database.ts'
+import { LEASE_AFTER, SPILL } from './lease.ts'
 import type { Storage } from './storage.ts'
 
 /** Batches that may be sent now, the worthiest first; when more will be (Infinity: none); events dropped as too many. */
 export type Pending = { readonly ready: readonly Batch[]; readonly nextAt: number; readonly dropped: number }
 
-/** How long a batch that was handed over at closing is left alone, in case its answer never came. */
-export const LEASE_AFTER = 30_000
 /** What a device keeps at most. */
 const KEPT_EVENTS = 5000
 const KEPT_BYTES = 2_000_000
-const SPILL = 'spill.'
 
 export type Batches = ReturnType<typeof createBatches>
 
@@ -79,7 +77,7 @@ export const createBatches = (databaseName: string, storage: Storage) => {
     /** Everything that waits on this device, whichever tab wrote it. Drops what is too much, and tells how much. */
     async pending(now: number): Promise<Pending> {
       const found = await collect()
-      const leases = new Map<string, number>()
+      let nextAt = Number.POSITIVE_INFINITY
       for (const name of storage.names(SPILL)) {
         const id = name.slice(SPILL.length)
         const { until, events } = Object(storage.get(name))
@@ -87,17 +85,16 @@ export const createBatches = (databaseName: string, storage: Storage) => {
         take(found, id, events)
         if (!found.has(id)) storage.set(name)
         // A lease longer than we give was written before the clock jumped.
-        else if (left > 0 && left <= LEASE_AFTER) leases.set(id, now + left)
+        else if (left > 0 && left <= LEASE_AFTER) {
+          found.delete(id)
+          nextAt = Math.min(nextAt, now + left)
+        }
       }
       const all = [...found.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
-      const kept = within(all, KEPT_EVENTS, KEPT_BYTES)
-      const gone = all.filter((batch) => !kept.includes(batch))
+      const ready = within(all, KEPT_EVENTS, KEPT_BYTES)
+      const gone = all.filter((batch) => !ready.includes(batch))
       if (gone.length) await remove(gone)
-      return {
-        ready: kept.filter(({ id }) => !leases.has(id)),
-        nextAt: Math.min(...leases.values()),
-        dropped: eventsOf(gone).length,
-      }
+      return { ready, nextAt, dropped: eventsOf(gone).length }
     },
     /** Removes everything, and where it lay; what was spilled goes with all else in storage. */
     clear() {

@@ -17,7 +17,7 @@ export const awaitConfiguration = (host: Host, onNews: (config: PublicConfig) =>
     const hear = async (answer: Promise<unknown>) => {
       setTimeout(ask, FRESH_AFTER)
       const config = await answer
-      if (!isConfig(config)) return
+      if (!isConfig(config)) return host.note('no config', config)
       onNews(config)
       // Only the first counts here.
       resolve(config)

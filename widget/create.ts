@@ -158,7 +158,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     ask('recheck', [])
   }
 
-  const commands: Tidemark & { __proto__: null } = {
+  const calls: Readonly<Record<string, ((...args: never[]) => unknown) | null>> = {
     // What any object inherits is no call of ours.
     __proto__: null,
     reset,
@@ -206,13 +206,17 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     debug(yes = true) {
       debugging = yes
     },
-  }
+  } satisfies Tidemark & { __proto__: null }
   guard(begin)()
-  const calls: Readonly<Record<string, ((...args: never[]) => unknown) | null>> = commands
+  /** Fields that JSON cannot hold (a cycle, say) are left out, and told while debugging: the call still counts. */
+  const plain = guard((given: unknown) => {
+    if (typeof given === 'object') JSON.stringify(given)
+    return given
+  }, {})
   /** Every call comes through here, by its name. */
   return guard((name: string, args: unknown[]) => {
     try {
-      return calls[name]?.(...(args as never[]))
+      return calls[name]?.(...(args.map(plain) as never[]))
     } finally {
       // Afterwards: the call that begins to debug is answered, too, and the one that ends it is not.
       if (debugging) ask('advise', [name, args])

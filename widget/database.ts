@@ -42,9 +42,8 @@ export const createDatabase = (name: string) => {
     },
     /** Whether this page has opened it. Looking into one that is not there would create it. */
     isOpen: () => !!opening,
-    /** Deletes it, with all that was begun before. */
+    /** Deletes it, with all that was begun before; what has it open hears of that, and closes it. */
     drop() {
-      opening?.then((database) => database.close()).catch(() => {})
       opening = undefined
       try {
         indexedDB.deleteDatabase(name)

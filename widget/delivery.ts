@@ -89,7 +89,7 @@ export const createDelivery = (parts: Parts) => {
      * event, which it shares a batch with, or until the page has settled down or goes.
      */
     add(event: string, important?: boolean) {
-      const isFull = events.length === HELD_EVENTS && !isAllowed
+      const isFull = events.length === HELD_EVENTS
       // Counting bytes costs more than all the rest here, and most events are far from the limit.
       const isTooLong = event.length > EVENT_BYTES / 3 && bytesOf(event).length > EVENT_BYTES
       if (isFull || isTooLong) return onDrop(1, 'too much')

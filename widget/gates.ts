@@ -11,9 +11,10 @@ export const createGates = ({ capture, now, storage }: Host) => {
   return (feature: unknown) => {
     if (typeof feature !== 'string' || !feature) return false
     const since = now() - (attempts.get(feature)?.at ?? 0)
-    if (since >= 0 && since < MINUTE) return true
-    attempts.put(feature, { at: now() })
-    capture('Premium Feature Attempted', { feature }, true)
+    if (!(since >= 0 && since < MINUTE)) {
+      attempts.put(feature, { at: now() })
+      capture('Premium Feature Attempted', { feature }, true)
+    }
     return true
   }
 }

@@ -67,10 +67,15 @@ export type Moments = {
   recheck(): void
   /** While debugging: tells what is wrong with a call of the page, if anything. */
   advise(name: string, args: readonly unknown[]): void
-  /** What the server answered when `userId` was here, as text: a `Reply` if it was about a verified person. */
-  onReply(text: string, userId: string | undefined): void
+  /**
+   * What the server answered when `userId` was here, as text: a `Reply` if it was about a verified person. Anything
+   * else says why it took nothing.
+   */
+  onReply(answer: unknown, userId: string | undefined): void
   /** Calls of a page that closed too soon, as storage has them, unchecked: they count, but show nothing. */
-  catchUp(missed: readonly [name: string, args: readonly [what: string, reading: LimitReading]][]): void
+  catchUp(
+    missed?: readonly [name: string, args: readonly [what: string, reading: LimitReading]][] | null,
+  ): void
   /** Somebody else, or nobody. */
   reset(): void
 }

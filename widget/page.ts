@@ -4,7 +4,8 @@ export type Page = { readonly path: string; readonly url: string; readonly refer
 /** An address without what may be private: only the query parameters in `keep` stay. */
 const clean = (address: string, keep: readonly string[]): URL => {
   const url = new URL(address)
-  for (const name of new Set(url.searchParams.keys())) if (!keep.includes(name)) url.searchParams.delete(name)
+  // oxlint-disable-next-line no-useless-spread -- a copy: deleting moves what is iterated
+  for (const name of [...url.searchParams.keys()]) if (!keep.includes(name)) url.searchParams.delete(name)
   url.hash = /^#!?\/[^?]*/.exec(url.hash)?.[0] ?? ''
   return url
 }

@@ -4,16 +4,14 @@ import { SECOND } from './span.ts'
 /** What the server made of a request; a number: try again, after so many ms if it said (else 0). */
 export type Outcome = 'taken' | 'refused' | number
 
-/** Browsers refuse keepalive bodies beyond 64 KiB, counting those in flight (Fetch standard). */
-const KEEPALIVE_BYTES = 60_000
 /** Below this, gzip saves less than one network packet. */
 const GZIP_FROM = 1400
 const TIMEOUT_AFTER = 30 * SECOND
 /** Statuses that say something about the request itself; every other failure may pass. */
 const REFUSALS = [400, 413, 422]
 
-/** Asked when a request begins; what it answers hears the reply, and never throws. */
-export type ExpectReply = () => (text: string) => void
+/** Asked when a request begins; what it answers hears the reply's text, or why there is none, and never throws. */
+export type ExpectReply = () => (reply: unknown) => void
 
 /** Smaller where it pays. It takes a few turns of the event loop, so never while the page closes. */
 export const zip = async (text: string): Promise<Uint8Array<ArrayBuffer>> => {
@@ -40,18 +38,17 @@ export const createPost = (url: string, expectReply: ExpectReply) => {
         method: 'POST',
         headers: { 'Content-Type': 'text/plain' },
         body,
-        keepalive: body.length <= KEEPALIVE_BYTES,
+        keepalive: true,
         signal: AbortSignal.timeout(TIMEOUT_AFTER),
         credentials: 'omit',
       })
       // Several browsers hold the keepalive quota until the body is read.
       const text = await response.text()
-      if (response.ok) {
-        onReply(text)
-        return 'taken'
-      }
+      onReply(text)
+      if (response.ok) return 'taken'
       return REFUSALS.includes(response.status) ? 'refused' : retryAfter(response.headers.get('Retry-After'))
-    } catch {
+    } catch (cause) {
+      onReply(cause)
       return 0
     }
   }

@@ -1,5 +1,6 @@
-import { type Batches, LEASE_AFTER } from './batches.ts'
+import type { Batches } from './batches.ts'
 import { type Batch, bytesOf, eventsOf, within } from './bounds.ts'
+import { LEASE_AFTER } from './lease.ts'
 import { type Outcome, zip } from './post.ts'
 import { HOUR, MINUTE, SECOND } from './span.ts'
 import type { Storage } from './storage.ts'

@@ -79,6 +79,10 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     judgement.tell((decision) => decision.recheck())
     elements?.update()
   }
+  const reset = () => {
+    judgement.tell((decision) => decision.close())
+    for (const name of OF_A_PERSON) storage.set(name)
+  }
   /** Without a prompt for it nothing is fetched. */
   const fill = (slot: string) => {
     if (config.prompts.some((prompt) => prompt.slot === slot))
@@ -161,21 +165,21 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
         .then(({ advice }) => advice(name, args, host.note))
         .catch(trouble)
     },
-    onReply(text, userId) {
-      const reply: Partial<Reply> = JSON.parse(text)
+    onReply(answer, userId) {
+      host.note('answer', answer)
+      if (typeof answer !== 'string') return
+      const reply: Partial<Reply> = JSON.parse(answer)
       // They may have signed out meanwhile.
       if (!reply.prompts || who().userId !== userId) return
       storage.set('reply', { ...reply, userId, at: now() })
       judgement.tell((decision) => decision.hear())
     },
     catchUp(missed) {
-      for (const [name, [what, reading]] of missed)
+      for (const [name, [what, reading]] of missed ?? [])
         if (name === 'gate') attempt(what)
         else if (name === 'limit') limits.read(what, reading, config.thresholds)
+        else if (name === 'reset') reset()
     },
-    reset() {
-      judgement.tell((decision) => decision.close())
-      for (const name of OF_A_PERSON) storage.set(name)
-    },
+    reset,
   }
 }

@@ -1,6 +1,6 @@
 /** Small named JSON values of one write key: on disk where that is allowed and works, else in memory. */
 export type Storage = {
-  /** `undefined` when absent, or when what lies there is not JSON. */
+  /** `null` when absent, `undefined` when what lies there is not JSON. */
   get(name: string): unknown
   /** `undefined` removes. Never throws: what a full or forbidden disk does not take stays in memory. */
   set(name: string, value?: unknown): void
@@ -21,25 +21,25 @@ export const createStorage = (prefix: string): Storage => {
   const memory = new Map<string, string>()
   let isAllowed = false
 
-  /** The disk's answer; undefined where there is none. */
-  const ask = <T>(question: (disk: globalThis.Storage) => T): T | undefined => {
+  /** The disk's answer; null where there is none. */
+  const ask = <T>(question: (disk: globalThis.Storage) => T): T | null => {
     try {
-      return isAllowed ? question(localStorage) : undefined
+      return isAllowed ? question(localStorage) : null
     } catch {
-      return undefined
+      return null
     }
   }
-  const write = (text: string, key: string) => {
-    memory.set(key, text)
+  /** No text: nothing is there. */
+  const write = (text: string | undefined, key: string) => {
+    if (text) memory.set(key, text)
+    else memory.delete(key)
     ask((disk) => {
-      disk.setItem(key, text)
+      if (text) disk.setItem(key, text)
+      else disk.removeItem(key)
       memory.delete(key)
     })
   }
-  const remove = (name: string) => {
-    memory.delete(prefix + name)
-    ask((disk) => disk.removeItem(prefix + name))
-  }
+  const set = (name: string, value?: unknown) => write(JSON.stringify(value), prefix + name)
   const names = (start: string) =>
     [...(ask(Object.keys) ?? []), ...memory.keys()]
       .filter((key) => key.startsWith(prefix + start))
@@ -49,21 +49,18 @@ export const createStorage = (prefix: string): Storage => {
     names,
     get(name) {
       try {
-        // Not parsed when absent: an error costs a cold page more than all the rest of the start.
-        const text = memory.get(prefix + name) ?? ask((disk) => disk.getItem(prefix + name))
-        return text ? JSON.parse(text) : undefined
+        return JSON.parse(String(memory.get(prefix + name) ?? ask((disk) => disk.getItem(prefix + name))))
       } catch {
         return undefined
       }
     },
-    set(name, value) {
-      if (value === undefined) remove(name)
-      else write(JSON.stringify(value), prefix + name)
-    },
+    set,
     allow(allowed) {
       isAllowed = allowed
       memory.forEach(write)
     },
-    clear: () => names('').forEach(remove),
+    clear() {
+      for (const name of names('')) set(name)
+    },
   }
 }

@@ -154,6 +154,20 @@ test('calls that make no sense throw nothing, and while debugging are told', asy
   expect(heard.filter((text) => !text.startsWith('[tidemark]'))).toEqual([])
 })
 
+test('why events are not taken is told while debugging', async ({ page, site }) => {
+  const heard = noises(page)
+  await open(page, site.url)
+  await call(page, 'debug')
+  await expect.poll(() => heard.join()).toContain('debugging')
+  await site.become('unwelcoming')
+  await click(page, 1)
+  await call(page, 'flush')
+  await expect.poll(() => heard).toContain('[tidemark] answer {"title":"Unauthorized"}')
+  await site.become('deaf')
+  await call(page, 'flush')
+  await expect.poll(() => heard.join()).toContain('[tidemark] answer TypeError')
+})
+
 test('from npm nothing rejects, though what decides cannot be fetched', async ({ page, site }) => {
   const heard = noises(page)
   await page.route('**/decide-*.js', (route) => route.abort())

@@ -1,11 +1,13 @@
 import { expect, type Page } from '@playwright/test'
-import { click, closeTab, open, test } from './visitor.ts'
+import { SNIPPET, STUB } from './site.ts'
+import { click, closeTab, open, type Site, test } from './visitor.ts'
 
 /** Once the session has been noted, its event has been raised. */
 const begin = async (page: Page, url: string) => {
   await open(page, url)
   await page.waitForFunction(() => localStorage.getItem('tidemark.pk_test.session'))
 }
+const sessions = (site: Site) => site.arrivals('Session Started')
 /** What lies in IndexedDB, a batch each: the names of its events. */
 const stored = (page: Page) =>
   page.evaluate(async () => {
@@ -45,4 +47,31 @@ test('a page that is left at once has told of its session, with the time at whic
   await expect.poll(() => site.arrivals('Session Started')).toHaveLength(1)
   const [event] = site.arrivals('Session Started')
   expect(Math.abs(Number(event?.timestamp) - began)).toBeLessThan(50)
+})
+
+test('what a tab that crashes has not told of its session the next one tells', async ({
+  context,
+  page,
+  site,
+}) => {
+  await begin(page, site.url)
+  await page.goto('chrome://crash').catch(() => {})
+  expect(sessions(site)).toEqual([])
+  // Later by more than the lease, after which it is anybody's.
+  const later = '<script>const now = Date.now; Date.now = () => now() + 31_000</script>'
+  await open(await context.newPage(), site.serve('/later', { html: later + STUB + SNIPPET }))
+  await expect.poll(() => sessions(site)).toHaveLength(1)
+})
+
+test('a page in the background begins no session before it is looked at', async ({ page, site }) => {
+  const hide = `<script>let isHidden = true
+    Object.defineProperty(document, 'hidden', { get: () => isHidden })
+    function show() { isHidden = false; document.dispatchEvent(new Event('visibilitychange')) }</script>`
+  await open(page, site.serve('/behind', { html: hide + STUB + SNIPPET }))
+  await page.waitForFunction(() => localStorage.getItem('tidemark.pk_test.config'))
+  await click(page, 1)
+  await expect.poll(() => site.arrivals('Clicked')).toHaveLength(1)
+  expect(sessions(site)).toEqual([])
+  await page.evaluate('show()')
+  await expect.poll(() => sessions(site)).toHaveLength(1)
 })

@@ -70,7 +70,7 @@ const createReceiver = (initial: PublicConfig) => {
     const isPost = request.method === 'POST'
     if (isPost && mood === 'unavailable') return answer(503)
     if (isPost && mood === 'too many') return answer(429)
-    if (isPost && mood === 'unwelcoming') return answer(401)
+    if (isPost && mood === 'unwelcoming') return answer(401, '{"title":"Unauthorized"}')
     const events = isPost ? eventsIn(body) : []
     received.push({ method: String(request.method), events, bytes: body.length, beside })
     return answer(200, '{"success":true}')

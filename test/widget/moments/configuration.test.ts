@@ -22,13 +22,15 @@ afterEach(() => {
 const start = (first: unknown, storage = createStorage('')) => {
   const fetchConfig = vi.fn(async () => answers.shift())
   const onNews = vi.fn()
+  const note = vi.fn()
   const host = {
+    note,
     storage,
     fetchConfig,
     config: Promise.resolve(first),
     listen: createListen(createGuard(() => {})),
   } as Partial<Host> as Host
-  return { fetchConfig, onNews, storage, config: awaitConfiguration(host, onNews) }
+  return { fetchConfig, note, onNews, storage, config: awaitConfiguration(host, onNews) }
 }
 const on = configuration()
 const off = configuration({ version: 2, enabled: false })
@@ -77,4 +79,10 @@ test("an earlier visit's copy decides at once, until the server answers", async 
   expect(await config).toEqual(on)
   expect(onNews).toHaveBeenLastCalledWith(off)
   expect(storage.get('config')).toEqual(off)
+})
+
+test('who debugs hears what the server said in place of a configuration', async () => {
+  const { note } = start({ title: 'Unauthorized', status: 401 })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(note).toHaveBeenCalledWith('no config', { title: 'Unauthorized', status: 401 })
 })

@@ -44,6 +44,13 @@ test.each([undefined, null, '', 7, {}])(
   },
 )
 
+test('who has signed out on a page that closed too soon leaves nothing to the next person', () => {
+  it.storage.set('prompts', { seen: [] })
+  it.storage.set('limits', {})
+  it.moments.catchUp([['reset', [] as never]])
+  expect([it.storage.get('prompts'), it.storage.get('limits')]).toEqual([null, null])
+})
+
 test('signals of a page that closed too soon count, and show nothing', () => {
   it.end()
   start({
@@ -128,7 +135,7 @@ test('what the server says of a verified person is kept while it is about whoeve
   const reply = { success: true, prompts: ['for-admins'], state: {}, contact: null }
   it.moments.onReply('{"success":true}', 'u1')
   it.moments.onReply(JSON.stringify(reply), 'somebody who left')
-  expect(it.storage.get('reply')).toBeUndefined()
+  expect(it.storage.get('reply')).toBeNull()
   it.moments.onReply(JSON.stringify(reply), 'u1')
   expect(it.storage.get('reply')).toMatchObject({ prompts: ['for-admins'], userId: 'u1' })
 })

@@ -71,6 +71,17 @@ test('ids that apps pass before they know better are none', async () => {
   expect(it.events().some(({ type }) => type === 'group')).toBe(false)
 })
 
+test('traits that cannot be written as JSON keep nobody from being known, on the next page too', async () => {
+  const model: Record<string, unknown> = { name: 'Mara' }
+  model['self'] = model
+  tidemark.identify('u1', model as never)
+  expect(await it.arrives('identify')).toMatchObject({ userId: 'u1', traits: {} })
+  const next = it.start()
+  next.track('One')
+  next.flush()
+  expect(await it.arrives('One')).toMatchObject({ userId: 'u1' })
+})
+
 test('logging out makes somebody new, of whom nothing is known', async () => {
   tidemark.identify('u1', { plan: 'pro' }, { token: 'of-u1' })
   tidemark.group('acme')
