@@ -14,8 +14,12 @@ const DEFAULTS = {
   profiles: 36_000,
   events: 300_000,
   waits: 10_000,
-  /** A round of messages begins when so many wait, or some have waited so long. */
-  messages: 60_000,
+  /**
+   * A round of messages begins when so many wait, or some have waited so long: the more there are of one sender, the fewer
+   * pages. Or when they are of so many senders: those are put in order at once.
+   */
+  messages: 300_000,
+  senders: 60_000,
   /** What is written of a round when nothing else is to be done. */
   profilesAtOnce: 200,
   messagesAtOnce: 1500,
@@ -68,7 +72,7 @@ export const createLag = (limits: Readonly<Record<keyof typeof DEFAULTS, number>
       number++
       events = 0
     }
-    const isLong = messages.size() >= limits.messages
+    const isLong = messages.size() >= limits.messages || messages.senders() >= limits.senders
     if (ofMessages.mayBegin(isLong || ofMessages.age(now) >= limits.waits)) messages.beginRound()
   }
 

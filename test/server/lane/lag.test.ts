@@ -5,7 +5,15 @@ import { createLag, NO_LAG } from '../../../server/work/lag.ts'
 import { createWaitingMessages } from '../../../server/work/lag-messages.ts'
 import type { Held } from '../../../server/work/room.ts'
 
-const SMALL = { profiles: 4, events: 7, messages: 5, waits: 50, profilesAtOnce: 3, messagesAtOnce: 2 }
+const SMALL = {
+  profiles: 4,
+  events: 7,
+  messages: 5,
+  senders: 5,
+  waits: 50,
+  profilesAtOnce: 3,
+  messagesAtOnce: 2,
+}
 
 const hold = (key: string): Held => ({
   key,
@@ -77,4 +85,26 @@ test('what is written of a round waits no longer, and senders come in their orde
   expect(messages.next(5)).toEqual([a3, b1])
   messages.drop(2)
   expect(messages.all()).toEqual([row('ann', '4')])
+})
+
+test('many messages of one sender are found until they are written, and come in the order of the index', () => {
+  const messages = createWaitingMessages()
+  const ids = Array.from({ length: 120 }, (_, n) => `m${(n * 37) % 120}`)
+  messages.add(ids.map((message_id, seq) => ({ sender: 'ann', message_id, received_at: 1, seq })))
+  expect(ids.every((id) => messages.has('ann', id))).toBe(true)
+  messages.add([{ sender: 'ann', message_id: 'later', received_at: 2, seq: 120 }])
+  expect(messages.has('ann', 'later')).toBe(true)
+  expect(messages.has('ann', 'never')).toBe(false)
+  messages.beginRound()
+  const first = messages.next(70)
+  expect(first.map((row) => row.message_id)).toEqual([...ids, 'later'].sort().slice(0, 70))
+  messages.drop(70)
+  expect(first.some((row) => messages.has('ann', row.message_id))).toBe(false)
+  const rest = messages.next(200)
+  expect(rest.every((row) => messages.has('ann', row.message_id))).toBe(true)
+  expect([...first, ...rest].map((row) => row.seq).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 121 }, (_, n) => n),
+  )
+  messages.drop(51)
+  expect(messages.all()).toEqual([])
 })
