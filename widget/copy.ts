@@ -82,7 +82,7 @@ const hrefOf = (call: CallToAction, values: Values): string | null | undefined =
 /** A prompt as it is drawn for this person in this moment; null when it leads nowhere, or where nobody must follow. */
 export const draw = (about: About): Drawn | null => {
   const { prompt, moment, who, config, reply } = about
-  const { wording, words, locale, dir } = wordingFor(prompt, about.variant, config, readerLocale(who))
+  const { wording, words, locale } = wordingFor(prompt, about.variant, config, readerLocale(who))
   const labels = labelsFor(config, locale)
   const called: Called = (name) => labels[name] ?? featureName(name)
   const values = valuesOf(about, called)
@@ -135,7 +135,6 @@ export const draw = (about: About): Drawn | null => {
     brand: config.brand,
     words,
     locale,
-    dir,
     person: { ...(name && { name }), ...(email && { email }) },
   }
   return { overlay, calls }

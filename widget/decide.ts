@@ -14,8 +14,9 @@ import type { Limits } from './limits.ts'
 import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
 import { isOther, isOutdated, isOvertaken } from './overtaken.ts'
 import { createPatience } from './patience.ts'
-import { createPromptMemory, outcomeIn } from './prompt-memory.ts'
+import { createPromptMemory } from './prompt-memory.ts'
 import { inWords, type Refusal, refusalIn } from './refusal.ts'
+import { aboutOf, outcomeFor } from './scope.ts'
 import { DAY } from './span.ts'
 import { createStage, type Drawing, type Entrance, type Piece } from './stage.ts'
 
@@ -30,6 +31,7 @@ export type Sources = {
   readonly drawing: Drawing
 }
 
+type About = Fields & { readonly promptId: string }
 export type Decision = ReturnType<typeof createDecision>
 
 /** Decides which prompt shows, at once and on this device, and remembers what became of it. */
@@ -54,7 +56,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       elsewhere,
       route: host.route(),
       recording: host.recording(),
-      outcome: outcomeIn(state, prompt.id),
+      outcome: outcomeFor(state, prompt, moment),
       arm: armNow(prompt, state),
       reply: memory.reply(),
       checkoutAt: Number(host.storage.get('checkout')) || 0,
@@ -66,20 +68,24 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     const arm = armNow(prompt)
     return 'undecided' in arm || moment?.kind === 'manual' ? {} : { variant: arm.variant, ...arm.about }
   }
-  const report = (what: string, properties: Fields & { readonly promptId: string }, isNews = true) => {
+  const report = (what: string, properties: About, isNews = true, isTold = isNews) => {
     const event = `Prompt ${what}`
     memory.learn(event, properties)
-    if (!isNews) return
-    host.capture(event, properties)
-    host.tell('prompt', { ...properties, what })
+    if (isNews) host.capture(event, properties)
+    if (isTold) host.tell('prompt', { ...properties, what })
   }
-  /** Each reason at most once a day and prompt. */
+  /** The page itself says that it should go. */
+  const end = (what: string, about: About) => {
+    report(what, about)
+    stage.close(({ promptId }) => promptId === about.promptId)
+  }
+  /** Each reason at most once a day and prompt; whoever asks for something hears it each time. */
   const holdBack = (prompt: Prompt, moment: Moment, { gate, reason }: Refusal) => {
     const promptId = prompt.id
     const about = { promptId, ...(ARM_REACHED_AT.includes(gate) && variantOf(prompt, moment)) }
     const isNews = memory.tells(promptId, reason)
-    if (reason === HELD_OUT) report('Held Out', about, isNews)
-    else report('Suppressed', { ...about, reason }, isNews)
+    const what = reason === HELD_OUT ? 'Held Out' : 'Suppressed'
+    report(what, { ...about, reason }, isNews, isNews || isAskedFor(moment))
   }
   const snoozeUntil = (prompt: Prompt | undefined, days?: number) =>
     now() + (days ?? snoozeDays(prompt, config().frequency)[0] ?? 0) * DAY
@@ -87,7 +93,8 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
   /** A prompt with its figures, drawn for this person, and what follows from what they do. */
   const staged = (prompt: Prompt, moment: Moment, showing: string): Entrance => {
     const { id: promptId } = prompt
-    const about = { promptId, ...variantOf(prompt, moment), showing }
+    const feature = aboutOf(prompt, moment)
+    const about = { promptId, ...variantOf(prompt, moment), showing, ...(feature && { feature }) }
     const variant = 'variant' in about ? String(about.variant) : undefined
     const drawn = draw({ prompt, moment, who: who(), config: config(), reply: memory.reply(), variant })
     if (!drawn) throw new TypeError('unsafe address')
@@ -109,16 +116,15 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     const askedFor = isAskedFor(moment)
     const kind: ShowingKind = prompt.format === 'slot' ? 's' : askedFor ? 'a' : 'u'
     const showing = showingId(now(), kind, Math.random())
-    const { id: promptId } = prompt
     const piece: Piece = {
       prompt,
-      promptId,
+      promptId: prompt.id,
       moment,
       showing,
       askedFor,
       account: who().groupId,
       plan: planOf(who()),
-      convertedAt: campaigns.convertedAt(promptId),
+      convertedAt: campaigns.convertedAt(prompt.id),
       close: () => {},
       isWriting: () => false,
     }
@@ -216,18 +222,12 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     },
     show: (promptId: string): GateAnswer => {
       const prompt = find(promptId)
-      if (!prompt) return { status: 'suppressed', promptId, reason: 'unknown' }
-      const reason = attempt(prompt, { kind: 'manual' })
+      const reason = prompt ? attempt(prompt, { kind: 'manual' }) : 'unknown'
       return reason === null ? { status: 'prompted', promptId } : { status: 'suppressed', promptId, reason }
     },
-    snooze(promptId: string, days?: number) {
-      report('Snoozed', { promptId, until: snoozeUntil(find(promptId), days) })
-      stage.close((piece) => piece.promptId === promptId)
-    },
-    mute(promptId: string) {
-      report('Dismissed', { promptId, reason: 'never again' })
-      stage.close((piece) => piece.promptId === promptId)
-    },
+    snooze: (promptId: string, days?: number) =>
+      end('Snoozed', { promptId, until: snoozeUntil(find(promptId), days) }),
+    mute: (promptId: string) => end('Dismissed', { promptId, reason: 'never again' }),
     /** What an element that stands in the page may hold from now on. */
     fill(slot: string) {
       for (const prompt of config().prompts.filter((each) => each.slot === slot)) {

@@ -68,7 +68,8 @@ export const triggers = (trigger: Trigger, moment: Moment, happened: Happened): 
   }
 }
 
-const isAnyName = (trigger: Trigger): boolean =>
+/** Whether it waits for any feature, or limit, whatever its name. */
+export const isAnyName = (trigger: Trigger): boolean =>
   ('limit' in trigger && trigger.limit === '*') || ('feature' in trigger && trigger.feature === '*')
 /** A refused action comes before any threshold. */
 const heightOf = ({ trigger }: Prompt) =>

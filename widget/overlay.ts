@@ -46,9 +46,8 @@ export type Overlay = {
   readonly brand: Theme
   /** The words around the copy in the reader's language, placeholders filled in; what is absent is English. */
   readonly words?: Words
-  /** Language of the copy (BCP 47) and the direction it is read in. @default the page's own */
+  /** Language of the copy (BCP 47), which also says in which direction it is read. @default the page's own */
   readonly locale?: string
-  readonly dir?: 'ltr' | 'rtl'
   /** What is known of the reader, to fill in the contact form. */
   readonly person: { readonly name?: string; readonly email?: string }
 }

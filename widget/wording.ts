@@ -3,15 +3,11 @@ import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Words } from '../server/wire/prompt-settings.ts'
 import { along, chainOf, wordsFor } from './language.ts'
 
-/** Scripts written from the right. */
-const RTL = /^(ar|arc|ckb|dv|fa|ha-arab|he|iw|khw|ks|ps|sd|ug|ur|yi)\b/i
-
 export type Reading = {
   readonly wording: Wording
   readonly words: Words
   /** The language that the copy is in; numbers and dates follow it. */
   readonly locale: string
-  readonly dir: 'ltr' | 'rtl'
 }
 
 /**
@@ -43,6 +39,5 @@ export const wordingFor = (
     wording: Object.assign({}, base, variant?.content, ...translated),
     words: wordsFor(config, locale),
     locale,
-    dir: RTL.test(locale) ? 'rtl' : 'ltr',
   }
 }

@@ -26,6 +26,7 @@ export type PromptOutcome = {
 export type Exposure = readonly [at: number, arm: string, mixed?: true]
 
 export type PromptState = {
+  /** By prompt; what became of one that serves any feature also by feature, see `scopeOf`. */
   readonly prompts: Readonly<Record<string, PromptOutcome>>
   /** By experiment; an account's as `experiment@account`. The earliest exposure counts. */
   readonly arms: Readonly<Record<string, Exposure>>
@@ -77,7 +78,8 @@ const tidy = (outcome: PromptOutcome): PromptOutcome =>
     ),
   )
 
-const mergeOutcomes = (one: PromptOutcome, other: PromptOutcome): PromptOutcome =>
+/** Associative, commutative and idempotent. */
+export const mergeOutcomes = (one: PromptOutcome, other: PromptOutcome): PromptOutcome =>
   tidy({
     shown: union(one.shown, other.shown),
     answered: union(one.answered, other.answered),
@@ -87,12 +89,18 @@ const mergeOutcomes = (one: PromptOutcome, other: PromptOutcome): PromptOutcome 
     never: !!(one.never || other.never),
   })
 
-/** Associative, commutative and idempotent. */
+/** As `mergeOutcomes` is. */
 export const mergeStates = (one: PromptState, other: PromptState): PromptState => ({
   prompts: join(one.prompts, other.prompts, mergeOutcomes),
   arms: join(one.arms, other.arms, earlier),
   asked: join(one.asked, other.asked, later),
 })
+
+/**
+ * Where a state keeps what became of a prompt that serves any feature, or limit, for this one: closing it there says
+ * nothing about the others. Ids of prompts never begin so, and sort before it, so that no feature crowds one out.
+ */
+export const scopeOf = (promptId: string, about: string): string => `~${promptId} ${about}`
 
 /** A prompt event as it was sent. `account`: whom it was sent for, '' for nobody. */
 export type PromptEvent = {
@@ -116,7 +124,12 @@ export const liftPromptEvent = ({ event, properties, account, at }: PromptEvent)
   if (typeof promptId !== 'string') return null
   const ids = isShowing(showing) ? [showing] : []
   const outcome = outcomeOf(event, ids, { reason, until, account, at })
-  const prompts = outcome && { [promptId]: tidy(outcome) }
+  const scope = typeof feature === 'string' ? scopeOf(promptId, feature) : promptId
+  // What was closed or put off for one feature is so for that one alone.
+  const prompts = outcome && {
+    [promptId]: tidy({ ...outcome, closed: [], snoozedUntil: 0 }),
+    [scope]: tidy(outcome),
+  }
   const arms = armOf(properties, account, at)
   return prompts || arms ? { ...NO_STATE, ...(prompts && { prompts }), ...(arms && { arms }) } : null
 }

@@ -1,5 +1,6 @@
 import type { Overlay } from '../overlay.ts'
 import { dialogAround } from './composed.ts'
+import { directionOf } from './direction.ts'
 import { el } from './element.ts'
 import { makeRoom } from './make-room.ts'
 import css from './style.css?inline'
@@ -60,10 +61,10 @@ const parentOf = ({ format, target }: Overlay): Element | ShadowRoot => {
   return (target && dialogAround(target)) ?? document.documentElement
 }
 
-const shadowRoot = ({ format, dir, locale }: Overlay) => {
+const shadowRoot = ({ format, locale }: Overlay) => {
   const host = document.createElement('tidemark-overlay')
   host.dataset['format'] = format
-  const root = el('div', { class: 'root', dir, lang: locale })
+  const root = el('div', { class: 'root', dir: locale && directionOf(locale), lang: locale })
   const shadow = host.attachShadow({ mode: 'open' })
   shadow.adoptedStyleSheets = [sheet]
   shadow.append(root)

@@ -7,7 +7,6 @@ const words = (language: string) => LANGUAGES[language] ?? {}
 
 export const GERMAN = {
   locale: 'de',
-  dir: 'ltr',
   title: 'Sie haben 100 von 100 Datensätzen belegt',
   body: 'Pro behält jeden Datensatz, den Sie anlegen, ohne Obergrenze.',
   benefits: [
@@ -24,7 +23,6 @@ export const GERMAN = {
 
 export const ARABIC = {
   locale: 'ar',
-  dir: 'rtl',
   title: 'استخدمتَ 100 من 100 سجل',
   body: 'تحفظ خطة Pro كل سجل تضيفه بلا حدّ.',
   benefits: ['سجلات وعمليات استيراد بلا حدّ', 'كل عمليات الربط، ومنها Slack وHubSpot', 'أدوار لكل فريقك'],
@@ -38,7 +36,6 @@ export const ARABIC = {
 /** Words and a label that no card has room for. */
 export const LONG = {
   locale: 'de',
-  dir: 'ltr',
   title: 'Rechtsschutzversicherungsgesellschaftskundenverwaltung ist voll belegt',
   body: 'Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnungsdatensätze haben in Pro keine Obergrenze.',
   benefits: [

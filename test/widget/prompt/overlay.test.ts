@@ -212,6 +212,16 @@ it('large figures are grouped as the reader writes them', () => {
   expect(shadow.querySelector('.figures')?.textContent).toBe(figures)
 })
 
+it.each([
+  ['de-AT', 'ltr'],
+  ['ha-Latn', 'ltr'],
+  ['ha-Arab-NG', 'rtl'],
+  ['fa', 'rtl'],
+])('copy in %s is read %s', (locale, dir) => {
+  const { shadow } = show({ locale })
+  expect(shadow.querySelector<HTMLElement>('.root')?.dir).toBe(dir)
+})
+
 it('an overlay without figures, benefits or body shows none of their frames', () => {
   const { shadow } = show({ body: '', benefits: [], limit: null })
   expect(shadow.querySelector('[role=meter], ul, #body')).toBeNull()

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { page } from 'vitest/browser'
+import { directionOf } from '../../../widget/prompt/direction.ts'
 import { CASES } from './cases.ts'
 import { standInProduct, takePicture } from './pictures.ts'
 import { placeIn } from './product.ts'
@@ -17,7 +18,7 @@ for (const format of FORMATS)
   for (const scheme of SCHEMES)
     for (const [language, overlay] of Object.entries(LANGUAGES))
       it(`a ${format}, ${scheme}, in ${language}`, async () => {
-        await standInProduct(scheme, 'dir' in overlay ? overlay.dir : 'ltr')
+        await standInProduct(scheme, directionOf(language))
         show({ ...overlay, format, target: placeIn(format) })
         expect(await axeProblems('tidemark-overlay')).toEqual([])
         await takePicture(`${format}-${scheme}-${language}`)

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Overlay } from '../../../widget/overlay.ts'
+import { directionOf } from '../../../widget/prompt/direction.ts'
 import { CASES } from './cases.ts'
 import { LONG } from './languages.ts'
 import { standInProduct, takePicture } from './pictures.ts'
@@ -53,7 +54,7 @@ for (const [state, enter] of Object.entries(STATES))
     for (const [language, overlay] of Object.entries(LANGUAGES))
       it(`${state} in ${language}, ${scheme}`, async () => {
         const format = state === 'menu' || state === 'asked' ? 'slide-in' : 'modal'
-        await standInProduct(scheme, overlay.dir)
+        await standInProduct(scheme, directionOf(overlay.locale ?? 'en'))
         show({ ...overlayIn(state, overlay), format })
         await enter(overlay)
         const surface = inside('.surface')
