@@ -99,8 +99,7 @@ type Page = { readonly tidemark?: (...args: unknown[]) => void }
 
 /** In the page: resolves when the configuration is here, or what draws is, once a limit is near. */
 const settle = async (preloaded: boolean) => {
-  // By frames: a page that draws nothing is called idle only after a second.
-  const pause = () => new Promise((next) => requestAnimationFrame(next))
+  const pause = () => new Promise((next) => setTimeout(next, 50))
   const call = (...args: unknown[]) => (globalThis as unknown as Page).tidemark?.(...args)
   const status = () =>
     new Promise((answer) => call('gate', 'nothing', (given: { status: string }) => answer(given.status)))
