@@ -93,8 +93,8 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
   /** A prompt with its figures, drawn for this person, and what follows from what they do. */
   const staged = (prompt: Prompt, moment: Moment, showing: string): Entrance => {
     const { id: promptId } = prompt
-    const feature = aboutOf(prompt, moment)
-    const about = { promptId, ...variantOf(prompt, moment), showing, ...(feature && { feature }) }
+    const scope = aboutOf(prompt, moment)
+    const about = { promptId, ...variantOf(prompt, moment), showing, ...(scope && { feature: scope }) }
     const variant = 'variant' in about ? String(about.variant) : undefined
     const drawn = draw({ prompt, moment, who: who(), config: config(), reply: memory.reply(), variant })
     if (!drawn) throw new TypeError('unsafe address')
