@@ -10,7 +10,7 @@ const isObject = (value: unknown) => typeof value === 'object' && value !== null
 const isFields = (value: unknown) => isNone(value) || isObject(value)
 const isReading = (value: unknown) => {
   const { used, max } = Object(value)
-  return Number.isFinite(used) && used >= 0 && Number.isFinite(max) && max > 0
+  return Number.isFinite(used) && used >= 0 && Number(max) === max && max > 0
 }
 const isCall = (value: unknown) => typeof value === 'function'
 const NEWS = ['ready', 'prompt', 'call', 'limit', 'drop', 'test']
@@ -40,7 +40,7 @@ const WISHES: Readonly<Record<string, Wish>> = {
     fits: (name, properties) => (isNone(name) || typeof name === 'string') && isFields(properties),
   },
   limit: {
-    call: "limit('records', { used: 80, max: 100 }), with max above 0; none for a limit without end",
+    call: "limit('records', { used: 80, max: 100 }), with max above 0; Infinity where there is no limit",
     fits: (name, reading) => isText(name) && isReading(reading),
   },
   gate: { call: "gate('feature')", fits: isText },

@@ -9,7 +9,7 @@ import { armOf } from './experiment.ts'
 import { snoozeDays } from './frequency.ts'
 import type { Host } from './host.ts'
 import type { Identity } from './identity.ts'
-import { ARM_REACHED_AT, featureOf, HELD_OUT, judge, type Situation, STANDING } from './judge.ts'
+import { ARM_REACHED_AT, areFresh, featureOf, HELD_OUT, judge, mayStay, type Situation } from './judge.ts'
 import type { Limits } from './limits.ts'
 import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
 import { isOther, isOutdated, isOvertaken } from './overtaken.ts'
@@ -19,6 +19,7 @@ import { inWords, type Refusal, refusalIn } from './refusal.ts'
 import { aboutOf, outcomeFor } from './scope.ts'
 import { DAY } from './span.ts'
 import { createStage, type Drawing, type Entrance, type Piece } from './stage.ts'
+import { standingMoment } from './standing.ts'
 
 /** What moments.js knows and the decision rests on. */
 export type Sources = {
@@ -31,7 +32,9 @@ export type Sources = {
   readonly drawing: Drawing
 }
 
-type About = Fields & { readonly promptId: string }
+/** What events about a prompt say. */
+type About = Fields & { readonly promptId: string; readonly variant?: string }
+
 export type Decision = ReturnType<typeof createDecision>
 
 /** Decides which prompt shows, at once and on this device, and remembers what became of it. */
@@ -63,6 +66,9 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       open: stage.overlay(),
     }
   }
+  /** Whatever is open here. */
+  const refusalOf = (prompt: Prompt, moment: Moment | null) =>
+    refusalIn(judge(prompt, { ...situation(prompt, moment), open: undefined }))
   /** What events say of somebody's arm; nothing where the decision did not come so far. */
   const variantOf = (prompt: Prompt, moment: Moment | null) => {
     const arm = armNow(prompt)
@@ -91,11 +97,8 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     now() + (days ?? snoozeDays(prompt, config().frequency)[0] ?? 0) * DAY
 
   /** A prompt with its figures, drawn for this person, and what follows from what they do. */
-  const staged = (prompt: Prompt, moment: Moment, showing: string): Entrance => {
-    const { id: promptId } = prompt
-    const scope = aboutOf(prompt, moment)
-    const about = { promptId, ...variantOf(prompt, moment), showing, ...(scope && { feature: scope }) }
-    const variant = 'variant' in about ? String(about.variant) : undefined
+  const staged = (prompt: Prompt, moment: Moment, about: About): Entrance => {
+    const { promptId, variant } = about
     const drawn = draw({ prompt, moment, who: who(), config: config(), reply: memory.reply(), variant })
     if (!drawn) throw new TypeError('unsafe address')
     const askAdmin = (feature: string) => {
@@ -112,10 +115,13 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       snooze: () => report('Snoozed', { ...about, until: snoozeUntil(prompt) }),
     }
   }
-  const present = async (prompt: Prompt, moment: Moment) => {
-    const askedFor = isAskedFor(moment)
+  const present = async (prompt: Prompt, cause: Moment) => {
+    const askedFor = isAskedFor(cause)
+    const moment = (cause.kind === 'manual' && standing(prompt, true)) || cause
     const kind: ShowingKind = prompt.format === 'slot' ? 's' : askedFor ? 'a' : 'u'
     const showing = showingId(now(), kind, Math.random())
+    const scope = aboutOf(prompt, moment)
+    const about = { promptId: prompt.id, ...variantOf(prompt, cause), showing, ...(scope && { feature: scope }) }
     const piece: Piece = {
       prompt,
       promptId: prompt.id,
@@ -131,11 +137,11 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     const admit = async () => {
       if (kind !== 'u' || !(await patience.wait())) return true
       // The server has spoken meanwhile, or the page lay hidden for long.
-      const refusal = refusalIn(judge(prompt, { ...situation(prompt, moment), open: undefined }))
+      const refusal = refusalOf(prompt, moment)
       if (refusal) holdBack(prompt, moment, refusal)
       return !refusal
     }
-    const reason = await stage.enter(piece, { admit, compose: () => staged(prompt, moment, showing) })
+    const reason = await stage.enter(piece, { admit, compose: () => staged(prompt, moment, about) })
     if (reason) holdBack(prompt, moment, { reason })
   }
   /** Null when it shows now, or is on the screen already; else what keeps it back. */
@@ -144,7 +150,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     const refusal = refusalIn(judge(prompt, situation(prompt, moment)))
     note(`prompt ${prompt.id}`, refusal ? inWords(refusal) : 'shows')
     if (refusal) holdBack(prompt, moment, refusal)
-    else void present(prompt, moment.kind === 'manual' ? (standing(prompt, true) ?? moment) : moment)
+    else void present(prompt, moment)
     return refusal?.reason ?? null
   }
   /** One overlay at most, the first that may; slots stand beside it. `asker`: who was here when it happened. */
@@ -162,23 +168,11 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     }
     return held
   }
-  /** The moment that this prompt's trigger would meet now, from what is known. */
-  const standing = (prompt: Prompt, isFresh = false): Moment | null => {
-    const readings = limits.readings().map((figures): Moment => {
-      return { kind: 'limit', blocked: figures.used > figures.max, ...figures }
-    })
-    const { trigger } = prompt
-    const known: Moment[] = [
-      ...readings,
-      { kind: 'pricing', visits: visits() },
-      { kind: 'route', route: host.route() },
-      ...(trigger.kind === 'event' ? [{ kind: 'event', event: trigger.event } as const] : []),
-    ]
-    const met = known.find((moment) => triggers(trigger, moment, happened)) ?? null
-    const isStale = judge(prompt, situation(prompt, met)).some(
-      ({ gate, passed }) => gate === 'figures' && !passed,
-    )
-    return isFresh && isStale ? null : met
+  /** What this prompt is due to now, from what is known; `isShown`: or what it is about, as long as that is fresh. */
+  const standing = (prompt: Prompt, isShown = false): Moment | null => {
+    const known = { readings: limits.readings(), visits: visits(), route: host.route(), happened }
+    const moment = standingMoment(prompt.trigger, known, isShown)
+    return isShown && areFresh(prompt, situation(prompt, moment)) ? null : moment
   }
   const campaigns = createCampaigns({
     host,
@@ -189,19 +183,21 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
 
   /**
    * Closes what no longer fits: another plan, account or route, a limit that has room again, a goal that is reached.
+   * What somebody writes stays: whom they write to does not depend on figures or plans.
    * True: the moment closed what it still meets, to which something higher is due.
    */
   const recheck = (moment?: Extract<Moment, { kind: 'limit' }>): boolean => {
     campaigns.watchPlan(stage.all())
     const due = moment ? candidates(config().prompts, moment, happened) : []
     const next = moment ? { ...moment, overtakes: true } : null
-    const mayFollow = (prompt: Prompt) =>
-      !refusalIn(judge(prompt, { ...situation(prompt, next), open: undefined }))
+    const mayFollow = (prompt: Prompt) => !refusalOf(prompt, next)
     const closed = stage.close((piece) => {
-      const gates = judge(piece.prompt, situation(piece.prompt, piece.moment))
-      const stays = gates.every(({ gate, passed }) => passed || !STANDING.includes(gate))
+      // What a newer configuration says of it; nothing when it was withdrawn.
+      const prompt = find(piece.promptId)
+      const isWriting = piece.isWriting()
+      const stays = prompt && mayStay(prompt, situation(prompt, piece.moment), isWriting)
       const isOver = campaigns.isOver(piece) || (moment && isOvertaken(piece, moment, due, mayFollow))
-      return !stays || piece.account !== who().groupId || !!isOver
+      return !stays || piece.account !== who().groupId || (!!isOver && !isWriting)
     })
     return !!moment && closed.some(({ prompt }) => triggers(prompt.trigger, moment, happened))
   }

@@ -63,11 +63,11 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10)
 const own = <Value>(values: Readonly<Record<string, Value>> = {}, name: string) =>
   Object.hasOwn(values, name) ? values[name] : undefined
 
-/** What an admin would be asked for: the feature, or the limit. */
+/** What an admin would be asked for: the feature, or the limit; else it is what the prompt is about. */
 export const featureOf = (moment: Moment | null): string | undefined =>
   moment?.kind === 'gate' ? moment.feature : moment?.kind === 'limit' ? moment.limit : undefined
 
-const areFiguresFresh: Question = (_, { config, moment, now }) => {
+export const areFresh: Question = (_, { config, moment, now }) => {
   if (moment?.kind !== 'limit') return null
   const age = now - moment.at
   return age > (config.figuresStaleAfter ?? FIGURES_STALE_AFTER) ? 'its figures are too old' : null
@@ -82,7 +82,7 @@ const whatAnswersSay: Question = (prompt, situation) => {
   const until = snoozedUntil(prompt, outcome, config.frequency, open?.showing)
   if (until === Infinity) return 'closed too often'
   if (until > now) return [`snoozed until ${day(until)}`, until]
-  const askedAt = own(state.asked, featureOf(moment) ?? '') ?? 0
+  const askedAt = own(state.asked, featureOf(moment) ?? prompt.id) ?? 0
   const askedUntil = askedAt + ASKED_AFTER
   return !canBuy(config, who) && askedUntil > now
     ? [`the admin was asked on ${day(askedAt)}`, askedUntil]
@@ -127,7 +127,7 @@ const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
         ? null
         : `waits for ${described(trigger)}`,
   ],
-  ['figures', areFiguresFresh],
+  ['figures', areFresh],
   [
     'audience',
     (prompt, { happened, reply, who }) =>
@@ -146,8 +146,8 @@ const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
   ['tab', isScreenFree],
 ]
 
-/** Gates that must stay passed while a prompt is open. */
-export const STANDING: readonly string[] = ['enabled', 'audience', 'route', 'offer', 'consent']
+/** Gates that must stay passed while a prompt is open. The first three close it also on somebody who writes in it. */
+const STANDING: readonly string[] = ['enabled', 'consent', 'route', 'audience', 'offer']
 /** Gates behind which the experiment was reached; undefined: all were passed. */
 export const ARM_REACHED_AT: readonly (string | undefined)[] = ['holdout', 'tab', undefined]
 
@@ -158,3 +158,9 @@ export const judge = (prompt: Prompt, situation: Situation): Gate[] =>
     const [reason, until] = typeof refusal === 'string' ? [refusal] : (refusal ?? ['passed'])
     return { gate, passed: refusal === null, reason, ...(until && { until }) }
   })
+
+/** Whether it may stay open. */
+export const mayStay = (prompt: Prompt, situation: Situation, isWriting: boolean): boolean => {
+  const needed = STANDING.slice(0, isWriting ? 3 : 5)
+  return judge(prompt, situation).every(({ gate, passed }) => passed || !needed.includes(gate))
+}

@@ -16,6 +16,7 @@ type Known = {
   readonly first: readonly [at: number, used: number]
   readonly at: number
   readonly used: number
+  /** Infinity, which is read back as null, where there is no limit any more. */
   readonly max: number
 }
 
@@ -24,11 +25,16 @@ const PACE_FROM = HOUR
 
 const instant = (value: LimitReading['resetsAt'] = 0) => Number(new Date(value)) || 0
 
-/** When it will be full if it goes on like this; undefined when it does not grow or was watched too briefly. */
+/** When it will be full if it goes on like this; undefined when it starts anew before that, does not grow or was watched too briefly. */
 const fullAt = ({ first: [at, used], ...now }: Known, today: number): number | undefined => {
   const rate = (now.used - used) / (today - at)
-  return today - at >= PACE_FROM && rate > 0 ? Math.round(today + (now.max - now.used) / rate) : undefined
+  const full = Math.round(today + (now.max - now.used) / rate)
+  const isEmptiedBefore = now.resetsAt > today && now.resetsAt < full
+  return today - at >= PACE_FROM && rate > 0 && !isEmptiedBefore ? full : undefined
 }
+
+/** Nobody has read it since it was to start anew. */
+const isOver = ({ at, resetsAt }: Known, today: number) => resetsAt > at && resetsAt <= today
 
 /** The same reset period as before: what was raised then is not raised again. */
 const goesOn = (before: Known, resetsAt: number, today: number) =>
@@ -48,33 +54,44 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
   }
   const figuresOf = (reading: Known): Figures => {
     const { limit, at, used, max, resetsAt } = reading
-    return { limit, used, max, at, resetsAt: resetsAt || undefined, fullAt: fullAt(reading, at) }
+    return {
+      limit,
+      used,
+      max,
+      at,
+      resetsAt: resetsAt > at ? resetsAt : undefined,
+      fullAt: fullAt(reading, at),
+    }
   }
 
   return {
-    /** The last readings of this account. */
+    /** The last readings of this account that still say how full something is. */
     readings: (): Figures[] =>
       known
         .all()
-        .filter(({ account }) => account === (who().groupId ?? ''))
+        .filter(({ account, max }) => max && account === (who().groupId ?? ''))
+        .filter((reading) => !isOver(reading, now()))
         .map(figuresOf),
-    /** The reading as it counts, or null: a limit without end, or figures that are none. */
+    /** The reading as it counts; without a limit `max` is Infinity. Null: figures that are none. */
     read(
       limit: string,
       reading: LimitReading,
       thresholds: PublicConfig['thresholds'],
     ): (Figures & { readonly blocked: boolean }) | null {
-      const { used, max } = reading
+      const { used } = reading
+      if (!(Number.isFinite(used) && used >= 0)) return null
+      // What people write for "unlimited": Infinity, null, 0, -1. It takes the place of the limit that was there.
+      const hasEnd = Number.isFinite(reading.max) && reading.max > 0
+      const max = hasEnd ? reading.max : Infinity
       // Beyond the limit every reading is an attempt that was refused, unless the page says otherwise.
-      const blocked = reading.blocked ?? used > max
-      if (!(Number.isFinite(used) && used >= 0 && Number.isFinite(max) && max > 0)) return null
+      const blocked = hasEnd && (reading.blocked ?? used > max)
       const account = who().groupId ?? ''
       const resetsAt = instant(reading.resetsAt)
       // People change between accounts and back.
       const id = `${account} ${limit}`
       const before = known.get(id)
       const same = before && goesOn(before, resetsAt, now()) ? before : undefined
-      const crossed = thresholds.filter((threshold) => used >= threshold * max)
+      const crossed = thresholds.filter((threshold) => used / max >= threshold)
       const fresh = crossed.filter((threshold) => !same?.raised.includes(threshold))
       const first = same && same.first[1] <= used ? same.first : ([now(), used] as const)
       const current: Known = { account, limit, resetsAt, raised: crossed, first, at: now(), used, max }

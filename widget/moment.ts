@@ -45,7 +45,8 @@ export const triggers = (trigger: Trigger, moment: Moment, happened: Happened): 
       return (
         moment.kind === 'limit' &&
         named(trigger.limit, moment.limit) &&
-        moment.used >= trigger.at * moment.max
+        // Not `at * max`: 0.55 * 100 is more than 55.
+        moment.used / moment.max >= trigger.at
       )
     case 'blocked':
       return moment.kind === 'limit' && moment.blocked && named(trigger.limit, moment.limit)

@@ -4,8 +4,8 @@ import type { Figures, Moment } from './moment.ts'
 import type { Piece } from './stage.ts'
 
 /**
- * A newer reading has room again, or is due to something else that may show: a higher threshold. What somebody writes
- * stays, whatever the figures; and so does what nothing follows.
+ * A newer reading has room again, or is due to something else that may show: a higher threshold. What nothing follows
+ * stays.
  */
 export const isOvertaken = (
   piece: Piece,
@@ -15,18 +15,17 @@ export const isOvertaken = (
 ): boolean => {
   const { prompt, moment: before } = piece
   if (moment.kind !== 'limit' || before.kind !== 'limit' || moment.limit !== before.limit) return false
-  if (piece.isWriting()) return false
   if (prompt.trigger.kind === 'blocked') return moment.used < moment.max
   if (due.some(({ id }) => id === prompt.id)) return false
-  const hasRoom = prompt.trigger.kind === 'limit' && moment.used < prompt.trigger.at * moment.max
+  const hasRoom = prompt.trigger.kind === 'limit' && moment.used / moment.max < prompt.trigger.at
   return hasRoom || due.some((other) => other.format !== 'slot' && mayFollow(other))
 }
 
-/** The limit was read anew since, and is not as full or not as large. */
+/** The limit was read anew since, and is not as full or not as large, or there is none any more. */
 export const isOutdated = (moment: Moment, readings: readonly Figures[]): boolean =>
   moment.kind === 'limit' &&
-  readings.some(
-    ({ limit, used, max }) => limit === moment.limit && (used !== moment.used || max !== moment.max),
+  !readings.some(
+    ({ limit, used, max }) => limit === moment.limit && used === moment.used && max === moment.max,
   )
 
 /** Somebody else, nobody any more, or in another account. */

@@ -139,7 +139,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       elements?.update()
       const { max } = figures
       const used = figures.used + Math.max(1, NEAR * max)
-      near({ ...moment, used, blocked: used >= max })
+      if (used < Infinity) near({ ...moment, used, blocked: used >= max })
     },
     gate,
     show: (promptId) =>

@@ -60,12 +60,14 @@ export const createStage = (host: Host, drawing: Drawing) => {
     }
     return meant
   }
-  // A page kept for the back button keeps its lock too, and no other tab could show anything.
-  host.listen(globalThis, 'pagehide', () => close())
+  // A page kept for the back button keeps its lock too, and no other tab could show anything. Slots need none.
+  host.listen(globalThis, 'pagehide', () => close((piece) => !isSlot(piece)))
 
   /** Resolves to what gives the screen back; null when another tab has it. */
   const take = async (piece: Piece): Promise<(() => void) | null> =>
-    isSlot(piece) ? () => {} : screen.take(piece.askedFor, () => close((other) => other === piece))
+    isSlot(piece)
+      ? () => {}
+      : screen.take(piece.askedFor, () => close((other) => other === piece && !piece.isWriting()))
 
   /** Resolves when it is on the screen, or why it could not be. It takes the place of what is open. */
   const enter = async (piece: Piece, { admit, compose }: Entry): Promise<string | null> => {

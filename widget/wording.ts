@@ -26,17 +26,10 @@ export const wordingFor = (
   const own = config.locale ?? 'en'
   const isOwn = chainOf(own).at(-1) === chain.at(-1)
   const locale = translated.length > 0 || isOwn ? reader : own
-  const { title, body, benefits, picture, primary, secondary } = prompt
-  const base: Wording = {
-    title,
-    body,
-    ...(benefits && { benefits }),
-    ...(picture && { picture }),
-    primary: primary.label,
-    ...(secondary && { secondary: secondary.label }),
-  }
+  // What its calls are labelled stands with them.
+  const { primary: _, secondary: __, ...base } = prompt
   return {
-    wording: Object.assign({}, base, variant?.content, ...translated),
+    wording: Object.assign(base, variant?.content, ...translated),
     words: wordsFor(config, locale),
     locale,
   }

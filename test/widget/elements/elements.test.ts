@@ -75,6 +75,34 @@ test('a meter without figures takes no room, and appears with the first', async 
   expect(meter.getBoundingClientRect().height).toBeGreaterThan(0)
 })
 
+test('a meter is gone with its limit, and when its figures are of a period that is over', async () => {
+  read(1)
+  const meter = put('<tidemark-meter limit="records"></tidemark-meter>')
+  await drawn(meter)
+  for (const reading of [Number.POSITIVE_INFINITY, JSON.parse('null'), -1]) {
+    read(100)
+    expect(meter.hidden).toBe(false)
+    read(100, reading)
+    expect(meter.hidden).toBe(true)
+  }
+  it.moments.limit('records', { used: 100, max: 100, resetsAt: it.world.now + HOUR })
+  expect(meter.hidden).toBe(false)
+  it.world.now += HOUR
+  it.moments.recheck()
+  expect(meter.hidden).toBe(true)
+})
+
+test('a pace that a new period ends before the limit is reached is none', async () => {
+  const reading = (used: number, left: number) =>
+    it.moments.limit('records', { used, max: 100, resetsAt: it.world.now + left })
+  reading(10, 9 * HOUR)
+  const meter = put('<tidemark-meter limit="records"></tidemark-meter>')
+  await drawn(meter)
+  it.world.now += 8 * HOUR
+  reading(20, HOUR)
+  expect(bar(meter)?.getAttribute('aria-valuetext')).toBe('20 / 100')
+})
+
 test('figures of another account are not shown', async () => {
   read(40)
   const meter = put('<tidemark-meter limit="records"></tidemark-meter>')

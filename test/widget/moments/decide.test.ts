@@ -332,6 +332,18 @@ test('who cannot buy asks the admin, once in 14 days a feature', async () => {
   expect(gate().status).toBe('prompted')
 })
 
+test('the admin is asked once in 14 days also by what is about no feature', async () => {
+  await start({ prompts: [EXPORT], canBuy: ['owner'] })
+  who({ traits: { role: 'member' } })
+  happen('Exported')
+  await shows(1)
+  press('Ask your admin')
+  await leave('Close')
+  it.world.now += 13 * DAY
+  happen('Exported')
+  expect(it.only('Prompt Suppressed').at(-1)?.['reason']).toMatch('the admin was asked on')
+})
+
 test('who can buy is not told to ask an admin', async () => {
   const primary = { kind: 'ask-admin', label: 'Ask' } as const
   await start({ prompts: [{ ...SSO, primary, secondary: SSO.primary }], canBuy: ['owner'] })
