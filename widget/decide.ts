@@ -121,7 +121,12 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     const kind: ShowingKind = prompt.format === 'slot' ? 's' : askedFor ? 'a' : 'u'
     const showing = showingId(now(), kind, Math.random())
     const scope = aboutOf(prompt, moment)
-    const about = { promptId: prompt.id, ...variantOf(prompt, cause), showing, ...(scope && { feature: scope }) }
+    const about = {
+      promptId: prompt.id,
+      ...variantOf(prompt, cause),
+      showing,
+      ...(scope && { feature: scope }),
+    }
     const piece: Piece = {
       prompt,
       promptId: prompt.id,

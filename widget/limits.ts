@@ -25,16 +25,11 @@ const PACE_FROM = HOUR
 
 const instant = (value: LimitReading['resetsAt'] = 0) => Number(new Date(value)) || 0
 
-/** When it will be full if it goes on like this; undefined when it starts anew before that, does not grow or was watched too briefly. */
+/** When it will be full if it goes on like this; undefined when it does not grow or was watched too briefly. */
 const fullAt = ({ first: [at, used], ...now }: Known, today: number): number | undefined => {
   const rate = (now.used - used) / (today - at)
-  const full = Math.round(today + (now.max - now.used) / rate)
-  const isEmptiedBefore = now.resetsAt > today && now.resetsAt < full
-  return today - at >= PACE_FROM && rate > 0 && !isEmptiedBefore ? full : undefined
+  return today - at >= PACE_FROM && rate > 0 ? Math.round(today + (now.max - now.used) / rate) : undefined
 }
-
-/** Nobody has read it since it was to start anew. */
-const isOver = ({ at, resetsAt }: Known, today: number) => resetsAt > at && resetsAt <= today
 
 /** The same reset period as before: what was raised then is not raised again. */
 const goesOn = (before: Known, resetsAt: number, today: number) =>
@@ -52,25 +47,18 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
     capture(threshold < 1 ? 'Limit Approached' : 'Limit Reached', { ...figures, blocked }, true)
     tell('limit', { ...figures, fullAt: fullAt(reading, now()) })
   }
-  const figuresOf = (reading: Known): Figures => {
-    const { limit, at, used, max, resetsAt } = reading
-    return {
-      limit,
-      used,
-      max,
-      at,
-      resetsAt: resetsAt > at ? resetsAt : undefined,
-      fullAt: fullAt(reading, at),
-    }
-  }
+  const figuresOf = (reading: Known): Figures => ({
+    ...reading,
+    resetsAt: reading.resetsAt || undefined,
+    fullAt: fullAt(reading, reading.at),
+  })
 
   return {
-    /** The last readings of this account that still say how full something is. */
+    /** The last readings of this account, of limits that there still are. */
     readings: (): Figures[] =>
       known
         .all()
         .filter(({ account, max }) => max && account === (who().groupId ?? ''))
-        .filter((reading) => !isOver(reading, now()))
         .map(figuresOf),
     /** The reading as it counts; without a limit `max` is Infinity. Null: figures that are none. */
     read(
@@ -81,17 +69,16 @@ export const createLimits = ({ capture, now, storage, tell, who }: Host) => {
       const { used } = reading
       if (!(Number.isFinite(used) && used >= 0)) return null
       // What people write for "unlimited": Infinity, null, 0, -1. It takes the place of the limit that was there.
-      const hasEnd = Number.isFinite(reading.max) && reading.max > 0
-      const max = hasEnd ? reading.max : Infinity
+      const max = reading.max > 0 ? reading.max : Infinity
       // Beyond the limit every reading is an attempt that was refused, unless the page says otherwise.
-      const blocked = hasEnd && (reading.blocked ?? used > max)
+      const blocked = max < Infinity && (reading.blocked ?? used > max)
       const account = who().groupId ?? ''
       const resetsAt = instant(reading.resetsAt)
       // People change between accounts and back.
       const id = `${account} ${limit}`
       const before = known.get(id)
       const same = before && goesOn(before, resetsAt, now()) ? before : undefined
-      const crossed = thresholds.filter((threshold) => used / max >= threshold)
+      const crossed = thresholds.filter((threshold) => used >= threshold * max)
       const fresh = crossed.filter((threshold) => !same?.raised.includes(threshold))
       const first = same && same.first[1] <= used ? same.first : ([now(), used] as const)
       const current: Known = { account, limit, resetsAt, raised: crossed, first, at: now(), used, max }

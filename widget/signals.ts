@@ -113,6 +113,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       .then(({ createElements }) => {
         elements ??= createElements({
           config: () => config,
+          now,
           who,
           readings: limits.readings,
           happened,
@@ -139,7 +140,8 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       elements?.update()
       const { max } = figures
       const used = figures.used + Math.max(1, NEAR * max)
-      if (used < Infinity) near({ ...moment, used, blocked: used >= max })
+      // Nothing is near where there is no limit.
+      near({ ...moment, used, blocked: used / max >= 1 })
     },
     gate,
     show: (promptId) =>

@@ -7,6 +7,7 @@ import { drawMeter } from './meter.ts'
 
 /** What the elements show, and what follows from a click. */
 export type Source = {
+  readonly now: () => number
   readonly config: () => PublicConfig
   readonly who: () => Identity
   readonly readings: () => readonly Figures[]

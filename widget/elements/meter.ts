@@ -1,4 +1,5 @@
 import { fill } from '../fill.ts'
+import type { Figures } from '../moment.ts'
 import type { Source } from './elements.ts'
 import css from './meter.css?inline'
 import { called, type Look, make, rootOf } from './parts.ts'
@@ -25,16 +26,21 @@ const build = (element: HTMLElement): Parts => {
   return parts
 }
 
+/** Nobody has read it since it was to start anew. */
+const isOver = ({ at, resetsAt = 0 }: Figures, now: number) => at < resetsAt && resetsAt <= now
+
 /** How full a limit is, drawn and said: a bar, its figures, and where the pace leads. */
-export const drawMeter = (element: HTMLElement, { readings }: Source, look: Look): void => {
+export const drawMeter = (element: HTMLElement, { now, readings }: Source, look: Look): void => {
   const { config, locale, words } = look
   const limit = element.getAttribute('limit')
-  const figures = readings().find((each) => each.limit === limit)
+  const figures = readings().find((each) => each.limit === limit && !isOver(each, now()))
   element.hidden = !figures
   if (!figures) return
   const parts = drawn.get(element) ?? build(element)
   drawn.set(element, parts)
-  const { used, max, fullAt } = figures
+  const { used, max, resetsAt } = figures
+  // A new period may begin before.
+  const fullAt = resetsAt && figures.fullAt && figures.fullAt > resetsAt ? undefined : figures.fullAt
   const ratio = used / max
   const near = Math.min(...config.thresholds)
   const level = ratio >= 1 ? 'full' : ratio >= near ? 'near' : 'fine'

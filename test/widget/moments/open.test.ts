@@ -1,5 +1,4 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { MINUTE } from '../../../server/wire/limits.ts'
 import type { Prompt } from '../../../server/wire/prompt.ts'
 import { FREELY, prompt, stand } from './stand.ts'
 
@@ -36,8 +35,7 @@ const field = () => root()?.querySelector('textarea')
 const isGone = () => vi.waitFor(() => expect(root()).toBeUndefined())
 const shown = () => it.only('Prompt Shown').map(({ promptId }) => promptId)
 const shows = (count: number) => vi.waitFor(() => expect(shown()).toHaveLength(count))
-const read = (used: number, max: number, resetsAt?: number) =>
-  it.moments.limit('records', { used, max, resetsAt })
+const read = (used: number, max: number) => it.moments.limit('records', { used, max })
 const openSso = async () => {
   it.moments.gate('sso')
   await shows(1)
@@ -109,14 +107,6 @@ test('a slot stays filled in a page that is kept for the back button', async () 
   dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
   await new Promise((later) => setTimeout(later, 300))
   expect(slot.querySelector('tidemark-overlay')).toBeTruthy()
-})
-
-test('a slot is not filled with figures of a period that is over', async () => {
-  await start(SIDE)
-  read(60, 100, it.world.now + MINUTE)
-  expect((await it.moments.explain('side'))[0]?.gates[1]?.passed).toBe(true)
-  it.world.now += 2 * MINUTE
-  expect((await it.moments.explain('side'))[0]?.gates[1]?.passed).toBe(false)
 })
 
 test('what the page shows by itself knows what it is about: its limit, however full, or its feature', async () => {
