@@ -113,6 +113,36 @@ test('a refusal in between says so and keeps the draft', async ({ page, fixture,
   await expect(points(page)).toHaveValue('25')
 })
 
+test('a refusal stays, although a look at the draft that began before it comes to its end', async ({
+  page,
+  fixture,
+  open,
+}) => {
+  const late = Promise.withResolvers<void>()
+  const looked = Promise.withResolvers<void>()
+  let asks = 0
+  await page.route('**/api/model/versions', async (route) => {
+    if (asks++ === 0) await late.promise
+    await route.continue()
+  })
+  await open('#/model')
+  await points(page).fill('25')
+  await review(page).getByRole('button', { name: 'See what it would do' }).click()
+  await review(page).getByLabel('Why').fill('Try')
+  fixture.state.trouble = { kind: 'refuse', on: 'PUT /api/model' }
+  await review(page).getByRole('button', { name: 'Publish for everybody' }).click()
+  await expect(review(page).getByRole('alert')).toContainText('claimed it a moment ago')
+  page.on('response', (response) => {
+    if (response.url().endsWith('/check')) looked.resolve()
+  })
+  late.resolve()
+  await looked.promise
+  await page.evaluate(() => new Promise((next) => setTimeout(next, 50)))
+  await expect(review(page).getByRole('alert')).toContainText('claimed it a moment ago')
+  await points(page).fill('26')
+  await expect(review(page).getByRole('alert'), 'said of what was published').toBeHidden()
+})
+
 test('where leads go is shown in order, and which routes open none', async ({ page, open }) => {
   await open('#/model')
   const routes = page.getByRole('region', { name: 'Where leads go' })
@@ -171,4 +201,18 @@ test('the page says which events a signal counts, and takes own ones', async ({ 
   await own.fill('')
   await own.blur()
   await expect(review(page)).toContainText('Nothing changed yet')
+})
+
+test('names that are being typed stay, although news are drawn around them', async ({ page, open }) => {
+  await open('#/model')
+  const own = page.getByRole('region', { name: 'Which events count' }).getByLabel('Pricing: own events')
+  await own.fill('Plans Opened')
+  await points(page).evaluate((input: HTMLInputElement) => {
+    input.value = '25'
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+  await expect(review(page)).toContainText('15 → 25')
+  await expect(own).toHaveValue('Plans Opened')
+  await own.blur()
+  await expect(review(page)).toContainText('signals › pricing')
 })

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import { kept, shown, useField } from '../publishing/use-field.ts'
 import { useInbox } from '../state/inbox.ts'
 
@@ -97,17 +98,21 @@ const namesIn = (text: string): string[] =>
 /** Several names, separated by commas; none removes the setting. Taken when the field is left, as a comma may be the last. */
 export const NamesField = (place: Place) => {
   const { id, mistake, value, set, marks } = usePlace(place)
+  /** What is being typed; null = nothing. */
+  const typed = useSignal<string | null>(null)
   return (
     <span class="model-field wide">
       <input
         type="text"
         aria-label={place.label}
         placeholder="Your own events"
-        value={Array.isArray(value) ? value.join(', ') : ''}
+        value={typed.value ?? (Array.isArray(value) ? value.join(', ') : '')}
         spellcheck={false}
         autocomplete="off"
+        onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
         onChange={({ currentTarget }) => {
           const names = namesIn(currentTarget.value)
+          typed.value = null
           set(names.length > 0 ? names : undefined)
         }}
         {...marks}

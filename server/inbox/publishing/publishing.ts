@@ -81,12 +81,16 @@ export const createPublishing = <Doc, Published extends Stamp, Version extends S
   )
   let waiting: ReturnType<typeof setTimeout> | undefined
 
-  const note = (cause: unknown) => {
+  /** Why the last look at the draft failed: the only failure that the next look takes back. */
+  let unseen: ApiError | null = null
+
+  const note = (cause: unknown): ApiError => {
     const error = asApiError(cause)
     batch(() => {
       mistakes.value = error.problems
       failure.value = error.problems.length > 0 ? null : error
     })
+    return error
   }
   const check = async () => {
     const checked = draft.peek()
@@ -96,15 +100,18 @@ export const createPublishing = <Doc, Published extends Stamp, Version extends S
       if (draft.peek() !== checked) return
       batch(() => {
         mistakes.value = []
-        failure.value = null
+        if (failure.peek() === unseen) failure.value = null
         changes.value = found
       })
     } catch (cause) {
-      if (draft.peek() === checked) note(cause)
+      if (draft.peek() === checked) unseen = note(cause)
     }
   }
   const replace = (next: Doc | null) => {
-    edited.value = next
+    batch(() => {
+      edited.value = next
+      failure.value = null
+    })
     clearTimeout(waiting)
     waiting = setTimeout(() => void check(), CHECK_AFTER)
   }
@@ -114,7 +121,6 @@ export const createPublishing = <Doc, Published extends Stamp, Version extends S
       mistakes.value = []
       changes.value = []
       reason.value = ''
-      failure.value = null
     })
   const adopt = async (next: Published) => {
     batch(() => {
