@@ -49,8 +49,9 @@ export type Options = {
 }
 
 /**
- * How full a limit is. `max`: Infinity where there is no limit (any more). `resetsAt`: when `used` returns to 0, as ISO text, epoch ms or Date. `blocked`: somebody wanted
- * more and was refused, which asks for a prompt as a click on a locked feature does; absent: when `used` exceeds `max`.
+ * How full a limit is. `max`: Infinity where there is no limit (any more). `resetsAt`: when `used` returns to 0, as ISO
+ * text, epoch ms or Date. `blocked`: somebody wanted more and was refused, which asks for a prompt as a click on a locked
+ * feature does; absent: when `used` exceeds `max`.
  */
 export type LimitReading = {
   readonly used: number

@@ -146,8 +146,9 @@ const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
   ['tab', isScreenFree],
 ]
 
-/** Gates that must stay passed while a prompt is open. The first three close it also on somebody who writes in it. */
-const STANDING: readonly string[] = ['enabled', 'consent', 'route', 'audience', 'offer']
+/** Gates that must stay passed while a prompt is open: of what somebody writes in these, else those too. */
+const OF_WRITING = ['enabled', 'consent', 'route']
+const STANDING = [...OF_WRITING, 'audience', 'offer']
 /** Gates behind which the experiment was reached; undefined: all were passed. */
 export const ARM_REACHED_AT: readonly (string | undefined)[] = ['holdout', 'tab', undefined]
 
@@ -161,6 +162,6 @@ export const judge = (prompt: Prompt, situation: Situation): Gate[] =>
 
 /** Whether it may stay open. */
 export const mayStay = (prompt: Prompt, situation: Situation, isWriting: boolean): boolean => {
-  const needed = STANDING.slice(0, isWriting ? 3 : 5)
+  const needed = isWriting ? OF_WRITING : STANDING
   return judge(prompt, situation).every(({ gate, passed }) => passed || !needed.includes(gate))
 }

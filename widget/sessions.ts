@@ -18,16 +18,16 @@ export const followSessions = ({ capture, listen, now, storage, who }: Host) => 
   const live = () => {
     const last = Number(storage.get('session')) || 0
     const idle = now() - last
-    if (idle >= 0 && idle < NOTED_AFTER) return
-    // In the background, or drawn ahead (prerendered), it is nobody's session yet.
     const isOver = idle >= OVER_AFTER
-    if (isOver && document.hidden) return
+    // In the background, or drawn ahead (prerendered), it is nobody's session yet.
+    if (isOver ? document.hidden : idle >= 0 && idle < NOTED_AFTER) return
     storage.set('session', now())
     // A last sign of life in the future is a clock that was set back: still the same session. It is told with the next
     // event: opening a database for it alone would be a third of what a start costs the page.
     if (!isOver) return
     const text = capture('Session Started', {}, false, `session-${who().anonymousId}-${last}`)
-    storage.set(WAITS, { until: now() + LEASE_AFTER, events: [text] })
+    // Without consent nothing was recorded.
+    storage.set(WAITS, text && { until: now() + LEASE_AFTER, events: [text] })
     setTimeout(() => storage.set(WAITS), STORED_AFTER)
   }
   for (const sign of [pointer('down'), 'keydown', 'visibilitychange'])

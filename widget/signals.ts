@@ -138,10 +138,9 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       const overtakes = judgement.tell((decision) => decision.recheck(moment))
       consider({ ...moment, overtakes })
       elements?.update()
-      const { max } = figures
-      const used = figures.used + Math.max(1, NEAR * max)
+      const used = figures.used + Math.max(1, NEAR * figures.max)
       // Nothing is near where there is no limit.
-      near({ ...moment, used, blocked: used / max >= 1 })
+      near({ ...moment, used, blocked: used / figures.max >= 1 })
     },
     gate,
     show: (promptId) =>

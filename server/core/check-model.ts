@@ -6,7 +6,7 @@ import { checkAccount, checkScore } from './check-qualify.ts'
 import { checkRules } from './check-rules.ts'
 import { checkShape, type ModelProblem, part, type Schema } from './check-shape.ts'
 import { edits, nearest } from './nearest.ts'
-import { ACTIVE, SIGNALS } from './signals.ts'
+import { ACTIVE, isNamed, SIGNALS } from './signals.ts'
 import { isGone, isOnTheWay, soundModel } from './sound-model.ts'
 
 export type { ModelProblem } from './check-shape.ts'
@@ -70,7 +70,7 @@ function checkSignalNames(model: Model): ModelProblem[] {
       return [{ path, given: name, wanted: 'nothing: every activity counts as active already' }]
     const isFine = /^[a-z0-9][a-z0-9-]*$/.test(name) && !(name in Object.prototype)
     if (!isFine) return [{ path, given: name, wanted: 'a name in lower case, digits and dashes' }]
-    const meant = isUsed(name, model) ? null : mistyped(name)
+    const meant = isNamed(name, model) ? null : mistyped(name)
     return meant === null
       ? []
       : [{ path, given: name, wanted: `a signal that something here counts, perhaps "${meant}"` }]
@@ -85,6 +85,3 @@ function mistyped(name: string): string | null {
 }
 
 const LONG = 7
-
-const isUsed = (name: string, { rules, fit, account, routes }: Model): boolean =>
-  JSON.stringify([rules, fit, account, routes]).includes(JSON.stringify(name))

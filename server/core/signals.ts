@@ -1,3 +1,4 @@
+import type { Model } from '../wire/model.ts'
 import type { EventEntry } from './types.ts'
 
 /** The standard event names behind each built-in signal. A model may map further names onto them. */
@@ -21,6 +22,10 @@ export const SIGNALS = {
 
 /** The signal that every activity counts into, besides its own. */
 export const ACTIVE = 'active'
+
+/** Whether a condition or route of the model names this signal. */
+export const isNamed = (signal: string, { rules, fit, account, routes }: Model): boolean =>
+  JSON.stringify([rules, fit, account, routes]).includes(JSON.stringify(signal))
 
 /** What a signal is called in a sentence, one and many. */
 export const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {

@@ -33,17 +33,13 @@ const createBunch = () => {
     for (let at = first; at !== NONE && places.length < atMost; at = nextOf(at)) places.push(at)
     return places
   }
-  const rowsOf = (sender: string, { first }: Chain, atMost = Number.POSITIVE_INFINITY): SeenRow[] => {
-    const rows: SeenRow[] = []
-    for (let at = first; at !== NONE && rows.length < atMost; at = nextOf(at))
-      rows.push({
-        sender,
-        message_id: ids[at] ?? '',
-        received_at: numbers[at * 3] ?? 0,
-        seq: numbers[at * 3 + 1] ?? 0,
-      })
-    return rows
-  }
+  const rowsOf = (sender: string, chain: Chain, atMost?: number): SeenRow[] =>
+    placesOf(chain, atMost).map((at) => ({
+      sender,
+      message_id: ids[at] ?? '',
+      received_at: numbers[at * 3] ?? 0,
+      seq: numbers[at * 3 + 1] ?? 0,
+    }))
   const sort = (chain: Chain): void => {
     chain.isSorted = true
     if (chain.count <= OF_A_PAGE) return

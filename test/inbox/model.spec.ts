@@ -1,8 +1,19 @@
 import type { Page } from '@playwright/test'
+import type { Fixture } from './fixture/server.ts'
 import { expect, test, toast } from './harness.ts'
 
 const points = (page: Page) => page.getByLabel('Looked at pricing twice: points')
 const review = (page: Page) => page.getByRole('complementary', { name: 'Your changes' })
+
+/** Publishes 25 points, which the server refuses. */
+const publishInVain = async (page: Page, { state }: Fixture) => {
+  await points(page).fill('25')
+  await review(page).getByRole('button', { name: 'See what it would do' }).click()
+  await review(page).getByLabel('Why').fill('Try')
+  state.trouble = { kind: 'refuse', on: 'PUT /api/model' }
+  await review(page).getByRole('button', { name: 'Publish for everybody' }).click()
+  await expect(review(page).getByRole('alert')).toContainText('claimed it a moment ago')
+}
 
 test('a change is shown with what it would do, and is published with a reason', async ({
   page,
@@ -104,12 +115,7 @@ test('while everybody is judged the page says how far it is', async ({ page, fix
 
 test('a refusal in between says so and keeps the draft', async ({ page, fixture, open }) => {
   await open('#/model')
-  await points(page).fill('25')
-  await review(page).getByRole('button', { name: 'See what it would do' }).click()
-  await review(page).getByLabel('Why').fill('Try')
-  fixture.state.trouble = { kind: 'refuse', on: 'PUT /api/model' }
-  await review(page).getByRole('button', { name: 'Publish for everybody' }).click()
-  await expect(review(page).getByRole('alert')).toContainText('claimed it a moment ago')
+  await publishInVain(page, fixture)
   await expect(points(page)).toHaveValue('25')
 })
 
@@ -126,12 +132,7 @@ test('a refusal stays, although a look at the draft that began before it comes t
     await route.continue()
   })
   await open('#/model')
-  await points(page).fill('25')
-  await review(page).getByRole('button', { name: 'See what it would do' }).click()
-  await review(page).getByLabel('Why').fill('Try')
-  fixture.state.trouble = { kind: 'refuse', on: 'PUT /api/model' }
-  await review(page).getByRole('button', { name: 'Publish for everybody' }).click()
-  await expect(review(page).getByRole('alert')).toContainText('claimed it a moment ago')
+  await publishInVain(page, fixture)
   page.on('response', (response) => {
     if (response.url().endsWith('/check')) looked.resolve()
   })

@@ -1,4 +1,4 @@
-import { SIGNALS } from '../../core/signals.ts'
+import { isNamed, SIGNALS } from '../../core/signals.ts'
 import type { Model } from '../../wire/model.ts'
 import { under } from '../publishing/pointer.ts'
 import { NamesField } from './Field.tsx'
@@ -7,10 +7,6 @@ import { titleOf } from './Rules.tsx'
 /** Own ones of the model among the standard ones. */
 const standardOf = (signal: string): readonly string[] =>
   Object.entries<readonly string[]>(SIGNALS).find(([name]) => name === signal)?.[1] ?? []
-
-/** A standard signal that no rule names may still matter: activation, requests for sales, limits. */
-const isCounted = (signal: string, { rules, fit, account, routes }: Model): boolean =>
-  JSON.stringify([rules, fit, account, routes]).includes(JSON.stringify(signal))
 
 const Signal = ({ signal }: { signal: string }) => (
   <li class="model-rule">
@@ -38,7 +34,8 @@ const List = ({ signals }: { signals: readonly string[] }) => (
 /** Which events each signal counts: those of Tidemark, and those that the team's own product sends. */
 export const Signals = ({ model }: { model: Model }) => {
   const all = [...new Set([...Object.keys(model.signals), ...Object.keys(SIGNALS)])]
-  const counted = all.filter((signal) => isCounted(signal, model))
+  // One that no rule names may still matter: activation, requests for sales, limits.
+  const counted = all.filter((signal) => isNamed(signal, model))
   const others = all.filter((signal) => !counted.includes(signal))
   return (
     <section class="model-part" aria-labelledby="model-signals">

@@ -113,6 +113,13 @@ test.each([
   expect(it.only('Session Started')).toHaveLength(2)
 })
 
+test('a session that is not recorded leaves nothing that could be sent', () => {
+  it.end()
+  it = stand({}, { capture: () => {} })
+  expect(it.storage.get('session')).toBe(it.world.now)
+  expect(it.storage.names('spill.')).toEqual([])
+})
+
 test('a clock that is set back starts no session', () => {
   it.world.now -= 24 * 60 * MINUTE
   document.dispatchEvent(new Event('mousedown'))
