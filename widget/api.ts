@@ -32,6 +32,8 @@ export type Options = {
   /** Base address of the Tidemark server, `https://tidemark.example.com`. */
   readonly server: string
   /**
+   * `pending`: nothing is stored or sent yet, and only factual limit notices show; up to 500 calls wait in memory and
+   * are recorded once it is `granted`, each with its own time and page.
    * Under Global Privacy Control it is `denied` whatever stands here, until `setConsent` says otherwise.
    * @default 'granted'
    */

@@ -4,7 +4,7 @@ import type { Consent, Options, Tidemark } from './api.ts'
 import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
-import { createIdentity, type Identity, randomId } from './identity.ts'
+import { createIdentity, randomId } from './identity.ts'
 import { createPage, type Page } from './page.ts'
 import type { ExpectReply } from './post.ts'
 import { SECOND } from './span.ts'
@@ -19,6 +19,13 @@ const idOf = (id: string | number | null | undefined) => (typeof id === 'object'
 
 const now = () => Date.now()
 
+/** When and where something happened. */
+type Scene = readonly [at: number, page: Page]
+type Held = readonly [name: string, args: unknown[], scene: Scene]
+const HELD_CALLS = 500
+/** identify, group, alias, track, page, reset: calls that say what happened, not ask for something. */
+const RECORDED = /^(id|gr|al|tr|pa|re)/
+
 /** Global Privacy Control (https://w3c.github.io/gpc/), which only a choice made here can override. */
 const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
 
@@ -26,6 +33,10 @@ const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }
 export const create = ({ key, server, test, ...options }: Options, load: LoadMoments) => {
   let debugging = options.debug
   let consent: Consent | undefined
+  let isRecording = false
+  /** What the page said while it had yet to ask. */
+  let held: Held[] = []
+  let replayed: Scene | undefined
   let settle: () => void
   const settled = new Promise<void>((resolve) => {
     settle = resolve
@@ -58,31 +69,17 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     expectReply,
     onDrop: (events, reason) => tell('drop', { events, reason }),
   })
-  const recording = () => consent !== 'denied'
   const page = createPage(options.keepQuery ?? [])
+  const here = (): Scene => replayed ?? [now(), page()]
   const start = randomId()
   let count = 0
-  let who: Identity
-  let where: Page
-  let end = ''
-  /** The end of an event's JSON: what all of one person on one page have in common. */
-  const common = (person: Identity) => {
-    const here = page()
-    if (who !== person || where !== here) {
-      who = person
-      where = here
-      const { anonymousId, groupId } = who
-      end = JSON.stringify({ anonymousId, context: { page: where, groupId } }).replace('{', ',')
-    }
-    return end
-  }
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
-  const record = (event: Partial<WireEvent>, urgent?: boolean, id = `${start}-${count++}`) => {
-    if (!recording()) return undefined
-    const person = identity.get()
-    const { userId } = person
-    const own = JSON.stringify({ messageId: id, timestamp: now(), userId, ...event })
-    const text = own.slice(0, -1) + common(person)
+  const record = (event: Partial<WireEvent>, urgent?: boolean, messageId = `${start}-${count++}`) => {
+    if (!isRecording) return undefined
+    const { anonymousId, userId, groupId } = identity.get()
+    const [timestamp, where] = here()
+    const context = { page: where, groupId }
+    const text = JSON.stringify({ messageId, timestamp, userId, anonymousId, context, ...event })
     delivery.add(text, urgent)
     return text
   }
@@ -96,16 +93,24 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   }
 
   const setConsent = (next: Consent) => {
-    const isGranted = next === 'granted' && !test
+    const before = consent
     consent = next
-    if (!recording()) {
+    isRecording = next === 'granted' && !test
+    if (next === 'denied') {
+      held = []
       storage.allow(true)
       storage.clear()
       delivery.clear()
+    } else if (before === 'pending') {
+      // What an earlier visit has left counts, not what was guessed without looking there.
+      storage.clear()
+      identity.forget()
     }
-    storage.allow(isGranted)
-    delivery.allow(isGranted)
-    if (!recording()) identity.change({ anonymousId: randomId() })
+    storage.allow(isRecording)
+    delivery.allow(isRecording)
+    if (next === 'denied') identity.change({ anonymousId: randomId() })
+    if (next === 'granted') replay()
+    if (before) ask('recheck', [])
   }
   /** `no-cache` lets the browser revalidate by ETag without a preflight; a header of ours would cause one. */
   const fetchConfig = async (): Promise<unknown> =>
@@ -127,7 +132,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
       guard,
       listen,
       tell,
-      recording,
+      recording: () => consent === 'granted',
       fetchConfig,
       config: fetchConfig().catch(() => {}),
       key,
@@ -188,7 +193,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
       if (event) capture(event, properties)
     },
     page(name = '', properties) {
-      record({ type: 'page', name, properties: { ...page(), ...properties } })
+      record({ type: 'page', name, properties: { ...here()[1], ...properties } })
     },
     limit: (name, reading) => ask('limit', [name, { ...reading }]),
     gate: guard((feature) => ask('gate', [feature], UNKNOWN), UNKNOWN),
@@ -207,19 +212,30 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
       debugging = yes
     },
   } satisfies Tidemark & { __proto__: null }
-  guard(begin)()
   /** Fields that JSON cannot hold (a cycle, say) are left out, and told while debugging: the call still counts. */
   const plain = guard((given: unknown) => {
     if (typeof given === 'object') JSON.stringify(given)
     return given
   }, {})
   /** Every call comes through here, by its name. */
-  return guard((name: string, args: unknown[]) => {
-    try {
-      return calls[name]?.(...(args.map(plain) as never[]))
-    } finally {
-      // Afterwards: the call that begins to debug is answered, too, and the one that ends it is not.
-      if (debugging) ask('advise', [name, args])
-    }
+  const run = guard((name: string, args: unknown[]) => {
+    if (consent === 'pending' && held.length < HELD_CALLS) held.push([name, args, here()])
+    const result = calls[name]?.(...(args.map(plain) as never[]))
+    // Afterwards: the call that begins to debug is answered, too, and the one that ends it is not.
+    if (debugging) ask('advise', [name, args])
+    return result
   })
+  /** Gates and limits have been answered: those only count now. */
+  const replay = () => {
+    const missed = held
+    held = []
+    for (const [name, args, scene] of missed) {
+      replayed = scene
+      if (RECORDED.test(name)) run(name, args)
+    }
+    replayed = undefined
+    ask('catchUp', [missed])
+  }
+  guard(begin)()
+  return run
 }

@@ -28,8 +28,6 @@ const PATROL_AFTER = 30 * SECOND
 const EVENT_BYTES = 32_000
 /** A character is three bytes at most: whatever the script, such a batch fits the last request of a closing page. */
 const BATCH_CHARACTERS = 16_000
-/** While consent is pending, events wait in memory only. */
-const HELD_EVENTS = 500
 
 /** The way of an event from here to the server, across crashes, closed pages, other tabs and outages. */
 export const createDelivery = (parts: Parts) => {
@@ -68,7 +66,7 @@ export const createDelivery = (parts: Parts) => {
   }
   /** Whether the events so far are stored, or cannot be. */
   const persist = (): Promise<boolean> => {
-    if (isAllowed && events.length) {
+    if (events.length) {
       const id = `${isUrgent ? '~' : ''}${now()}-${Math.random()}`
       stored = batches.add({ id, events })
       sender.wake(isUrgent ? 0 : SEND_AFTER)
@@ -89,10 +87,9 @@ export const createDelivery = (parts: Parts) => {
      * event, which it shares a batch with, or until the page has settled down or goes.
      */
     add(event: string, important?: boolean) {
-      const isFull = events.length === HELD_EVENTS
       // Counting bytes costs more than all the rest here, and most events are far from the limit.
       const isTooLong = event.length > EVENT_BYTES / 3 && bytesOf(event).length > EVENT_BYTES
-      if (isFull || isTooLong) return onDrop(1, 'too much')
+      if (isTooLong) return onDrop(1, 'too much')
       if (characters + event.length > BATCH_CHARACTERS) void persist()
       events.push(event)
       characters += event.length
@@ -100,12 +97,11 @@ export const createDelivery = (parts: Parts) => {
       if (important === false) sender.wake(SETTLED_AFTER)
       else timer ??= setTimeout(() => void persist(), TICK_AFTER)
     },
-    /** Without consent events wait in memory, and nothing is sent. */
+    /** Without consent nothing is sent. */
     allow(on: boolean) {
       isAllowed = on
-      if (!on) return sender.stop()
-      void persist()
-      sender.open()
+      if (on) sender.open()
+      else sender.stop()
     },
     /** Forgets what was not sent yet. */
     clear() {

@@ -72,10 +72,8 @@ export type Moments = {
    * else says why it took nothing.
    */
   onReply(answer: unknown, userId: string | undefined): void
-  /** Calls of a page that closed too soon, as storage has them, unchecked: they count, but show nothing. */
-  catchUp(
-    missed?: readonly [name: string, args: readonly [what: string, reading: LimitReading]][] | null,
-  ): void
+  /** Calls that could not count when they were made: now they do, but show nothing. From storage, and unchecked. */
+  catchUp(missed: unknown): void
   /** Somebody else, or nobody. */
   reset(): void
 }

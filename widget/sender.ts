@@ -75,7 +75,7 @@ export const createSender = ({
   const rest = (after: number) => {
     if (after) storage.set('wait', now() + Math.min(after, HOUR))
     const backoff = Math.min(RETRY_FIRST * 2 ** failures++, RETRY_LAST)
-    restUntil = now() + (after || backoff * (0.5 + Math.random() / 2))
+    restUntil = now() + (after || (backoff * (1 + Math.random())) / 2)
     wake(0)
   }
 

@@ -1,5 +1,5 @@
 import type { PublicConfig } from '../server/wire/prompt.ts'
-import type { GateAnswer } from './api.ts'
+import type { GateAnswer, LimitReading } from './api.ts'
 import { followAttributes } from './attributes.ts'
 import { createGates } from './gates.ts'
 import { createHistory, signalsOf } from './history.ts'
@@ -20,6 +20,8 @@ const NEAR = 0.1
 const OF_A_PERSON = 'session limits gates events pricing prompts told reply checkout plan'.split(' ')
 
 type Elements = ReturnType<typeof import('./elements/elements.ts')['createElements']>
+/** As the page may have written it: only what is read of it is looked at. */
+type Missed = readonly [name: string, args: readonly [what: string, reading: LimitReading]]
 type Configurable = { configure(config: PublicConfig): void }
 
 /** The signals and the triggers: limits, gates, pricing visits, events, clicks, routes, time, sessions. */
@@ -176,7 +178,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       judgement.tell((decision) => decision.hear())
     },
     catchUp(missed) {
-      for (const [name, [what, reading]] of missed ?? [])
+      for (const [name, [what, reading]] of (missed ?? []) as readonly Missed[])
         if (name === 'gate') attempt(what)
         else if (name === 'limit') limits.read(what, reading, config.thresholds)
         else if (name === 'reset') reset()

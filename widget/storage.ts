@@ -49,7 +49,7 @@ export const createStorage = (prefix: string): Storage => {
     names,
     get(name) {
       try {
-        return JSON.parse(String(memory.get(prefix + name) ?? ask((disk) => disk.getItem(prefix + name))))
+        return JSON.parse((memory.get(prefix + name) ?? ask((disk) => disk.getItem(prefix + name))) as string)
       } catch {
         return undefined
       }

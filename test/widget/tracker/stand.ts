@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import type { WireEvent } from '../../../server/wire/event.ts'
 import type { Options, Tidemark } from '../../../widget/api.ts'
 import { create } from '../../../widget/create.ts'
-import type { Moments } from '../../../widget/host.ts'
+import type { Host, Moments } from '../../../widget/host.ts'
 import { methodsOf } from '../../../widget/methods.ts'
 
 /** A request for events as the server reads it. */
@@ -27,6 +27,7 @@ const unpack = async (body: string | Uint8Array<ArrayBuffer>): Promise<Posted> =
 export const stand = () => {
   const posted: Posted[] = []
   const calls: unknown[][] = []
+  const hosts: Host[] = []
   const key = `pk_${crypto.randomUUID()}`
   /** Answers with a status; 200 also counts the request as arrived. */
   const server: {
@@ -57,8 +58,12 @@ export const stand = () => {
     get: (_, name) =>
       name === 'then' ? undefined : (...args: unknown[]) => void calls.push([String(name), ...args]),
   })
+  const createMoments = async (host: Host) => {
+    hosts.push(host)
+    return noted
+  }
   const start = (options: Partial<Options> = {}): Tidemark =>
-    methodsOf(create({ key, server: SERVER, ...options }, async () => ({ createMoments: async () => noted })))
+    methodsOf(create({ key, server: SERVER, ...options }, async () => ({ createMoments })))
 
   const events = () => posted.flatMap(({ batch }) => batch)
   return {
@@ -66,6 +71,8 @@ export const stand = () => {
     server,
     posted,
     calls,
+    /** What each page's moments.js was given. */
+    hosts,
     events,
     start,
     /** The event of that name once it has arrived. */
