@@ -113,6 +113,7 @@ export const createSender = ({
       const outcome = await deliver(load, eventsOf(load))
       if (outcome !== 'taken') return rest(Number(outcome))
       failures = 0
+      restUntil = 0
       await batches.remove(load)
     }
   }

@@ -112,6 +112,19 @@ test('what a closed page has spilled is sent by the next, after its lease', asyn
   await vi.waitFor(() => expect(it.stored().filter((name) => name.includes('spill'))).toEqual([]))
 })
 
+test('a clock set back while the server was away holds up nothing after', async () => {
+  it.server.answer = () => ({ status: 503 })
+  track('One')
+  await vi.waitUntil(() => it.server.asked, { timeout: 5000 })
+  const now = Date.now()
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now - 86_400_000)
+  it.server.answer = () => ({ status: 200 })
+  await it.arrives('One')
+  track('Two')
+  await it.arrives('Two')
+  clock.mockRestore()
+})
+
 test('debug prints what happens, and only then', async () => {
   const print = vi.spyOn(console, 'info').mockImplementation(() => {})
   tidemark.track('Quiet', { text: 'x'.repeat(40_000) })
