@@ -1,18 +1,23 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Lane } from '../../../server/commands.ts'
 import { createDueWorker } from '../../../server/due-worker.ts'
 import { fakeLane } from './fake-lane.ts'
 
 type Advanced = Awaited<ReturnType<Lane['advance']>>
 const NOTHING: Advanced = { advanced: 0, more: false, nextDueAt: null }
+const START = Date.parse('2026-11-16T09:00:00Z')
 
-/** A worker whose lane answers these in turn, then "nothing due"; `asked` has the instants at which it was asked. */
+// Instants are what this is about: on a clock of its own they are exact, however busy the machine is.
+beforeEach(() => vi.useFakeTimers({ now: START, toFake: ['Date', 'setTimeout', 'clearTimeout'] }))
+afterEach(() => vi.useRealTimers())
+
+/** A worker whose lane answers these in turn, then "nothing due"; `asked` has when it was asked, ms after the start. */
 const working = (answers: readonly (Advanced | Error)[]) => {
   const asked: number[] = []
   const errors: unknown[] = []
   const lane = fakeLane({
     advance: async (now) => {
-      asked.push(now)
+      asked.push(now - START)
       const answer = answers[asked.length - 1] ?? NOTHING
       if (answer instanceof Error) throw answer
       return answer
@@ -22,42 +27,41 @@ const working = (answers: readonly (Advanced | Error)[]) => {
   return { asked, errors, lane, worker }
 }
 
-test('it goes on at once while there is more, and looks again within a second', async () => {
-  const started = Date.now()
+test('it goes on at once while there is more, and looks again after a second', async () => {
   const { asked, worker } = working([
     { advanced: 200, more: true, nextDueAt: null },
     { advanced: 200, more: true, nextDueAt: null },
   ])
-  await vi.waitUntil(() => asked.length === 4, { timeout: 3000 })
+  // A timer that is set within another one's turn comes a millisecond later at the soonest.
+  await vi.advanceTimersByTimeAsync(5)
+  expect(asked).toHaveLength(3)
+  await vi.advanceTimersByTimeAsync(1500)
   await worker.stop()
-  expect((asked[2] ?? 0) - started).toBeLessThan(900)
-  expect((asked[3] ?? 0) - (asked[2] ?? 0)).toBeGreaterThan(900)
+  expect(asked.slice(3)).toEqual([(asked[2] ?? 0) + 1000])
 })
 
 test('it acts at the instant that the lane names', async () => {
-  const dueAt = Date.now() + 150
-  const { asked, worker } = working([{ advanced: 0, more: false, nextDueAt: dueAt }])
-  await vi.waitUntil(() => asked.length === 2)
+  const { asked, worker } = working([{ advanced: 0, more: false, nextDueAt: START + 150 }])
+  await vi.advanceTimersByTimeAsync(500)
   await worker.stop()
-  expect(asked[1]).toBeGreaterThanOrEqual(dueAt - 1)
-  expect(asked[1]).toBeLessThan(dueAt + 700)
+  expect(asked).toEqual([0, 150])
 })
 
 test('news of something due wakes it, however far off other work is', async () => {
   const { asked, lane, worker } = working([])
-  await vi.waitUntil(() => asked.length === 1)
-  const toldAt = Date.now()
-  lane.tell({ dueAt: toldAt })
-  await vi.waitUntil(() => asked.length === 2)
+  await vi.advanceTimersByTimeAsync(300)
+  lane.tell({ dueAt: Date.now() })
+  await vi.advanceTimersByTimeAsync(300)
   await worker.stop()
-  expect((asked[1] ?? 0) - toldAt).toBeLessThan(700)
+  expect(asked).toEqual([0, 300])
 })
 
 test('a failure is reported and tried again; stopped, it asks no more', async () => {
   const { asked, errors, lane, worker } = working([new Error('locked')])
-  await vi.waitUntil(() => asked.length === 2, { timeout: 3000 })
+  await vi.advanceTimersByTimeAsync(1000)
   await worker.stop()
   lane.tell({ dueAt: Date.now() })
+  await vi.advanceTimersByTimeAsync(5000)
   expect(errors).toHaveLength(1)
-  expect(asked).toHaveLength(2)
+  expect(asked).toEqual([0, 1000])
 })
