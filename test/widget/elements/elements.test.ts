@@ -1,6 +1,7 @@
 import { run } from 'axe-core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { HOUR } from '../../../server/wire/limits.ts'
+import '../moments/fetched.ts'
 import { prompt, stand } from '../moments/stand.ts'
 
 const SSO = prompt({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { liftPromptEvent, mergeStates, NO_STATE } from '../../../server/core/prompt-state.ts'
 import type { News } from '../../../widget/api.ts'
+import './fetched.ts'
 import { prompt, stand } from './stand.ts'
 
 const DAY = 86_400_000

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { showingId } from '../../../server/core/prompt-state.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../../../server/wire/limits.ts'
 import type { Prompt } from '../../../server/wire/prompt.ts'
+import './fetched.ts'
 import { FREELY, prompt, stand } from './stand.ts'
 
 const SSO = prompt({ id: 'sso', trigger: { kind: 'gate', feature: 'sso' } })

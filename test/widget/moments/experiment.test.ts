@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Experiment } from '../../../server/wire/offer.ts'
+import './fetched.ts'
 import { FREELY, prompt, stand } from './stand.ts'
 
 let it: ReturnType<typeof stand>

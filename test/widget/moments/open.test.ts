@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Prompt } from '../../../server/wire/prompt.ts'
+import './fetched.ts'
 import { FREELY, prompt, stand } from './stand.ts'
 
 /** What happens to a prompt that is open, and what the page itself opens. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../../server/wire/limits.ts'
 import type { PublicConfig } from '../../../server/wire/prompt.ts'
+import './fetched.ts'
 import { FREELY, prompt, stand } from './stand.ts'
 
 const FULL = prompt()

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { createScreen } from '../../../widget/screen.ts'
+import './fetched.ts'
 import { prompt, stand } from './stand.ts'
 
 const KEY = 'pk_screen'

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { News } from '../../../widget/api.ts'
+import './fetched.ts'
 import { prompt, stand } from './stand.ts'
 
 let it: ReturnType<typeof stand>
