@@ -39,7 +39,7 @@ export const createCache = <T>(units: number): Cache<T> => {
   return {
     get: (key) => {
       const kept = all.get(key)
-      if (kept) kept.isUsed = true
+      if (kept && !kept.isUsed) kept.isUsed = true
       return kept?.value
     },
     set: (key, value, ofIt = 1) => {

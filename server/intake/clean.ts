@@ -1,3 +1,4 @@
+import type { Fields } from '../wire/event.ts'
 import { LIMITS } from '../wire/limits.ts'
 
 /** Names that every object answers to. */
@@ -30,8 +31,19 @@ const TOO_DEEP = `is nested more than ${LIMITS.depth} levels deep`
 const sound = (value: unknown, depth: number): string | null => {
   if (typeof value !== 'object' || value === null) return null
   if (depth >= LIMITS.depth) return TOO_DEEP
-  for (const one of Object.values(value)) {
+  if (Array.isArray(value)) return soundItems(value, depth)
+  // What JSON.parse made inherits nothing that would be listed, and a list of its values would be garbage.
+  for (const name in value) {
+    const one = (value as Fields)[name]
     const problem = typeof one === 'object' ? sound(one, depth + 1) : null
+    if (problem) return problem
+  }
+  return null
+}
+
+const soundItems = (items: readonly unknown[], depth: number): string | null => {
+  for (const item of items) {
+    const problem = typeof item === 'object' ? sound(item, depth + 1) : null
     if (problem) return problem
   }
   return null

@@ -8,7 +8,7 @@ export const instantOf = (written: string | number | null | undefined): number |
 }
 
 /** What `toISOString` writes, of a day that every month has: nearly always. */
-const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d\.\d{3}Z$/
+const PLAIN = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:(?:T|\s+)(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i
 /** `Tue, 03 Nov 2026 10:00:00 GMT`, `Tue Nov 03 2026 11:00:00 GMT+0100 (CET)`. */
@@ -22,7 +22,7 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
  * JavaScript would take the 30th of February for the 2nd of March.
  */
 const readDate = (written: string): number => {
-  if (PLAIN.test(written)) return Date.parse(written)
+  if (PLAIN.test(written)) return readPlain(written)
   const date = written.trim()
   const iso = ISO.exec(date)
   if (iso) {
@@ -35,6 +35,20 @@ const readDate = (written: string): number => {
   const month = MONTHS.indexOf((name ?? '').toLowerCase()) + 1
   return exact({ year, month, day: before ?? after ?? '', time, zone })
 }
+
+/** Digit by digit: `Date.parse` takes twice as long. */
+const readPlain = (date: string): number =>
+  Date.UTC(
+    pairAt(date, 0) * 100 + pairAt(date, 2),
+    pairAt(date, 5) - 1,
+    pairAt(date, 8),
+    pairAt(date, 11),
+    pairAt(date, 14),
+    pairAt(date, 17),
+    pairAt(date, 20) * 10 + digitAt(date, 22),
+  )
+const digitAt = (text: string, at: number): number => text.charCodeAt(at) - 48
+const pairAt = (text: string, at: number): number => digitAt(text, at) * 10 + digitAt(text, at + 1)
 
 type Parts = { year: string; month: number; day: string; time: string; zone: string }
 

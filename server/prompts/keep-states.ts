@@ -80,10 +80,14 @@ export const promptStateOf = (event: Incoming): PromptState | null =>
 
 export const mergePromptStates = (a: PromptState, b: PromptState): PromptState => bounded(mergeStates(a, b))
 
+const NO_SHARES: readonly Share[] = []
+
 /** Takes accepted events into the states, in the transaction that writes them to the journal. */
-export const keepPromptStates = async (session: Session, events: readonly Incoming[]): Promise<void> => {
-  if (!events.some(mayChange)) return
-  const shares = events.filter(mayChange).flatMap(sharesOf)
+export const keepPromptStates = async (
+  session: Session,
+  accepted: readonly { readonly event: Incoming }[],
+): Promise<void> => {
+  const shares = accepted.flatMap(({ event }) => (mayChange(event) ? sharesOf(event) : NO_SHARES))
   if (shares.length === 0) return
   const folded = fold(shares)
   const keys = [...folded.keys()].sort().flatMap((key) => folded.get(key) ?? [])

@@ -142,18 +142,17 @@ const lastSeq = statement<{ last: number }>(
 
 /** Draws ascending sequence numbers, once the accounts are locked: so they ascend in each account. */
 export const drawSeqs = async (session: Session, count: number): Promise<number[]> => {
-  const numbers = Array.from({ length: count }, (_, index) => index + 1)
+  const from = (first: number) => Array.from({ length: count }, (_, index) => first + index)
   if (session.dialect === 'postgres') {
     const drawn = await session.run(
       nextSeqs,
-      numbers.map((n) => [n]),
+      from(1).map((n) => [n]),
     )
     return drawn.map((row) => row.seq)
   }
   await session.run(countSeqs, [[count]])
   const [counted] = await session.run(lastSeq, [[count]])
-  const before = (counted?.last ?? 0) - count
-  return numbers.map((n) => before + n)
+  return from((counted?.last ?? 0) - count + 1)
 }
 
 /** The oldest entries that were received before an instant, in order. */

@@ -71,6 +71,8 @@ const TOGETHER = 8
 
 const openSession = (file: DatabaseSync, db: Kysely<Tables>): Session => {
   const prepared = new Map<string, Prepared>()
+  /** What a statement for several rows is given, filled anew each time: as many lists as there are events were garbage. */
+  const values: Value[] = []
   const prepare = (wanted: Statement<unknown>): Prepared => {
     const one = file.prepare(compileForRows(db, wanted, 1))
     const reads = one.columns().length > 0
@@ -87,16 +89,17 @@ const openSession = (file: DatabaseSync, db: Kysely<Tables>): Session => {
       const { reads, one, many } = prepared.get(wanted.name) ?? prepare(wanted)
       if (reads) return rows.flatMap((row) => one.all(...row) as Row[])
       const ofMany = many ? rows.length - (rows.length % TOGETHER) : 0
-      for (let from = 0; from < ofMany; from += TOGETHER) many?.run(...together(rows, from))
-      for (const row of rows.slice(ofMany)) one.run(...row)
+      for (let from = 0; from < ofMany; from += TOGETHER) many?.run(...together(rows, from, values))
+      for (let at = ofMany; at < rows.length; at++) one.run(...(rows[at] ?? []))
       return []
     },
   }
 }
 
-const together = (rows: readonly (readonly Value[])[], from: number): Value[] => {
-  const values: Value[] = []
-  for (const row of rows.slice(from, from + TOGETHER)) for (const value of row) values.push(value)
+const together = (rows: readonly (readonly Value[])[], from: number, values: Value[]): Value[] => {
+  let count = 0
+  for (let at = from; at < from + TOGETHER; at++) for (const value of rows[at] ?? []) values[count++] = value
+  values.length = count
   return values
 }
 

@@ -141,8 +141,7 @@ const run = async (
   const { made, repeated } = prompts ? await creditGoals(session, placed, prompts) : NOTHING
   await meet(work, made)
   const conversions = await takeAll(work, await admit(work.room, made))
-  const taken = [...placed, ...conversions].map(({ event }) => event)
-  await keepPromptStates(session, taken)
+  await keepPromptStates(session, conversions.length === 0 ? placed : [...placed, ...conversions])
   await writeRejections(session, rejections)
   return {
     known: knownOf(events, fresh),

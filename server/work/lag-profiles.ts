@@ -37,17 +37,19 @@ export const createWaitingProfiles = () => {
   return {
     size: () => size,
     add: (profiles: Touched, round: number): void => {
-      for (const [held, subjects] of profiles) {
+      // Not by an iterator, which makes a list of each key and value: this is done with every commit.
+      profiles.forEach((subjects, held) => {
         const known = waiting.get(held.key)
         const all = known?.subjects ?? new Set()
         const before = known ? all.size : -1
-        for (const subject of subjects) {
-          if (!all.has(subject)) addPlace(subject, held)
+        subjects.forEach((subject) => {
+          if (all.has(subject)) return
+          addPlace(subject, held)
           all.add(subject)
-        }
+        })
         if (!known) waiting.set(held.key, { held, subjects: all, round })
         size += all.size - before
-      }
+      })
     },
     remove: (held: Iterable<Held>): void => {
       for (const { key } of held) {
