@@ -9,7 +9,10 @@ const MOST_WAITING = 32 * 1024 * 1024
 const MOST_TOGETHER = 1024 * 1024
 /** A database that has not taken the first in the queue for so long will not take what comes now either (ms). */
 const MOST_AGE = 5 * SECOND
-/** While the lane commits one group the next lies ready; more would only lengthen the wait. */
+/**
+ * While the lane commits one group the next lies ready, once it is as large; more would only lengthen the wait. Sent as
+ * soon as it has one request, it would be a commit of few, and what comes meanwhile the next.
+ */
 const GROUPS_UNDER_WAY = 2
 
 /** Says "later" in the one way SDKs obey; seconds. */
@@ -49,19 +52,25 @@ export const createIntake = (options: {
   })
   const waiting: Waiting[] = []
   let size = 0
-  let underWay = 0
+  let groups = 0
+  /** In the groups under way. */
+  let requests = 0
   let isPlanned = false
 
+  const isTime = (): boolean => waiting.length > 0 && groups < GROUPS_UNDER_WAY && waiting.length >= requests
   const plan = () => {
-    if (isPlanned || waiting.length === 0 || underWay === GROUPS_UNDER_WAY) return
+    if (isPlanned || !isTime()) return
     isPlanned = true
-    setImmediate(() => void flush())
+    setImmediate(() => {
+      isPlanned = false
+      if (isTime()) void flush()
+    })
   }
 
   const flush = async () => {
-    isPlanned = false
-    underWay += 1
     const group = takeGroup(waiting)
+    groups += 1
+    requests += group.length
     plan()
     const startedAt = now()
     const receipts = await lane.ingest(group.map(({ request }) => request)).catch((error) => {
@@ -69,7 +78,10 @@ export const createIntake = (options: {
       return []
     })
     onCommitted(now() - startedAt, receipts.length > 0)
-    underWay -= 1
+    groups -= 1
+    requests -= group.length
+    // The lane gets its next group before this one is answered, which takes a while.
+    if (isTime()) void flush()
     for (const [index, { request, done }] of group.entries()) {
       size -= request.body.length
       shares.give(holderOf(request), request.body.length)

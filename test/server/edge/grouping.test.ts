@@ -46,6 +46,38 @@ test('requests that arrive while the lane is busy share its next commit, each wi
   expect(groups).toEqual([20])
 })
 
+test('few requests are no commit of their own while a larger one is under way: more of them may come', async () => {
+  const groups: number[] = []
+  const releases: (() => void)[] = []
+  const lane = fakeLane({
+    ingest: async (requests) => {
+      groups.push(requests.length)
+      await new Promise<void>((release) => releases.push(release))
+      return requests.map(() => ({ status: 200, body: '' }))
+    },
+  })
+  const intake = createIntake({ lane, onError: () => {}, now: () => 0, onCommitted: () => {} })
+  const answers: Promise<Receipt>[] = []
+  const arrive = async (count: number) => {
+    for (let n = 0; n < count; n++) answers.push(intake.submit(asking('{}')))
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  }
+  await arrive(4)
+  await arrive(2)
+  expect(groups).toEqual([4])
+  await arrive(2)
+  expect(groups).toEqual([4, 4])
+  await arrive(1)
+  releases.shift()?.()
+  await arrive(0)
+  expect(groups).toEqual([4, 4])
+  releases.shift()?.()
+  await arrive(0)
+  expect(groups).toEqual([4, 4, 1])
+  releases.shift()?.()
+  expect(await statuses(answers)).toEqual(answers.map(() => 200))
+})
+
 test('an address that has a quarter of the queue waiting is asked to wait, others are not', async () => {
   const { intake, release } = heldIntake()
   const from = (address: string) => intake.submit(asking('x'.repeat(10), { address }))
