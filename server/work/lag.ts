@@ -10,10 +10,13 @@ import type { Touched } from './room.ts'
  */
 
 const DEFAULTS = {
-  /** A round of profiles begins when so many wait, or so many events are in them, or some have waited so long (ms). */
+  /**
+   * A round of profiles begins when so many wait, or so many events are in them, or some have waited so long (ms): what is
+   * to be taken in again after a crash is bounded by the events, so that fewer of them a second may wait longer.
+   */
   profiles: 36_000,
   events: 300_000,
-  waits: 10_000,
+  waits: 30_000,
   /**
    * A round of messages begins when so many wait, or some have waited so long: the more there are of one sender, the fewer
    * pages. Or when they are of so many senders: those are put in order at once.
