@@ -196,7 +196,7 @@ const builds: Record<string, UserConfig> = {
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(
-          ['main', 'cli', 'lane-worker', 'checkpoint-worker'].map((name) => [
+          ['main', 'cli', 'lane-worker', 'checkpoint-worker', 'judge-worker'].map((name) => [
             name,
             resolve(here, `server/${name}.ts`),
           ]),

@@ -1,5 +1,7 @@
 export type Cache<T> = {
   get(key: string): T | undefined
+  /** Without counting as a use. */
+  has(key: string): boolean
   set(key: string, value: T, units?: number): void
   /** Says that something kept here grew by so many units. */
   grow(key: string, units: number): void
@@ -42,6 +44,7 @@ export const createCache = <T>(units: number): Cache<T> => {
       if (kept && !kept.isUsed) kept.isUsed = true
       return kept?.value
     },
+    has: (key) => all.has(key),
     set: (key, value, ofIt = 1) => {
       const former = all.get(key)
       if (former) remove(key, former)

@@ -30,6 +30,11 @@ type Published = { readonly engine: Engine; readonly at: number }
 
 export const openEngines = async (store: Store): Promise<Engines> => {
   await insertFirstVersion(store.db, 'model', first('balanced preset', BALANCED))
+  return readEngines(store)
+}
+
+/** The same for one that only reads: there must be a version. */
+export const readEngines = async (store: Store): Promise<Engines> => {
   const known = new Map<number, Published>()
   const publishedAs = ({ version, at, value }: Versioned<Model>): Published => {
     const published = known.get(version) ?? { engine: compile(value, version), at }

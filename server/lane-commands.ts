@@ -12,6 +12,8 @@ import { createHandRaiseRate } from './intake/hand-raises.ts'
 import { createKeyring } from './intake/keys.ts'
 import type { Readers } from './intake/read.ts'
 import { createTokenCheck } from './intake/token.ts'
+import { createJudgedAhead } from './judged-ahead.ts'
+import type { Judges } from './judges.ts'
 import { createMaintenance } from './maintenance.ts'
 import { noteStripe } from './note-stripe.ts'
 import { readKeys } from './own-keys.ts'
@@ -53,11 +55,15 @@ const REFRESH_AFTER = 5000
 /** `flush` writes what was left for later, for whoever reads the tables. */
 export type LaneCommands = Omit<Lane, 'onNews'> & { flush(): Promise<void> }
 
-/** All commands over one store, in this thread. Closing writes what waits and closes the store. */
+/**
+ * All commands over one store, in this thread. Closing writes what waits and closes the store. `judges` spare the single
+ * writer of a file most of a sweep's work.
+ */
 export const createCommands = async (
   store: Store,
   options: LaneOptions,
   onNews: (news: LaneNews) => void,
+  judges: Judges | null = null,
 ): Promise<LaneCommands> => {
   const { channels, publicUrl } = options
   await insertFirstVersion(store.db, 'prompts', first('default', DEFAULT_PROMPTS))
@@ -70,6 +76,7 @@ export const createCommands = async (
   const kept = memory ? null : createKept()
   const tools: Tools = { store, engines, memory, kept, publicUrl, channels }
   if (memory) await recover(tools, memory)
+  const ahead = memory && judges ? createJudgedAhead(judges, memory) : null
   const retention = await openRetention(tools, options.retentionDays)
   const readers: Readers = {
     keptSince: retention.until,
@@ -97,17 +104,18 @@ export const createCommands = async (
         await engines.refresh()
       }
       // First, because it notices a newer model, by which what is due is to be decided.
-      const isSweeping = await sweepOn(tools, { now, isAwaited }, onNews)
+      const rest = await sweepOn(tools, { now, isAwaited, ahead }, onNews)
       isAwaited = false
       // A sweep is many short passes; everything else is looked after as often as without one.
-      if (isSweeping && now - advancedAt < SECOND) return { advanced: 0, more: true, nextDueAt: null }
+      if (rest !== null && now - advancedAt < SECOND)
+        return { advanced: 0, more: rest === 0, nextDueAt: now + rest }
       advancedAt = now
       await maintain(now)
       await retention.pass(now)
       await writeShare(tools, now)
       await learnMessages(tools)
       const advanced = await advance(tools, { now, atMost }, onNews)
-      return { ...advanced, more: isSweeping || advanced.more }
+      return { ...advanced, more: rest !== null || advanced.more }
     },
     user: (userId, now) => viewUser(look(now), userId),
     account: (accountId, now) => viewAccount(look(now), accountId),
@@ -153,6 +161,7 @@ export const createCommands = async (
     exportOf: (whom, now) => exportOf(tools, { whom, now }),
     flush: () => flush(tools),
     close: async () => {
+      await ahead?.rest()
       await flush(tools)
       await tallies.close()
       await store.close()

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { Lane, LaneNews, LaneOptions } from './commands.ts'
 import { boundGrowth, createGiveBack } from './give-back.ts'
+import { createJudges } from './judges.ts'
 import { createCommands } from './lane-commands.ts'
 import { type Answer, type Question, toFailure } from './lane-rpc.ts'
 import { openStore } from './store/store.ts'
@@ -22,7 +23,8 @@ let last: Promise<void> = Promise.resolve()
 
 const open = async (options: LaneOptions): Promise<void> => {
   const store = await openStore(options.databaseUrl)
-  commands = await createCommands(store, options, (one) => news.push(one))
+  const judges = options.databaseUrl === 'sqlite::memory:' ? null : createJudges(options)
+  commands = await createCommands(store, options, (one) => news.push(one), judges)
   say({ kind: 'opened' })
 }
 

@@ -1,8 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { LaneNews } from './commands.ts'
+import type { Judged } from './judge.ts'
+import type { JudgedAhead, Stretch } from './judged-ahead.ts'
 import { countAccounts, pageAccounts } from './store/accounts.ts'
 import { exchangeSetting, readSetting, replaceSetting } from './store/settings.ts'
 import type { Tables } from './store/tables.ts'
+import { writeDecisions, writeProfileRows } from './work/record.ts'
 import { stateAt } from './work/room.ts'
 import { type Tools, transact } from './work/transact.ts'
 import { heldAt, isBehind, StepFailed, type Work } from './work/work.ts'
@@ -19,14 +22,17 @@ export type Sweep = {
 }
 
 const NAME = 'sweep'
-/** Accounts that share a transaction at most, and members after which it ends. */
+/** Accounts that share a transaction at most, and documents after which it ends; while events come in, after fewer. */
 const ACCOUNTS = 40
-const MEMBERS = 200
+const DOCUMENTS = 200
+const FEW = 90
 /**
  * It ends after so many ms of judging, too, while events come in on the one connection to a file: two groups of them may
  * wait, so that one request can meet three passes. Writing takes about as long again; shorter ones would mostly begin and end.
  */
 const JUDGES_FOR = 0.7
+/** Between two passes that only write what was judged ahead, events have the lane to themselves for so long (ms). */
+const RESTS_FOR = 4
 
 export const readSweep = async (db: Kysely<Tables>): Promise<Sweep | null> => {
   const text = await readSetting(db, NAME)
@@ -43,35 +49,59 @@ export const beginSweep = async (
   await replaceSetting(db, NAME, JSON.stringify(sweep))
 }
 
+type Asked = {
+  readonly now: number
+  /** Events are coming in: the pass is to be a short one. */
+  readonly isAwaited: boolean
+  /** Who judges ahead; null = nobody. */
+  readonly ahead: JudgedAhead | null
+}
+
 /**
- * One bounded pass over the accounts that the newest model has not judged yet, a short one if `isAwaited`; true = there is
- * more to do. Any number of processes may sweep: judging an account twice changes nothing, and only the first one moves
- * the mark.
+ * One bounded pass over the accounts that the newest model has not judged yet; answers after how many ms to go on, null
+ * when all are judged. Any number of processes may sweep: judging an account twice changes nothing, and only the first
+ * one moves the mark.
  */
 export const sweepOn = async (
   tools: Tools,
-  { now, isAwaited }: { readonly now: number; readonly isAwaited: boolean },
+  { now, isAwaited, ahead }: Asked,
   onNews: (news: LaneNews) => void,
-): Promise<boolean> => {
+): Promise<number | null> => {
   const text = await readSetting(tools.store.db, NAME)
-  if (text === null) return false
-  const sweep: Sweep = JSON.parse(text)
-  if (sweep.finishedAt !== null) return false
+  const sweep: Sweep | null = text === null ? null : JSON.parse(text)
+  if (text === null || sweep === null || sweep.finishedAt !== null) {
+    void ahead?.rest()
+    return null
+  }
   if (sweep.version > tools.engines.current().version) await tools.engines.refresh()
-  const page = await pageAccounts(tools.store.db, sweep.after, ACCOUNTS)
-  const isAtEnd = page.length === 0
-  const keys = isAtEnd ? unwritten(tools) : page
-  const { news, result: after } = await judge(tools, keys, {
+  const helper = ahead && (await isWorth(tools, ahead, sweep)) ? ahead : null
+  const stretch = helper ? await helper.next(tools, sweep, now) : await nobodyAhead(tools, sweep)
+  if (stretch === null) return RESTS_FOR
+  const isAtEnd = stretch.keys.length === 0
+  const keys = isAtEnd ? unwritten(tools) : stretch.keys
+  const { news, result } = await judge(tools, keys, {
     sweep,
     text,
     now,
     isAtEnd,
+    aheadOf: stretch.aheadOf,
     judgesFor: isAwaited ? JUDGES_FOR : Number.POSITIVE_INFINITY,
+    documents: isAwaited ? FEW : DOCUMENTS,
     broken: new Set(),
   })
-  onNews(news)
-  return after.finishedAt === null
+  for (const one of [news, ...result.told]) onNews(one)
+  if (result.after.finishedAt !== null) return null
+  return helper && isAwaited ? RESTS_FOR : 0
 }
+
+/** Whom another plan folded only the lane can fold anew: it alone knows all events. */
+const isWorth = async ({ engines }: Tools, { worthFrom }: JudgedAhead, sweep: Sweep): Promise<boolean> =>
+  sweep.total >= worthFrom && (await engines.at(sweep.version - 1)).plan === engines.current().plan
+
+const nobodyAhead = async ({ store }: Tools, { after }: Sweep): Promise<Stretch> => ({
+  keys: await pageAccounts(store.db, after, ACCOUNTS),
+  aheadOf: () => undefined,
+})
 
 type Pass = {
   readonly sweep: Sweep
@@ -80,6 +110,8 @@ type Pass = {
   readonly now: number
   /** No page is left; only whom no page shows. */
   readonly isAtEnd: boolean
+  readonly aheadOf: Stretch['aheadOf']
+  readonly documents: number
   /** It ends after so many ms of judging, and at least one account. */
   readonly judgesFor: number
   /** Accounts that cannot be judged; they stay as they are. */
@@ -92,22 +124,26 @@ const unwritten = ({ memory, engines }: Tools): string[] =>
     .filter((held) => isBehind(held, engines.current()))
     .map(({ key }) => key)
 
+/** How far the sweep is after a pass, and what those judged ahead have to tell. */
+type Done = { readonly after: Sweep; readonly told: readonly LaneNews[] }
+
 /** Judges accounts in turn until it has been enough, and moves the mark, all in one transaction. */
 const judge = async (
   tools: Tools,
   keys: readonly string[],
   pass: Pass,
-): Promise<{ readonly news: LaneNews; readonly result: Sweep }> => {
+): Promise<{ readonly news: LaneNews; readonly result: Done }> => {
   const accounts = keys.filter((key) => !pass.broken.has(key))
   try {
     // The single writer of a file locks nothing: it reads those whom the pass comes to.
     const asked = { accounts: tools.memory ? [] : accounts, now: pass.now, kind: 'repeatable' } as const
     return await transact(tools, asked, async (work) => {
-      const judged = await judgeSome(work, keys, pass)
-      const after = moved(pass, keys, judged)
+      const { count, ready } = await judgeSome(work, keys, pass)
+      const after = moved(pass, keys, count)
+      await writeJudged(work, ready)
       const to = JSON.stringify(after)
       await exchangeSetting(work.room.session.db, { name: NAME, from: pass.text, to })
-      return after
+      return { after, told: ready.map(({ news }) => news) }
     })
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
@@ -124,21 +160,44 @@ const moved = ({ sweep, now, isAtEnd }: Pass, keys: readonly string[], judged: n
   return judged < keys.length ? sweep : { ...sweep, done: sweep.total, finishedAt: now }
 }
 
+/** Judges accounts until it has been enough: how many, and those of them that are judged already and only to be written. */
 const judgeSome = async (
   work: Work,
   keys: readonly string[],
-  { broken, judgesFor }: Pass,
-): Promise<number> => {
+  { broken, judgesFor, documents, aheadOf }: Pass,
+): Promise<{ readonly count: number; readonly ready: readonly Judged[] }> => {
   const startedAt = performance.now()
-  let members = 0
+  const ready: Judged[] = []
+  let touched = 0
   for (const [index, key] of keys.entries()) {
     if (broken.has(key)) continue
     const isAtHand = stateAt(work.room, key) !== undefined
-    const held = await heldAt(work, key)
-    // Whom nobody asked for must not push out those whom ingest works with.
-    if (!isAtHand) work.room.memory?.states.delete(key)
-    members += 1 + held.members.size
-    if (members >= MEMBERS || performance.now() - startedAt >= judgesFor) return index + 1
+    const judged = isAtHand ? undefined : aheadOf(key)
+    if (judged) ready.push(judged)
+    touched += 1 + (judged ? judged.profiles.members.length : await judgeNow(work, key, isAtHand))
+    if (touched >= documents || performance.now() - startedAt >= judgesFor) return { count: index + 1, ready }
   }
-  return keys.length
+  return { count: keys.length, ready }
+}
+
+/** Answers how many members there are. */
+const judgeNow = async (work: Work, key: string, isAtHand: boolean): Promise<number> => {
+  const { members } = await heldAt(work, key)
+  // Whom nobody asked for must not push out those whom ingest works with.
+  if (!isAtHand) work.room.memory?.states.delete(key)
+  return members.size
+}
+
+const writeJudged = async ({ room: { session } }: Work, ready: readonly Judged[]): Promise<void> => {
+  if (ready.length === 0) return
+  await writeProfileRows(session, {
+    members: ready.flatMap(({ profiles }) => profiles.members),
+    gone: ready.flatMap(({ profiles }) => profiles.gone),
+    accounts: ready.flatMap(({ profiles }) => profiles.accounts),
+  })
+  await writeDecisions(session, {
+    leads: ready.flatMap(({ decided }) => decided.leads),
+    decisions: ready.flatMap(({ decided }) => decided.decisions),
+    messages: ready.flatMap(({ decided }) => decided.messages),
+  })
 }

@@ -3,7 +3,7 @@ import { evaluate } from './evaluate.ts'
 import { isEmpty, isTrusted, NOTHING } from './member.ts'
 import { own } from './register.ts'
 import { inAppRouteOf } from './route.ts'
-import type { AccountDoc, Evaluation, MemberDoc, Summary, Sums } from './types.ts'
+import type { AccountDoc, Evaluation, MemberDoc, Subject, Summary, Sums } from './types.ts'
 
 export function newAccount(): AccountDoc {
   return {
@@ -115,10 +115,16 @@ function addFlags(who: Sums['who'], flags: number, sign: 1 | -1): void {
   }
 }
 
-/** The sums from scratch: what `addSummary` by difference must always equal. */
-export function sumOf(members: Iterable<MemberDoc | null>, engine: Engine): Sums {
+/**
+ * The sums from scratch: what `addSummary` by difference must always equal. In order of names, so that they are the same
+ * text whoever was loaded first.
+ */
+export function sumOf(members: ReadonlyMap<Subject, MemberDoc | null>, engine: Engine): Sums {
   const sums = newSums()
-  for (const member of members) if (member) addSummary(sums, member.summary, engine, 1)
+  for (const subject of [...members.keys()].sort()) {
+    const member = members.get(subject)
+    if (member) addSummary(sums, member.summary, engine, 1)
+  }
   return sums
 }
 

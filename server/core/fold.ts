@@ -63,7 +63,7 @@ export function miscredited(state: State, engine: Engine): Subject[] {
  */
 export function reckon(state: State, engine: Engine, at: number): void {
   const { account, members } = state
-  account.sums = sumOf(members.values(), engine)
+  account.sums = sumOf(members, engine)
   for (const member of members.values()) if (member) Object.assign(member, { invitees: {}, creditedTo: null })
   account.joined = []
   for (const subject of members.keys()) settleCredit(subject, state, engine)

@@ -61,7 +61,7 @@ export function adopt(run: Run): void {
 
 /** Before a new model judges anybody, the sums must be counted by its rules. */
 export function recountSums(run: Run): void {
-  run.state.account.sums = sumOf(run.state.members.values(), run.engine)
+  run.state.account.sums = sumOf(run.state.members, run.engine)
 }
 
 /** Lives through every due instant up to `until`, in order. The members due must be loaded. */

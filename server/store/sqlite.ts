@@ -38,14 +38,32 @@ export const openSqlite = (path: string): Store => {
   }
 }
 
+/** The file for one that reads beside its writer: each transaction sees it as it was at one instant. */
+export const openSqliteReader = (path: string): Store => {
+  const file = new DatabaseSync(path, { readOnly: true, timeout: BUSY_AFTER })
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(file) }) })
+  const session = openSession(file, db)
+  return {
+    dialect: 'sqlite',
+    db,
+    transaction: (work) => inTransaction(file, () => work(session), 'begin'),
+    read: (work) => work(session),
+    close: () => db.destroy(),
+  }
+}
+
 /** Keys and people are in it: for this user's eyes, as are the files that SQLite puts beside it. */
 const createPrivately = (path: string): void => {
   mkdirSync(dirname(path), { recursive: true })
   closeSync(openSync(path, 'a', 0o600))
 }
 
-const inTransaction = async <T>(file: DatabaseSync, work: () => Promise<T>): Promise<T> => {
-  file.exec('begin immediate')
+const inTransaction = async <T>(
+  file: DatabaseSync,
+  work: () => Promise<T>,
+  begin = 'begin immediate',
+): Promise<T> => {
+  file.exec(begin)
   try {
     const result = await work()
     file.exec('commit')

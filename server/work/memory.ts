@@ -15,6 +15,11 @@ export type Memory = {
   ahead: FoldedAhead
   /** Accounts that were read for it: whoever else is at work, they stay at hand until it has judged them. */
   readonly awaiting: Map<string, Held>
+  /**
+   * Sets to which every account is added that is read into memory from now on: only who is in memory changes. They are
+   * dropped when memory is lost.
+   */
+  readonly watches: Set<Set<string>>
   /** A transaction failed, so that this may not be what is on disk: `recover` before anything else. */
   isLost: boolean
 }
@@ -31,5 +36,6 @@ export const createMemory = (): Memory => ({
   filter: createMessageFilter(),
   ahead: createFoldedAhead(),
   awaiting: new Map(),
+  watches: new Set(),
   isLost: true,
 })

@@ -10,7 +10,7 @@ import { removeMembers, writeMembers } from '../store/members.ts'
 import { rememberMessages } from '../store/seen.ts'
 import type { Session } from '../store/store.ts'
 import { insertSubjects, updateSubjects } from '../store/subjects.ts'
-import type { DecisionRow, JournalRow, LeadRow, MemberRow, SeenRow } from '../store/tables.ts'
+import type { AccountRow, DecisionRow, JournalRow, LeadRow, MemberRow, SeenRow } from '../store/tables.ts'
 import { together } from '../store/together.ts'
 import { DAY } from '../wire/limits.ts'
 import { restsUntil } from './import-rest.ts'
@@ -70,15 +70,27 @@ const noteLead = (record: Record, account: string, lead: LeadDoc): void => {
   record.leads.set(leadIdOf(account, lead.no), { account, lead })
 }
 
+/** What was decided, as rows. */
+export type DecidedRows = {
+  readonly leads: readonly LeadRow[]
+  readonly decisions: readonly DecisionRow[]
+  readonly messages: readonly NewMessage[]
+}
+
+export const decidedRows = (record: Record, messages: readonly NewMessage[]): DecidedRows => ({
+  leads: [...record.leads.values()].map(leadRow),
+  decisions: record.decisions.map(decisionRow),
+  messages,
+})
+
 /** Writes what was decided. */
 export const writeDecisions = async (
   session: Session,
-  record: Record,
-  messages: readonly NewMessage[],
+  { leads, decisions, messages }: DecidedRows,
 ): Promise<void> => {
   await together([
-    writeLeads(session, [...record.leads.values()].map(leadRow)),
-    insertDecisions(session, record.decisions.map(decisionRow)),
+    writeLeads(session, leads),
+    insertDecisions(session, decisions),
     insertOutbox(session, messages),
   ])
 }
@@ -107,8 +119,15 @@ export const writeSubjects = async (session: Session, book: Book): Promise<void>
   for (const known of fresh) known.isStored = true
 }
 
-/** The documents of these accounts and members, by ascending key; rows of members without parts are removed. */
-export const writeProfiles = async (session: Session, profiles: Touched): Promise<void> => {
+/** Documents as rows; `gone` are members without parts, whose rows are removed. */
+export type ProfileRows = {
+  readonly members: readonly MemberRow[]
+  readonly gone: readonly (readonly [account: string, subject: string])[]
+  readonly accounts: readonly AccountRow[]
+}
+
+/** The documents of these accounts and members, by ascending key. */
+export const profileRows = (profiles: Touched): ProfileRows => {
   const members: MemberRow[] = []
   const gone: [account: string, subject: string][] = []
   const accounts = [...profiles.keys()].sort((a, b) => compare(a.key, b.key))
@@ -125,12 +144,22 @@ export const writeProfiles = async (session: Session, profiles: Touched): Promis
         })
       else gone.push([held.key, subject])
     }
+  return { members, gone, accounts: accounts.map(accountRow) }
+}
+
+export const writeProfileRows = async (
+  session: Session,
+  { members, gone, accounts }: ProfileRows,
+): Promise<void> => {
   await together([
     writeMembers(session, members),
     removeMembers(session, gone),
-    writeAccounts(session, accounts.map(accountRow)),
+    writeAccounts(session, accounts),
   ])
 }
+
+export const writeProfiles = (session: Session, profiles: Touched): Promise<void> =>
+  writeProfileRows(session, profileRows(profiles))
 
 /**
  * The document has the instant. Its column says the day: what finds members by it reads a few more, and a document that
@@ -138,7 +167,7 @@ export const writeProfiles = async (session: Session, profiles: Touched): Promis
  */
 const dayBefore = (dueAt: number | null): number | null => (dueAt === null ? null : dueAt - (dueAt % DAY))
 
-const accountRow = ({ key, account, dueAt, seq }: Held) => ({
+const accountRow = ({ key, account, dueAt, seq }: Held): AccountRow => ({
   key,
   doc: JSON.stringify(account),
   due_at: dueAt,

@@ -19,6 +19,7 @@ import { takeAgain, type Work } from './work.ts'
 export const recover = async (tools: Tools, memory: Memory): Promise<void> => {
   memory.states.clear()
   memory.awaiting.clear()
+  memory.watches.clear()
   memory.subjects.clear()
   memory.lag.clear(NO_LAG)
   await tools.store.transaction(async (session) => {

@@ -79,6 +79,7 @@ const keep = (room: Room, key: string, known: Pick<Held, 'account' | 'seq' | 'du
   const held: Held = { key, members: new Map(), loadedUntil: 0, nextDueAt: null, ...known }
   room.states.set(key, held)
   room.memory?.states.set(key, held)
+  for (const read of room.memory?.watches ?? []) read.add(key)
   return held
 }
 

@@ -10,6 +10,7 @@ import { NO_LAG } from './lag.ts'
 import type { Memory } from './memory.ts'
 import { composeMessages } from './messages.ts'
 import {
+  decidedRows,
   newRecord,
   newsOf,
   noteRefolded,
@@ -91,7 +92,7 @@ const attempt = async <T>(
     const [, , , written] = await together([
       writeSubjects(session, work.book),
       writeJournal(session, work.record),
-      writeDecisions(session, work.record, messages),
+      writeDecisions(session, decidedRows(work.record, messages)),
       writeRest(work, { from, kind }),
     ])
     onDisk = kept ? () => keep(kept, work) : written
@@ -134,7 +135,8 @@ const firstReceipt = ({ messages }: Record): number => {
   return first
 }
 
-const newWork = (
+/** What a transaction begins with. */
+export const newWork = (
   { engines, memory, publicUrl, channels }: Tools,
   session: Session,
   { now, kept }: Pick<Required<Asked>, 'now' | 'kept'>,

@@ -61,7 +61,7 @@ test('a trait, a limit, a feature, a user and an account may have any name, and 
       expect(member.named?.sets['features']).toEqual([name])
       const account = stored(company.state.account)
       expect(account.own && own(account.own.traits, name)?.value).toBe('kept too')
-      expect(account.sums).toEqual(sumOf(company.rows.values(), balanced))
+      expect(account.sums).toEqual(sumOf(company.rows, balanced))
       expect(account.sums).toMatchObject({ known: 1, activated: 1 })
     }),
   )

@@ -1,0 +1,146 @@
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { BALANCED } from '../../../server/core/presets.ts'
+import { openJudge } from '../../../server/judge.ts'
+import type { Judges } from '../../../server/judges.ts'
+import { createCommands } from '../../../server/lane-commands.ts'
+import { openStore } from '../../../server/store/store.ts'
+import { MINUTE } from '../../../server/wire/limits.ts'
+import type { Model } from '../../../server/wire/model.ts'
+import { databases, type TestDatabase } from '../../store/databases.ts'
+import { type Happening, happenings, live } from './courses.ts'
+import { NOW, openTestLane, optionsFor, readyToBuy, send, type TestLane, track } from './harness.ts'
+import { picture } from './replay.ts'
+
+const RUNS = Number(process.env['LAW_RUNS']) || 60
+const EASY: Model = { ...BALANCED, name: 'easy', qualify: { ...BALANCED.qualify, score: 20 } }
+const OTHER_POINTS: Model = {
+  ...EASY,
+  name: 'other points',
+  rules: BALANCED.rules.map((rule) => ({ ...rule, points: rule.points + 3 })),
+}
+const [file] = databases().filter(({ kind }) => kind === 'sqlite')
+
+/** A lane whose judges read the same file over a connection of their own; `judged` tells of how many they did. */
+const openWithJudges = async (url: string) => {
+  const store = await openStore(url)
+  const options = optionsFor(url)
+  const judge = await openJudge(options)
+  let count = 0
+  const judges: Judges = {
+    worthFrom: 0,
+    judge: async (asked) => {
+      const all = await judge.judge(asked)
+      count += all.length
+      return all
+    },
+    rest: async () => undefined,
+  }
+  const commands = await createCommands(store, options, () => undefined, judges)
+  const lane: TestLane = {
+    ...commands,
+    store,
+    close: async () => {
+      await commands.close()
+      await judge.close()
+    },
+  }
+  return { lane, judged: () => count }
+}
+
+const publish = (lane: TestLane, model: Model, now: number) =>
+  lane.publishModel({ model, by: 'ops@example.com', reason: 'try', now })
+const sweep = async (lane: TestLane, now: number) => {
+  do await lane.advance(now, 100)
+  while ((await lane.modelProgress())?.finishedAt === null)
+}
+const fields = (n: number) => ({ userId: `u${n}`, context: { groupId: `company-${n}.example` } })
+/** Every event has an id of its own in the whole of several courses. */
+const renamed =
+  (name: string) =>
+  (one: Happening): Happening =>
+    'events' in one
+      ? {
+          ...one,
+          events: one.events.map((event) => ({ ...event, messageId: `${name}${event['messageId']}` })),
+        }
+      : one
+
+let database: TestDatabase
+beforeEach(async () => {
+  if (!file) throw new Error('There is no SQLite.')
+  database = await file.make()
+})
+afterEach(() => database.drop())
+
+test('whether accounts are judged ahead, and what happens to them meanwhile, changes nothing', async () => {
+  const courses = fc.tuple(happenings, happenings, happenings)
+  let judgedInAll = 0
+  await fc.assert(
+    fc.asyncProperty(courses, async ([before, meanwhile, after]) => {
+      if (!file) throw new Error('There is no SQLite.')
+      const own = await file.make()
+      const plain = await openTestLane('sqlite::memory:')
+      const first = await openTestLane(own.url)
+      const course = async (lane: TestLane, from: number) => {
+        let now = await live(lane, meanwhile.map(renamed('b')), from)
+        await publish(lane, OTHER_POINTS, now)
+        // One look asks for judges; what they say is out of date in part.
+        await lane.advance(now, 100)
+        now = await live(lane, after.map(renamed('c')), now)
+        await publish(lane, EASY, now)
+        await lane.advance(now, 100)
+        await sweep(lane, now)
+        await lane.flush()
+        return picture(lane.store)
+      }
+      const then = await live(first, before)
+      expect(await live(plain, before)).toBe(then)
+      // Begun anew, the lane has nobody in memory.
+      await first.close()
+      const { lane, judged } = await openWithJudges(own.url)
+      expect(await course(lane, then)).toEqual(await course(plain, then))
+      judgedInAll += judged()
+      for (const one of [lane, plain]) await one.close()
+      await own.drop()
+    }),
+    { numRuns: RUNS / 2 },
+  )
+  expect(judgedInAll).toBeGreaterThan(0)
+})
+
+test('somebody whom an event reaches while others judge is judged by the lane, with that event', async () => {
+  const first = await openTestLane(database.url)
+  for (let n = 0; n < 20; n++) await send(first, readyToBuy(fields(n)).slice(0, 7))
+  await first.close()
+  const { lane, judged } = await openWithJudges(database.url)
+  await publish(lane, OTHER_POINTS, NOW + MINUTE)
+  await lane.advance(NOW + MINUTE, 100)
+  await vi.waitUntil(() => judged() === 20)
+  await send(lane, [track('Pricing Viewed', fields(3))], { receivedAt: NOW + MINUTE })
+  await sweep(lane, NOW + MINUTE)
+  const count = async (n: number) => (await lane.user(`u${n}`, NOW + MINUTE))?.signals.length
+  expect(await count(3)).toBe(((await count(4)) ?? 0) + 1)
+  await lane.close()
+})
+
+test('judges that fail leave all to the lane', async () => {
+  const store = await openStore(database.url)
+  const judges: Judges = {
+    worthFrom: 0,
+    judge: () => Promise.reject(new Error('There is no thread.')),
+    rest: async () => undefined,
+  }
+  const commands = await createCommands(store, optionsFor(database.url), () => undefined, judges)
+  const lane = { ...commands, store }
+  for (let n = 0; n < 3; n++) await send(lane, readyToBuy(fields(n)))
+  await publish(lane, EASY, NOW + MINUTE)
+  await sweep(lane, NOW + MINUTE)
+  expect(await lane.modelProgress()).toMatchObject({
+    version: 2,
+    done: 3,
+    total: 3,
+    finishedAt: NOW + MINUTE,
+  })
+  await lane.close()
+})
