@@ -2,11 +2,12 @@ import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { BALANCED } from '../../../server/core/presets.ts'
 import { openJudge } from '../../../server/judge.ts'
-import type { Judges } from '../../../server/judges.ts'
+import { createJudges, type Judges } from '../../../server/judges.ts'
 import { createCommands } from '../../../server/lane-commands.ts'
 import { openStore } from '../../../server/store/store.ts'
 import { MINUTE } from '../../../server/wire/limits.ts'
 import type { Model } from '../../../server/wire/model.ts'
+import { PROFILES } from '../../../server/work/memory.ts'
 import { databases, type TestDatabase } from '../../store/databases.ts'
 import { type Happening, happenings, live } from './courses.ts'
 import { NOW, openTestLane, optionsFor, readyToBuy, send, type TestLane, track } from './harness.ts'
@@ -109,7 +110,8 @@ test('whether accounts are judged ahead, and what happens to them meanwhile, cha
   expect(judgedInAll).toBeGreaterThan(0)
 })
 
-test('somebody whom an event reaches while others judge is judged by the lane, with that event', async () => {
+/** A lane that remembers nobody, after others have judged twenty accounts by a new model for it. */
+const openJudged = async () => {
   const first = await openTestLane(database.url)
   for (let n = 0; n < 20; n++) await send(first, readyToBuy(fields(n)).slice(0, 7))
   await first.close()
@@ -117,10 +119,31 @@ test('somebody whom an event reaches while others judge is judged by the lane, w
   await publish(lane, OTHER_POINTS, NOW + MINUTE)
   await lane.advance(NOW + MINUTE, 100)
   await vi.waitUntil(() => judged() === 20)
+  return lane
+}
+
+test('an event that comes while others judge stays counted, even if its account left memory since', async () => {
+  const lane = await openJudged()
   await send(lane, [track('Pricing Viewed', fields(3))], { receivedAt: NOW + MINUTE })
+  for (let from = 1000; from < 1000 + PROFILES; from += 2000) {
+    const crowd = Array.from({ length: 2000 }, (_, n) => track('Pricing Viewed', fields(from + n)))
+    await send(lane, crowd, { receivedAt: NOW + MINUTE })
+  }
+  await lane.flush()
   await sweep(lane, NOW + MINUTE)
   const count = async (n: number) => (await lane.user(`u${n}`, NOW + MINUTE))?.signals.length
   expect(await count(3)).toBe(((await count(4)) ?? 0) + 1)
+  await lane.close()
+})
+
+test('whom somebody erases while others judge does not come back', async () => {
+  const lane = await openJudged()
+  await lane.erase({ kind: 'user', id: 'u3' }, NOW + MINUTE)
+  await sweep(lane, NOW + MINUTE)
+  await lane.flush()
+  const { members } = await picture(lane.store)
+  expect(members.map(({ subject }) => subject)).not.toContain('u3')
+  expect(members).toHaveLength(19)
   await lane.close()
 })
 
@@ -142,5 +165,23 @@ test('judges that fail leave all to the lane', async () => {
     total: 3,
     finishedAt: NOW + MINUTE,
   })
+  await lane.close()
+})
+
+test('a thread judges what it is asked, in turn, and can be ended and asked again', async () => {
+  const lane = await openTestLane(database.url)
+  for (let n = 0; n < 3; n++) await send(lane, readyToBuy(fields(n)).slice(0, 7))
+  await publish(lane, OTHER_POINTS, NOW + MINUTE)
+  await lane.flush()
+  const judges = createJudges(optionsFor(database.url))
+  const keys = (await lane.store.db.selectFrom('account').select('key').orderBy('key').execute()).map(
+    ({ key }) => key,
+  )
+  const ask = (some: readonly string[]) => judges.judge({ version: 2, keys: some, now: NOW + MINUTE })
+  const answers = await Promise.all([ask(keys.slice(0, 1)), ask([...keys.slice(1), 'nobody'])])
+  expect(answers.map((all) => all.map(({ key }) => key))).toEqual([keys.slice(0, 1), keys.slice(1)])
+  await judges.rest()
+  expect((await ask(keys)).flatMap(({ profiles }) => profiles.members)).toHaveLength(3)
+  await judges.rest()
   await lane.close()
 })
