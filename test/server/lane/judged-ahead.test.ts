@@ -63,7 +63,10 @@ const renamed =
     'events' in one
       ? {
           ...one,
-          events: one.events.map((event) => ({ ...event, messageId: `${name}${event['messageId']}` })),
+          events: one.events.map((event) => ({
+            ...event,
+            messageId: `${name}${String(event['messageId'])}`,
+          })),
         }
       : one
 
