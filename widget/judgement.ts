@@ -24,19 +24,22 @@ export const createJudgement = (sources: Omit<Sources, 'drawing'>) => {
     /** Answers now when it is here. Else it is fetched, the call runs then, and the answer is `instead`. */
     ask<Answer>(call: (decision: Decision) => Answer, instead: Answer, mayDraw = false): Answer {
       if (decision) return call(decision)
-      // Beside it, not after it.
+      const asked = load().then(call)
+      // Beside it, and behind it: what draws is read while the tabs are asked for the screen.
       if (mayDraw) drawing().catch(trouble)
-      load().then(call).catch(trouble)
+      asked.catch(trouble)
       return instead
     },
     /** Resolves when it could be asked. */
-    later: async <Answer>(call: (decision: Decision) => Answer): Promise<Awaited<Answer>> =>
-      await call(await load()),
+    later: <Answer>(call: (decision: Decision) => Answer | Promise<Answer>): Promise<Answer> =>
+      load().then(call),
     /** Only when it is here: nothing is fetched for this. */
     tell: <Answer>(call: (decision: Decision) => Answer): Answer | undefined => decision && call(decision),
     /** Fetches it, and what draws, while the page is idle. */
     preload: () => {
-      const go = () => void Promise.all([drawing(), load()]).catch(trouble)
+      const go = () => {
+        Promise.all([load(), drawing()]).catch(trouble)
+      }
       // A page that draws nothing may never be called idle.
       void (globalThis.requestIdleCallback?.(go, { timeout: SECOND }) ?? setTimeout(go))
     },

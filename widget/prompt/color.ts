@@ -25,9 +25,11 @@ export const inkOn = (background: Rgb): Rgb => (contrast(WHITE, background) >= 4
 /** The nearest colour to `color`, on the way to black or white, whose contrast with `surface` is at least `ratio` (up to 4.5). */
 export const standOut = (surface: Rgb, color: Rgb, ratio: number): Rgb => {
   const ink = inkOn(surface)
-  const steps = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
-  const mixes = steps.map((part) => mix(color, ink, part))
-  return mixes.find((candidate) => contrast(candidate, surface) >= ratio) ?? ink
+  for (let tenths = 0; tenths < 10; tenths++) {
+    const candidate = mix(color, ink, tenths / 10)
+    if (contrast(candidate, surface) >= ratio) return candidate
+  }
+  return ink
 }
 
 /** `part` (0 to 1) of the way from one colour to another. */

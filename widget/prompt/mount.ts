@@ -1,7 +1,7 @@
 import type { Overlay } from '../overlay.ts'
 import { dialogAround } from './composed.ts'
 import { directionOf } from './direction.ts'
-import { el } from './element.ts'
+import { el, icon } from './element.ts'
 import { makeRoom } from './make-room.ts'
 import css from './style.css?inline'
 
@@ -55,13 +55,29 @@ export const mount = (overlay: Overlay, onLost: () => void): Mount => {
   }
 }
 
+/**
+ * Lays out what every card has, unseen and gone again before the next frame. The browser then has the styles sorted and
+ * the faces of the copy open: of a first prompt's style and layout half goes into that.
+ */
+const rehearse = () => {
+  const { host, root } = shadowRoot({ format: 'slide-in' })
+  const copy = [el('h2', {}, 'a'), el('p', {}, 'a'), el('button', {}, icon('h1'))]
+  root.append(el('section', { class: 'surface slide-in' }, ...copy))
+  host.style.setProperty('visibility', 'hidden', 'important')
+  document.documentElement.append(host)
+  root.getBoundingClientRect()
+  host.remove()
+}
+// Not before: when it is not fetched ahead, somebody waits.
+globalThis.requestIdleCallback?.(rehearse)
+
 /** A popover whose target is in a dialog stands in that dialog too: everything beside it is inert. */
 const parentOf = ({ format, target }: Overlay): Element | ShadowRoot => {
   if (format === 'slot' && target) return target.shadowRoot ?? target
   return (target && dialogAround(target)) ?? document.documentElement
 }
 
-const shadowRoot = ({ format, locale }: Overlay) => {
+const shadowRoot = ({ format, locale }: Pick<Overlay, 'format' | 'locale'>) => {
   const host = document.createElement('tidemark-overlay')
   host.dataset['format'] = format
   const root = el('div', { class: 'root', dir: locale && directionOf(locale), lang: locale })

@@ -28,7 +28,7 @@ export const createOffer = (overlay: Overlay, on: Handlers): Offer => {
     isCard && picture && drawPicture(picture),
     el('div', { class: 'copy' }, el('h2', { id: 'title' }, title), body && el('p', { id: 'body' }, body)),
     limit && drawLimit(limit, locale),
-    isCard && benefits.length > 0 && el('ul', {}, ...benefits.map(drawBenefit)),
+    isCard && benefits.length > 0 && drawBenefits(benefits),
     problem,
     // What does not fit beside the first goes below it together: "Later" never stands alone.
     el('div', { class: 'actions' }, first, second ? el('div', { class: 'rest' }, second, later) : later),
@@ -50,7 +50,10 @@ const drawCall = (action: Action, look: string, { onAction }: Handlers): HTMLEle
     : el('a', { href: action.href, ...shared }, action.label)
 }
 
-const drawBenefit = (benefit: string): Child => el('li', {}, icon('m3.5 8.5 3 3 6-7'), benefit)
+const drawBenefits = (benefits: readonly string[]): Child => {
+  const tick = icon('m3.5 8.5 3 3 6-7')
+  return el('ul', {}, ...benefits.map((benefit) => el('li', {}, tick.cloneNode(true), benefit)))
+}
 
 /** Its room is kept from the start, so nothing moves when it arrives; one that cannot be had leaves none. */
 const drawPicture = ({ src, alt }: NonNullable<Overlay['picture']>): HTMLElement => {

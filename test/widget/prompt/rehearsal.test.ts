@@ -1,0 +1,14 @@
+import { expect, test, vi } from 'vitest'
+
+test('what is fetched ahead leaves nothing in the page', async () => {
+  let been = 0
+  const observer = new MutationObserver((records) => {
+    been += records.flatMap(({ addedNodes }) => [...addedNodes]).length
+  })
+  observer.observe(document.documentElement, { childList: true })
+  const before = [...document.documentElement.children]
+  await import('../../../widget/prompt/mount.ts')
+  await vi.waitFor(() => expect(been).toBe(1))
+  expect([...document.documentElement.children]).toEqual(before)
+  observer.disconnect()
+})
