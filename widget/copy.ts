@@ -2,15 +2,13 @@ import { featureName } from '../server/core/feature-name.ts'
 import type { CallToAction } from '../server/wire/offer.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Words } from '../server/wire/prompt-settings.ts'
-import { planOf } from './audience.ts'
-import { callsFor } from './calls.ts'
+import type { callsFor } from './calls.ts'
 import { address, fill, type Values } from './fill.ts'
 import type { Reply } from './host.ts'
 import type { Identity } from './identity.ts'
 import { labelsFor, readerLocale } from './language.ts'
 import type { Moment } from './moment.ts'
 import type { Action, Overlay } from './overlay.ts'
-import { placeOf } from './target.ts'
 import { wordingFor } from './wording.ts'
 
 /** What stands where the configuration has no words of its own. */
@@ -33,6 +31,11 @@ export type About = {
   readonly config: PublicConfig
   readonly reply: Reply | undefined
   readonly variant: string | undefined
+  /** Their plan, and what a popover points at or the slot that is filled. */
+  readonly plan: string
+  readonly target: Element | null
+  /** What it offers them. Given, as the plan is: decide.js, which asks too, has that already, and a browser reads it once. */
+  readonly callsFor: typeof callsFor
 }
 /** A limit or feature as it reads in a sentence. */
 type Called = (name: string) => string
@@ -40,9 +43,10 @@ type Called = (name: string) => string
 export type Drawn = { readonly overlay: Overlay; readonly calls: readonly CallToAction[] }
 
 const textOf = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
-const dateOf = (at: number | undefined) => (at === undefined ? undefined : new Date(at))
+/** Only what is still to come. */
+const dateOf = (at = 0, now = 0) => (at > now ? new Date(at) : undefined)
 
-const valuesOf = ({ prompt, moment, who, config, reply }: About, called: Called): Values => {
+const valuesOf = ({ prompt, moment, who, config, reply, plan }: About, called: Called): Values => {
   const figures = moment.kind === 'limit' ? moment : undefined
   const { used = 0, max = 0 } = figures ?? {}
   return {
@@ -51,14 +55,15 @@ const valuesOf = ({ prompt, moment, who, config, reply }: About, called: Called)
       used,
       max,
       remaining: Math.max(0, max - used),
-      percent: Math.floor((100 * used) / max),
-      resets: dateOf(figures.resetsAt),
+      // 100 * 0.29 is less than 29.
+      percent: Math.floor((100 * used) / max + 1e-9),
+      resets: dateOf(figures.resetsAt, figures.at),
       full: dateOf(figures.fullAt),
     }),
     feature: moment.kind === 'gate' ? called(moment.feature) : undefined,
     plan:
       [prompt.primary, prompt.secondary].map((call) => call && 'plan' in call && call.plan).find(Boolean) ||
-      planOf(who),
+      plan,
     user: textOf(who.traits['name']),
     account: textOf(who.groupTraits['name']),
     contact: reply?.contact?.name ?? config.contact?.name,
@@ -81,7 +86,7 @@ const hrefOf = (call: CallToAction, values: Values): string | null | undefined =
 
 /** A prompt as it is drawn for this person in this moment; null when it leads nowhere, or where nobody must follow. */
 export const draw = (about: About): Drawn | null => {
-  const { prompt, moment, who, config, reply } = about
+  const { prompt, moment, who, config, reply, target } = about
   const { wording, words, locale } = wordingFor(prompt, about.variant, config, readerLocale(who))
   const labels = labelsFor(config, locale)
   const called: Called = (name) => labels[name] ?? featureName(name)
@@ -102,7 +107,7 @@ export const draw = (about: About): Drawn | null => {
     primary: { ...first, label: wording.primary ?? first.label },
     ...(second && { secondary: { ...second, label: wording.secondary ?? second.label } }),
   }
-  const calls = callsFor(worded, config, who, reply)
+  const calls = about.callsFor(worded, config, who, reply)
   const [primary, secondary] = calls.map(actionOf)
   if (!primary) return null
   const name = textOf(who.traits['name'])
@@ -114,7 +119,7 @@ export const draw = (about: About): Drawn | null => {
   const overlay: Overlay = {
     promptId: prompt.id,
     format: prompt.format,
-    target: placeOf(prompt) ?? null,
+    target,
     title: say(title),
     body: say(body),
     benefits: benefits.map(say),

@@ -3,8 +3,9 @@ import type { Fields } from '../server/wire/event.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Explanation, GateAnswer } from './api.ts'
 import { planOf } from './audience.ts'
+import { callsFor } from './calls.ts'
 import { createCampaigns } from './campaigns.ts'
-import { draw } from './copy.ts'
+import type { draw } from './copy.ts'
 import { armOf } from './experiment.ts'
 import { snoozeDays } from './frequency.ts'
 import type { Host } from './host.ts'
@@ -20,6 +21,7 @@ import { aboutOf, outcomeFor } from './scope.ts'
 import { DAY } from './span.ts'
 import { createStage, type Drawing, type Entrance, type Piece } from './stage.ts'
 import { standingMoment } from './standing.ts'
+import { placeOf } from './target.ts'
 
 /** What moments.js knows and the decision rests on. */
 export type Sources = {
@@ -97,9 +99,11 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     now() + (days ?? snoozeDays(prompt, config().frequency)[0] ?? 0) * DAY
 
   /** A prompt with its figures, drawn for this person, and what follows from what they do. */
-  const staged = (prompt: Prompt, moment: Moment, about: About): Entrance => {
+  const staged = (write: typeof draw, { prompt, moment }: Piece, about: About): Entrance => {
     const { promptId, variant } = about
-    const drawn = draw({ prompt, moment, who: who(), config: config(), reply: memory.reply(), variant })
+    const person = { who: who(), config: config(), reply: memory.reply(), plan: planOf(who()) }
+    const target = placeOf(prompt) ?? null
+    const drawn = write({ prompt, moment, variant, target, callsFor, ...person })
     if (!drawn) throw new TypeError('unsafe address')
     const askAdmin = (feature: string) => {
       const asked = { feature, promptId }
@@ -137,6 +141,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       plan: planOf(who()),
       convertedAt: campaigns.convertedAt(prompt.id),
       close: () => {},
+      redraw: () => {},
       isWriting: () => false,
     }
     const admit = async () => {
@@ -146,7 +151,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       if (refusal) holdBack(prompt, moment, refusal)
       return !refusal
     }
-    const reason = await stage.enter(piece, { admit, compose: () => staged(prompt, moment, about) })
+    const reason = await stage.enter(piece, { admit, compose: (write) => staged(write, piece, about) })
     if (reason) holdBack(prompt, moment, { reason })
   }
   /** Null when it shows now, or is on the screen already; else what keeps it back. */
@@ -186,6 +191,14 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     onReached: (prompt) => report('Converted', { promptId: prompt.id, ...variantOf(prompt, null) }),
   })
 
+  /** What is open tells the newest figures. */
+  const renew = (piece: Piece) => {
+    const { moment } = piece
+    const newer = moment.kind === 'limit' && limits.readings().find(({ limit }) => limit === moment.limit)
+    if (!newer || !isOutdated(moment, [newer])) return
+    piece.moment = { ...moment, ...newer }
+    piece.redraw()
+  }
   /**
    * Closes what no longer fits: another plan, account or route, a limit that has room again, a goal that is reached.
    * What somebody writes stays: whom they write to does not depend on figures or plans.
@@ -204,6 +217,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       const isOver = campaigns.isOver(piece) || (moment && isOvertaken(piece, moment, due, mayFollow))
       return !stays || piece.account !== who().groupId || (!!isOver && !isWriting)
     })
+    stage.all().forEach(renew)
     return !!moment && closed.some(({ prompt }) => triggers(prompt.trigger, moment, happened))
   }
   // Another tab signed in, out or up to another plan, or came to a goal.

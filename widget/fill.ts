@@ -4,10 +4,15 @@ export type Values = Readonly<Record<string, string | number | Date | undefined>
 /** `{name}`, `{name|fallback}`, `{name, one: record, other: records}`, and `{{` for a literal brace. */
 const PLACEHOLDER = /\{\{|( ?)\{(\w+)(?:\|([^}]*)|,([^}]*))?\}/g
 
+/** A name with Hebrew, Arabic or the like in it. */
+const RTL = /^.*[\u0590-\u08ff].*$/s
+
 const WHEN = { weekday: 'short', day: 'numeric', month: 'short' } as const
 
 const said = (value: Values[string], locale: string): string => {
   if (value instanceof Date) return value.toLocaleDateString(locale, WHEN)
+  // What is written from the right would change the order of the figures beside it.
+  if (typeof value === 'string') return value.replace(RTL, '\u2068$&\u2069')
   // Intl is left alone where there is nothing to group: waking it takes some 13 ms.
   const isPlain =
     typeof value !== 'number' || (Number.isInteger(value) && value < 1000 && locale.startsWith('en'))

@@ -69,8 +69,10 @@ export const featureOf = (moment: Moment | null): string | undefined =>
 
 export const areFresh: Question = (_, { config, moment, now }) => {
   if (moment?.kind !== 'limit') return null
-  const age = now - moment.at
-  return age > (config.figuresStaleAfter ?? FIGURES_STALE_AFTER) ? 'its figures are too old' : null
+  const { at, resetsAt = 0 } = moment
+  const isOver = at < resetsAt && resetsAt <= now
+  const isOld = now - at > (config.figuresStaleAfter ?? FIGURES_STALE_AFTER)
+  return isOver || isOld ? 'its figures are too old' : null
 }
 
 const whatAnswersSay: Question = (prompt, situation) => {

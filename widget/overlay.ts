@@ -81,6 +81,13 @@ export type Listeners = {
   loadForm(): Promise<typeof import('./form/form.ts')>
 }
 
-/** One overlay on the screen. `close` takes it away without reporting anything. `isWriting`: its form is open. */
-export type Opened = { readonly close: () => void; readonly isWriting: () => boolean }
+/**
+ * One overlay on the screen. `close` takes it away without reporting anything. `isWriting`: its form is open. `renew`:
+ * the same prompt with newer figures, which nobody is told of; focus and form stay.
+ */
+export type Opened = {
+  readonly close: () => void
+  readonly isWriting: () => boolean
+  readonly renew: (overlay: Overlay) => void
+}
 export type OpenOverlay = (overlay: Overlay, listeners: Listeners) => Opened

@@ -4,6 +4,8 @@ import type { Host } from './host.ts'
 import type { Opened } from './overlay.ts'
 import { open } from './prompt/open.ts'
 
+export { draw } from './copy.ts'
+
 /** One showing of a prompt: what is drawn, and what the deciding side wants to know of it. */
 export type Showing = {
   readonly host: Host

@@ -1,5 +1,5 @@
 import type { Prompt } from '../server/wire/prompt.ts'
-import type { Drawn } from './copy.ts'
+import type { Drawn, draw } from './copy.ts'
 import type { Host } from './host.ts'
 import type { OnScreen } from './judge.ts'
 import type { Moment } from './moment.ts'
@@ -10,7 +10,8 @@ import type { Showing } from './showing.ts'
 /** A prompt on the screen, or on its way there. */
 export type Piece = OnScreen & {
   readonly prompt: Prompt
-  readonly moment: Moment
+  /** By the newest reading of its limit. */
+  moment: Moment
   /** Whom it is about: somebody else's account closes it. */
   readonly account: string | undefined
   /** On which plan: another one is not sold what it has. */
@@ -19,6 +20,8 @@ export type Piece = OnScreen & {
   readonly convertedAt: number
   /** Takes it away without a word. */
   close: () => void
+  /** Its moment is a newer one. */
+  redraw: () => void
   isWriting: () => boolean
 }
 
@@ -29,7 +32,8 @@ export type Entrance = Omit<Showing, 'host' | 'onLeft'> & { readonly drawn: Draw
 export type Entry = {
   /** Resolves when there is nothing left to wait for. False: it must not enter any more, and the reason has been told. */
   readonly admit: () => Promise<boolean>
-  readonly compose: () => Entrance
+  /** Its copy is written by what draws: decide.js only judges. */
+  readonly compose: (write: typeof draw) => Entrance
 }
 
 /** Fetches what draws, once. */
@@ -85,15 +89,16 @@ export const createStage = (host: Host, drawing: Drawing) => {
       if (!(await admit()) || !isOn(piece)) return leave(piece), null
       taken = take(piece)
       // While the other tabs are asked.
-      const entrance = compose()
+      const { draw, show } = await loading
+      const entrance = compose(draw)
       // What was asked for gets the screen in any case. Else the lock comes first: two tabs never draw on one screen.
       const isSure = isSlot(piece) || piece.askedFor
       if (!isSure && !(await taken)) return leave(piece), ELSEWHERE
-      const { show } = await loading
       // Closed or replaced before it could open.
       if (!isOn(piece)) return left(), null
       const opened = show({ ...entrance, host, onLeft: left })
       piece.isWriting = opened.isWriting
+      piece.redraw = () => opened.renew(compose(draw).drawn.overlay)
       piece.close = () => {
         left()
         opened.close()

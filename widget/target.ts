@@ -1,9 +1,10 @@
 import type { Prompt } from '../server/wire/prompt.ts'
 
-/** The first element that fits a selector, also inside open shadow roots. */
+/** The first element that fits a selector, rather one that can be seen, also inside open shadow roots. */
 const find = (selector: string, root: ParentNode = document): Element | undefined => {
-  const found = root.querySelector(selector)
-  if (found) return found
+  const all = [...root.querySelectorAll(selector)]
+  const [first] = all
+  if (first) return all.find((element) => element.getClientRects().length) ?? first
   for (const { shadowRoot } of root.querySelectorAll('*')) {
     const inside = shadowRoot && find(selector, shadowRoot)
     if (inside) return inside

@@ -28,20 +28,22 @@ export const createElements = (source: Source) => {
     if (element.localName === 'tidemark-meter') drawMeter(element, source, look)
     else if (element.localName === 'tidemark-lock') drawLock(element, source, look)
   }
+  /** Figures, person, language or configuration changed. */
+  const update = () => {
+    for (const element of here) {
+      if (element.isConnected) draw(element)
+      else here.delete(element)
+    }
+  }
+  new MutationObserver(update).observe(document.documentElement, { attributeFilter: ['lang'] })
   return {
+    update,
     /** An element appeared, or has another attribute. */
     follow(element: HTMLElement) {
       here.add(element)
       draw(element)
       const { localName } = element
       if (localName === 'tidemark-slot') source.fill(element.getAttribute('name') ?? '')
-    },
-    /** Figures, person or configuration changed. */
-    update() {
-      for (const element of here) {
-        if (element.isConnected) draw(element)
-        else here.delete(element)
-      }
     },
   }
 }

@@ -1,10 +1,13 @@
 import type { Fields } from '../../server/wire/event.ts'
+import { planOf } from '../audience.ts'
+import { callsFor } from '../calls.ts'
 import { draw } from '../copy.ts'
 import * as form from '../form/form.ts'
 import type { Moments } from '../host.ts'
 import { createMoments } from '../moments.ts'
 import type { Listeners, Overlay } from '../overlay.ts'
 import { open } from '../prompt/open.ts'
+import { placeOf } from '../target.ts'
 import type { Answer, Deed, Drawing, Live, Order, Sent } from './messages.ts'
 import { momentFor, SOMEBODY } from './sample.ts'
 import { createTestHost } from './test-host.ts'
@@ -42,8 +45,17 @@ const drawOne = ({ config, promptId, scheme, locale, variant, contact, ...rest }
   const who = { ...SOMEBODY, traits: { ...SOMEBODY.traits, locale } }
   const moment = momentFor(prompt, Date.now())
   const brand = { ...config.brand, scheme }
-  const about = { prompt, moment, who, config: { ...config, brand }, reply, variant: variant ?? undefined }
-  const drawn = draw(about)
+  const drawn = draw({
+    prompt,
+    moment,
+    who,
+    config: { ...config, brand },
+    reply,
+    variant: variant ?? undefined,
+    plan: planOf(who),
+    target: placeOf(prompt) ?? null,
+    callsFor,
+  })
   if (!drawn) return
   const nothing = () => {}
   let wake = () => {}

@@ -1,3 +1,5 @@
+import { zoomOf } from './zoom.ts'
+
 /** Between a popover and what it points at, and between it and the edge of the window. */
 const GAP = 8
 
@@ -42,16 +44,18 @@ const isThere = (target: Element, { width, height }: DOMRect): boolean =>
 
 /** Below the target where there is room, else above, else where there is more; never beyond the window's edges. */
 const place = (surface: HTMLElement, target: DOMRect): void => {
+  const zoom = zoomOf(surface)
+  const gap = GAP * zoom
   const { width, height } = surface.getBoundingClientRect()
   const { clientWidth, clientHeight } = document.documentElement
   const below = clientHeight - target.bottom
-  const isBelow = below >= height + 2 * GAP || below >= target.top
+  const isBelow = below >= height + 2 * gap || below >= target.top
   const middle = target.left + target.width / 2 - width / 2
-  const left = Math.max(GAP, Math.min(middle, clientWidth - width - GAP))
-  const top = isBelow ? target.bottom + GAP : target.top - height - GAP
+  const left = Math.max(gap, Math.min(middle, clientWidth - width - gap))
+  const top = isBelow ? target.bottom + gap : target.top - height - gap
   const placed = {
-    left: `${left}px`,
-    top: `${Math.max(GAP, Math.min(top, clientHeight - height - GAP))}px`,
+    left: `${left / zoom}px`,
+    top: `${Math.max(gap, Math.min(top, clientHeight - height - gap)) / zoom}px`,
   }
   Object.assign(surface.style, placed)
 }

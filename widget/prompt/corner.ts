@@ -3,6 +3,7 @@ import { el, icon } from './element.ts'
 import { hasPopovers } from './popovers.ts'
 import type { Handlers } from './surface.ts'
 import { wordsOf } from './words.ts'
+import { zoomOf } from './zoom.ts'
 
 const DOTS = 'M3.5 8h.01M8 8h.01M12.5 8h.01'
 const CROSS = 'm4 4 8 8m0-8-8 8'
@@ -11,7 +12,7 @@ const CROSS = 'm4 4 8 8m0-8-8 8'
  * The quiet menu and the close button. The browser itself opens the menu and closes it on Esc or a click elsewhere; one
  * without popovers only on its button.
  */
-export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
+export const drawCorner = (overlay: Overlay, why: () => string, on: Handlers): HTMLElement => {
   const words = wordsOf(overlay)
   const isPopover = hasPopovers()
   const turn = () => {
@@ -48,7 +49,7 @@ export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
   const fill = () => {
     if (!menu.firstChild)
       menu.append(
-        el('details', {}, el('summary', {}, words.why), el('p', {}, overlay.why)),
+        el('details', {}, el('summary', {}, words.why), el('p', {}, why())),
         el('button', { type: 'button', click: on.onMute }, words.mute),
       )
     putBeside(menu, more)
@@ -69,9 +70,10 @@ export const drawCorner = (overlay: Overlay, on: Handlers): HTMLElement => {
 /** Aligns the menu with its button's outer edge, on the side with more room. CSS anchors are too young for this. */
 const putBeside = ({ style }: HTMLElement, button: HTMLElement): void => {
   const { top, right, bottom, left } = button.getBoundingClientRect()
+  const px = (length: number) => `${length / zoomOf(button)}px`
   const rtl = getComputedStyle(button).direction === 'rtl'
   const below = bottom < innerHeight / 2
-  style.insetInlineEnd = `${rtl ? left : document.documentElement.clientWidth - right}px`
-  style.insetBlock = below ? `${bottom}px auto` : `auto ${innerHeight - top}px`
-  style.maxBlockSize = `${(below ? innerHeight - bottom : top) - 8}px`
+  style.insetInlineEnd = px(rtl ? left : document.documentElement.clientWidth - right)
+  style.insetBlock = below ? `${px(bottom)} auto` : `auto ${px(innerHeight - top)}`
+  style.maxBlockSize = px((below ? innerHeight - bottom : top) - 8)
 }

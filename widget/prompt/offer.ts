@@ -1,5 +1,6 @@
 import type { Action, Overlay } from '../overlay.ts'
 import { assign, type Child, el, icon } from './element.ts'
+import { follow } from './follow.ts'
 import { drawLimit } from './limit.ts'
 import type { Handlers } from './surface.ts'
 import { wordsOf } from './words.ts'
@@ -8,17 +9,20 @@ export type Offer = {
   readonly pane: HTMLElement
   /** The form is on its way, or (`unreachable`) did not come. */
   readonly say: (state: 'ready' | 'loading' | 'unreachable') => void
+  /** The same prompt with newer figures. */
+  readonly renew: (overlay: Overlay) => void
 }
 
 /** What the prompt says, and what can be done about it. */
 export const createOffer = (overlay: Overlay, on: Handlers): Offer => {
-  const { title, body, benefits, limit, picture, primary, secondary, format, locale } = overlay
+  const { title, body, benefits, limit, picture, secondary, format, locale } = overlay
   const words = wordsOf(overlay)
   const isCard = format !== 'banner'
   const problem = el('p', { class: 'problem', role: 'alert' })
+  let newest = overlay
   const calls = [
-    drawCall(primary, 'primary', on),
-    ...(secondary ? [drawCall(secondary, 'secondary', on)] : []),
+    drawCall(() => newest.primary, 'primary', on),
+    ...(secondary ? [drawCall(() => newest.secondary ?? secondary, 'secondary', on)] : []),
   ]
   const later = el('button', { type: 'button', class: 'quiet', click: on.onLater }, words.later)
   const [first, second] = calls
@@ -39,15 +43,27 @@ export const createOffer = (overlay: Overlay, on: Handlers): Offer => {
       for (const call of calls) assign(call, { 'aria-busy': state === 'loading' })
       problem.textContent = state === 'unreachable' ? words.unreachable : ''
     },
+    renew(next) {
+      newest = next
+      const newer = createOffer(next, on).pane
+      // What became of these since does not hang on figures.
+      newer.querySelector('.problem')?.replaceWith(problem.cloneNode(true))
+      if (!pane.querySelector('.picture')) newer.querySelector('.picture')?.remove()
+      follow(pane, newer)
+    },
   }
 }
 
 /** A real link where it leads somewhere: it can be copied or opened in a tab, and the browser does the rest. */
-const drawCall = (action: Action, look: string, { onAction }: Handlers): HTMLElement => {
-  const shared = { class: look, click: (event: Event) => onAction(action) === true && event.preventDefault() }
-  return action.href === undefined
-    ? el('button', { type: 'button', ...shared }, action.label)
-    : el('a', { href: action.href, ...shared }, action.label)
+const drawCall = (action: () => Action, look: string, { onAction }: Handlers): HTMLElement => {
+  const { href, label } = action()
+  const shared = {
+    class: look,
+    click: (event: Event) => onAction(action()) === true && event.preventDefault(),
+  }
+  return href === undefined
+    ? el('button', { type: 'button', ...shared }, label)
+    : el('a', { href, ...shared }, label)
 }
 
 const drawBenefits = (benefits: readonly string[]): Child => {

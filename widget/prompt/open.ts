@@ -102,5 +102,5 @@ export const open: OpenOverlay = (wanted, listeners) => {
     onGone,
     onShown: see,
   })
-  return { close, isWriting: contact.isWriting }
+  return { close, isWriting: contact.isWriting, renew: (next) => surface.renew({ ...next, format }) }
 }

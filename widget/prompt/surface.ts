@@ -19,13 +19,16 @@ export type Surface = {
   readonly offer: Offer
   /** Shows one pane in place of the others; its heading names the surface. */
   readonly turnTo: (pane: HTMLElement) => void
+  /** The same prompt with newer figures; nothing is taken away from under the reader. */
+  readonly renew: (overlay: Overlay) => void
 }
 
 /** One overlay in the frame of its format: a native modal dialog, a popover, or a block in the page. */
 export const createSurface = (overlay: Overlay, on: Handlers): Surface => {
   const { format } = overlay
   const offer = createOffer(overlay, on)
-  const corner = drawCorner(overlay, on)
+  let { why } = overlay
+  const corner = drawCorner(overlay, () => why, on)
   const about = { class: `surface ${format}`, 'aria-labelledby': 'title', cancel: on.onCancel }
   const modal = { 'aria-describedby': 'body', close: on.onClose }
   const floats = hasPopovers() && (format === 'slide-in' || format === 'popover')
@@ -42,6 +45,12 @@ export const createSurface = (overlay: Overlay, on: Handlers): Surface => {
       panes.add(pane)
       for (const each of panes) each.hidden = each !== pane
       assign(frame, { 'aria-labelledby': pane.querySelector('h2')?.id })
+    },
+    renew(next) {
+      why = next.why
+      const said = corner.querySelector('p')
+      if (said) said.textContent = why
+      offer.renew(next)
     },
   }
 }

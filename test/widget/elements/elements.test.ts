@@ -1,5 +1,5 @@
 import { run } from 'axe-core'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { HOUR } from '../../../server/wire/limits.ts'
 import '../moments/fetched.ts'
 import { prompt, stand } from '../moments/stand.ts'
@@ -181,4 +181,15 @@ test('what it shows has no accessibility violation', async () => {
     const { violations } = await run(element, { rules: { region: { enabled: false } } })
     expect(violations.map(({ id }) => id)).toEqual([])
   }
+})
+
+test('a meter follows the language of the page', async () => {
+  onTestFinished(() => document.documentElement.removeAttribute('lang'))
+  document.documentElement.lang = 'en'
+  read(1000, 4000)
+  const meter = put('<tidemark-meter limit="records"></tidemark-meter>')
+  await drawn(meter)
+  expect(bar(meter)?.getAttribute('aria-valuetext')).toBe('1,000 / 4,000')
+  document.documentElement.lang = 'de'
+  await vi.waitFor(() => expect(bar(meter)?.getAttribute('aria-valuetext')).toBe('1.000 / 4.000'))
 })

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Prompt } from '../../../server/wire/prompt.ts'
+import { planOf } from '../../../widget/audience.ts'
+import { callsFor } from '../../../widget/calls.ts'
 import { draw } from '../../../widget/copy.ts'
 import { address, fill } from '../../../widget/fill.ts'
 import type { Identity } from '../../../widget/identity.ts'
@@ -41,13 +43,17 @@ const drawn = (
   who: Partial<Identity> = {},
   more: Partial<Parameters<typeof draw>[0]> = {},
 ) => {
+  const person: Identity = { anonymousId: 'a', traits: {}, groupTraits: {}, ...who }
   const result = draw({
     prompt: prompt({ title: 'Full', primary: { kind: 'contact', label: 'Talk' }, ...given }),
     moment: FULL,
-    who: { anonymousId: 'a', traits: {}, groupTraits: {}, ...who },
+    who: person,
     config: configuration({ words: { de: { later: 'Später', whyLimit: '{used} von {max} {limit}' } } }),
     reply: undefined,
     variant: undefined,
+    plan: planOf(person),
+    target: null,
+    callsFor,
     ...more,
   })
   if (!result) throw new Error('nothing was drawn')
@@ -133,4 +139,23 @@ test('a picture that is no http(s) address is left out', () => {
     alt: 'A plan',
   })
   expect(drawn({ picture: { src: 'data:image/png,', alt: '' } }).picture).toBeNull()
+})
+
+test('a share is told in whole percents as people reckon: 0.29 of 1 is 29', () => {
+  const share = (used: number, max: number) =>
+    drawn({ title: '{percent} %' }, {}, { moment: { ...FULL, used, max } }).title
+  expect([share(0.29, 1), share(99.99, 100), share(2, 3)]).toEqual(['29 %', '99 %', '66 %'])
+})
+
+test('a day on which it starts anew is not told when it is over', () => {
+  const at = Date.UTC(2026, 10, 22, 12)
+  const reset = (resetsAt: number) =>
+    drawn({ title: 'Again {resets|soon}' }, {}, { moment: { ...FULL, at, resetsAt } }).title
+  expect([reset(at - 1), reset(at + 86_400_000)]).toEqual(['Again soon', 'Again Mon, Nov 23'])
+})
+
+test('a name that is written from the right leaves the figures beside it in their order', () => {
+  expect(fill('{account}: 5', { account: 'شركة' }, 'en')).toBe('\u2068شركة\u2069: 5')
+  expect(fill('{account}: 5', { account: 'Acme' }, 'en')).toBe('Acme: 5')
+  expect(address('/{account}', { account: 'شركة' })).toBe(`/${encodeURIComponent('شركة')}`)
 })

@@ -34,6 +34,22 @@ describe('a popover', () => {
     await vi.waitFor(() => expect(reports).toEqual(['shown']))
   })
 
+  it('stands there, with its menu at its button, on a page that is enlarged', async () => {
+    await windowSize(1280, 800)
+    hostStyles('html { zoom: 1.5 }')
+    at('left:300px;top:60px;width:100px;height:40px')
+    const { box, shadow } = pointAt()
+    const about = target().getBoundingClientRect()
+    expect(box().top).toBeCloseTo(about.bottom + 12, 0)
+    expect(box().left + box().width / 2).toBeCloseTo(about.left + about.width / 2, 0)
+    const more = button('More options')
+    await more.click()
+    const menu = shadow.querySelector('.menu')?.getBoundingClientRect()
+    const beside = more.element().getBoundingClientRect()
+    expect(Math.round(Number(menu?.top))).toBe(Math.round(beside.bottom))
+    expect(Math.round(Number(menu?.right))).toBe(Math.round(beside.right))
+  })
+
   it('flips above where there is no room below', async () => {
     await windowSize(1280, 800)
     at('left:500px;bottom:10px;width:100px;height:40px')
