@@ -60,8 +60,8 @@ export const mount = (overlay: Overlay, onLost: () => void): Mount => {
  * the faces of the copy open: of a first prompt's style and layout half goes into that.
  */
 const rehearse = () => {
-  const { host, root } = shadowRoot({ format: 'slide-in' })
-  const copy = [el('h2', {}, 'a'), el('p', {}, 'a'), el('button', {}, icon('h1'))]
+  const { host, root } = shadowRoot({ format: 'slide-in' }, 'tidemark-rehearsal')
+  const copy = [el('h2', {}, 'a'), el('p', {}, 'a'), el('button', {}, icon('M0 0h1'))]
   root.append(el('section', { class: 'surface slide-in' }, ...copy))
   host.style.setProperty('visibility', 'hidden', 'important')
   document.documentElement.append(host)
@@ -77,8 +77,8 @@ const parentOf = ({ format, target }: Overlay): Element | ShadowRoot => {
   return (target && dialogAround(target)) ?? document.documentElement
 }
 
-const shadowRoot = ({ format, locale }: Pick<Overlay, 'format' | 'locale'>) => {
-  const host = document.createElement('tidemark-overlay')
+const shadowRoot = ({ format, locale }: Pick<Overlay, 'format' | 'locale'>, tag = 'tidemark-overlay') => {
+  const host = document.createElement(tag)
   host.dataset['format'] = format
   const root = el('div', { class: 'root', dir: locale && directionOf(locale), lang: locale })
   const shadow = host.attachShadow({ mode: 'open' })
