@@ -3,7 +3,6 @@ import type { Fields } from '../server/wire/event.ts'
 import type { Prompt, PublicConfig } from '../server/wire/prompt.ts'
 import type { Explanation, GateAnswer } from './api.ts'
 import { planOf } from './audience.ts'
-import { callsFor } from './calls.ts'
 import { createCampaigns } from './campaigns.ts'
 import type { draw } from './copy.ts'
 import { armOf } from './experiment.ts'
@@ -13,15 +12,15 @@ import type { Identity } from './identity.ts'
 import { ARM_REACHED_AT, areFresh, featureOf, HELD_OUT, judge, mayStay, type Situation } from './judge.ts'
 import type { Limits } from './limits.ts'
 import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
-import { isOther, isOutdated, isOvertaken } from './overtaken.ts'
+import { isOther, isOutdated, isOvertaken, renew } from './overtaken.ts'
 import { createPatience } from './patience.ts'
 import { createPromptMemory } from './prompt-memory.ts'
 import { inWords, type Refusal, refusalIn } from './refusal.ts'
 import { aboutOf, outcomeFor } from './scope.ts'
 import { DAY } from './span.ts'
-import { createStage, type Drawing, type Entrance, type Piece } from './stage.ts'
+import { createStage, type Drawing, type Entrance, type Piece, UNOPENED } from './stage.ts'
 import { standingMoment } from './standing.ts'
-import { placeOf } from './target.ts'
+import { written } from './written.ts'
 
 /** What moments.js knows and the decision rests on. */
 export type Sources = {
@@ -99,24 +98,20 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     now() + (days ?? snoozeDays(prompt, config().frequency)[0] ?? 0) * DAY
 
   /** A prompt with its figures, drawn for this person, and what follows from what they do. */
-  const staged = (write: typeof draw, { prompt, moment }: Piece, about: About): Entrance => {
+  const staged = (write: typeof draw, piece: Piece, about: About): Entrance => {
     const { promptId, variant } = about
-    const person = { who: who(), config: config(), reply: memory.reply(), plan: planOf(who()) }
-    const target = placeOf(prompt) ?? null
-    const drawn = write({ prompt, moment, variant, target, callsFor, ...person })
-    if (!drawn) throw new TypeError('unsafe address')
     const askAdmin = (feature: string) => {
       const asked = { feature, promptId }
       memory.learn('Admin Asked', asked)
       host.capture('Admin Asked', asked, true)
     }
     return {
-      drawn,
-      feature: featureOf(moment),
+      drawn: written(write, piece, { who: who(), config: config(), reply: memory.reply(), variant }),
+      feature: featureOf(piece.moment),
       askAdmin,
       report: (what, reason) => report(what, { ...about, ...(reason && { reason }) }),
-      onShown: () => report('Shown', { ...about, reason: described(prompt.trigger) }),
-      snooze: () => report('Snoozed', { ...about, until: snoozeUntil(prompt) }),
+      onShown: () => report('Shown', { ...about, reason: described(piece.prompt.trigger) }),
+      snooze: () => report('Snoozed', { ...about, until: snoozeUntil(piece.prompt) }),
     }
   }
   const present = async (prompt: Prompt, cause: Moment) => {
@@ -140,9 +135,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       account: who().groupId,
       plan: planOf(who()),
       convertedAt: campaigns.convertedAt(prompt.id),
-      close: () => {},
-      redraw: () => {},
-      isWriting: () => false,
+      ...UNOPENED,
     }
     const admit = async () => {
       if (kind !== 'u' || !(await patience.wait())) return true
@@ -191,14 +184,6 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     onReached: (prompt) => report('Converted', { promptId: prompt.id, ...variantOf(prompt, null) }),
   })
 
-  /** What is open tells the newest figures. */
-  const renew = (piece: Piece) => {
-    const { moment } = piece
-    const newer = moment.kind === 'limit' && limits.readings().find(({ limit }) => limit === moment.limit)
-    if (!newer || !isOutdated(moment, [newer])) return
-    piece.moment = { ...moment, ...newer }
-    piece.redraw()
-  }
   /**
    * Closes what no longer fits: another plan, account or route, a limit that has room again, a goal that is reached.
    * What somebody writes stays: whom they write to does not depend on figures or plans.
@@ -217,7 +202,7 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
       const isOver = campaigns.isOver(piece) || (moment && isOvertaken(piece, moment, due, mayFollow))
       return !stays || piece.account !== who().groupId || (!!isOver && !isWriting)
     })
-    stage.all().forEach(renew)
+    for (const piece of stage.all()) renew(piece, limits.readings())
     return !!moment && closed.some(({ prompt }) => triggers(prompt.trigger, moment, happened))
   }
   // Another tab signed in, out or up to another plan, or came to a goal.

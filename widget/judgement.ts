@@ -24,10 +24,9 @@ export const createJudgement = (sources: Omit<Sources, 'drawing'>) => {
     /** Answers now when it is here. Else it is fetched, the call runs then, and the answer is `instead`. */
     ask<Answer>(call: (decision: Decision) => Answer, instead: Answer, mayDraw = false): Answer {
       if (decision) return call(decision)
-      const asked = load().then(call)
+      load().then(call).catch(trouble)
       // Beside it, and behind it: what draws is read while the tabs are asked for the screen.
       if (mayDraw) drawing().catch(trouble)
-      asked.catch(trouble)
       return instead
     },
     /** Resolves when it could be asked. */
@@ -38,7 +37,7 @@ export const createJudgement = (sources: Omit<Sources, 'drawing'>) => {
     /** Fetches it, and what draws, while the page is idle. */
     preload: () => {
       const go = () => {
-        Promise.all([load(), drawing()]).catch(trouble)
+        Promise.all([drawing(), load()]).catch(trouble)
       }
       // A page that draws nothing may never be called idle.
       void (globalThis.requestIdleCallback?.(go, { timeout: SECOND }) ?? setTimeout(go))

@@ -28,6 +28,15 @@ export const isOutdated = (moment: Moment, readings: readonly Figures[]): boolea
     ({ limit, used, max }) => limit === moment.limit && used === moment.used && max === moment.max,
   )
 
+/** What is open tells the newest figures of its limit. */
+export const renew = (piece: Piece, readings: readonly Figures[]): void => {
+  const { moment } = piece
+  const newer = moment.kind === 'limit' && readings.find(({ limit }) => limit === moment.limit)
+  if (!newer || !isOutdated(moment, [newer])) return
+  piece.moment = { ...moment, ...newer }
+  piece.redraw()
+}
+
 /** Somebody else, nobody any more, or in another account. */
 export const isOther = (before: Identity, now: Identity): boolean =>
   before.anonymousId !== now.anonymousId || (!!before.groupId && before.groupId !== now.groupId)

@@ -25,6 +25,9 @@ export type Piece = OnScreen & {
   isWriting: () => boolean
 }
 
+/** Before it is drawn. */
+export const UNOPENED = { close: () => {}, redraw: () => {}, isWriting: () => false }
+
 /** What is shown, and what follows from it. */
 export type Entrance = Omit<Showing, 'host' | 'onLeft'> & { readonly drawn: Drawn }
 
