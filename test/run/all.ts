@@ -1,8 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
 import { findChromium } from './find-chromium.ts'
 
-type Count = { passed: number; failed: number; skipped: number }
+type Count = { passed: number; failed: number; skipped: number; names: readonly string[] }
+type Report = {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  testResults: readonly { name: string; assertionResults: readonly { status: string; fullName: string }[] }[]
+}
 
 const OUT = 'test-results'
 
@@ -29,16 +36,17 @@ const vitest = (project: string, env: NodeJS.ProcessEnv): Count => {
     `vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${file}`,
     env,
   )
-  const report = readJson(file) as {
-    numPassedTests?: number
-    numFailedTests?: number
-    numPendingTests?: number
-  } | null
+  const report = readJson(file) as Report | null
   return honest(
     {
       passed: report?.numPassedTests ?? 0,
       failed: report?.numFailedTests ?? 0,
       skipped: report?.numPendingTests ?? 0,
+      names: (report?.testResults ?? []).flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName }) => `${relative('', name)}: ${fullName}`),
+      ),
     },
     ok,
   )
@@ -55,6 +63,8 @@ const playwright = (env: NodeJS.ProcessEnv): Count => {
       passed: stats?.expected ?? 0,
       failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
       skipped: stats?.skipped ?? 0,
+      // Playwright itself says last which they were.
+      names: [],
     },
     ok,
   )
@@ -62,7 +72,7 @@ const playwright = (env: NodeJS.ProcessEnv): Count => {
 
 const step = (command: string, env: NodeJS.ProcessEnv): Count => {
   const ok = run(command, env)
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, names: ok ? [] : [command] }
 }
 
 const major = Number(process.versions.node.split('.')[0])
@@ -84,7 +94,10 @@ const counts = [
   vitest('widget', env),
   playwright(env),
 ]
-const total = (key: keyof Count): number => counts.reduce((sum, count) => sum + count[key], 0)
+const total = (key: 'passed' | 'failed' | 'skipped'): number =>
+  counts.reduce((sum, count) => sum + count[key], 0)
 const skipped = total('skipped')
+// Once more, because whoever keeps only the end of a log would never know.
+for (const name of counts.flatMap(({ names }) => names)) console.log(`failed: ${name}`)
 console.log(`\n${total('passed')} passed, ${total('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`)
 process.exitCode = total('failed') > 0 ? 1 : 0
