@@ -68,8 +68,8 @@ const rehearse = () => {
   root.getBoundingClientRect()
   host.remove()
 }
-// Not before: when it is not fetched ahead, somebody waits.
-globalThis.requestIdleCallback?.(rehearse)
+// When it was not fetched ahead somebody waits, and has seen it by then.
+setTimeout(() => globalThis.requestIdleCallback?.(rehearse), 200)
 
 /** A popover whose target is in a dialog stands in that dialog too: everything beside it is inert. */
 const parentOf = ({ format, target }: Overlay): Element | ShadowRoot => {
