@@ -11,7 +11,7 @@ const BUDGETS: Record<string, number> = {
   'tidemark.js': 4_500,
   moments: 4_000,
   /** What judges, loaded when a trigger fires or is near; moments.js and its parts are there already. */
-  decide: 8_300,
+  decide: 7_000,
   prompt: 12_000,
   form: 2_000,
   elements: 3_000,

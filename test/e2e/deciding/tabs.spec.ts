@@ -158,6 +158,9 @@ test('a goal that is reached in one tab closes its prompt in the other, and reti
   site,
 }) => {
   const other = await twoTabs(page, site)
+  // Only what was told as shown, which is after it was painted, can have led anywhere.
+  const isTold = () => Object.keys(localStorage).some((name) => name.endsWith('.prompts'))
+  await expect.poll(() => other.evaluate(isTold)).toBe(true)
   await call(other, 'track', 'Trial Started')
   await expect(overlay(page)).toHaveCount(0)
   expect((await explain(page, 'exported'))[0]?.gates.find(({ gate }) => gate === 'state')?.reason).toBe(
