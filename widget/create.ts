@@ -33,7 +33,6 @@ const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }
 export const create = ({ key, server, test, ...options }: Options, load: LoadMoments) => {
   let debugging = options.debug
   let consent: Consent | undefined
-  let isRecording = false
   /** What the page said while it had yet to ask. */
   let held: Held[] = []
   let replayed: Scene | undefined
@@ -69,13 +68,14 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     expectReply,
     onDrop: (events, reason) => tell('drop', { events, reason }),
   })
+  const isRecording = () => consent === 'granted' && !test
   const page = createPage(options.keepQuery ?? [])
   const here = (): Scene => replayed ?? [now(), page()]
   const start = randomId()
   let count = 0
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
   const record = (event: Partial<WireEvent>, urgent?: boolean, messageId = `${start}-${count++}`) => {
-    if (!isRecording) return undefined
+    if (!isRecording()) return undefined
     const { anonymousId, userId, groupId } = identity.get()
     const [timestamp, where] = here()
     const context = { page: where, groupId }
@@ -95,7 +95,6 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   const setConsent = (next: Consent) => {
     const before = consent
     consent = next
-    isRecording = next === 'granted' && !test
     if (next === 'denied') {
       held = []
       storage.allow(true)
@@ -106,8 +105,8 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
       storage.clear()
       identity.forget()
     }
-    storage.allow(isRecording)
-    delivery.allow(isRecording)
+    storage.allow(isRecording())
+    delivery.allow(isRecording())
     if (next === 'denied') identity.change({ anonymousId: randomId() })
     if (next === 'granted') replay()
     if (before) ask('recheck', [])

@@ -100,15 +100,16 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
   /** A prompt with its figures, drawn for this person, and what follows from what they do. */
   const staged = (write: typeof draw, piece: Piece, about: About): Entrance => {
     const { promptId, variant } = about
-    const askAdmin = (feature: string) => {
-      const asked = { feature, promptId }
-      memory.learn('Admin Asked', asked)
-      host.capture('Admin Asked', asked, true)
-    }
+    const drawn = written(write, piece, { who: who(), config: config(), reply: memory.reply(), variant })
+    if (!drawn) throw new TypeError('unsafe address')
     return {
-      drawn: written(write, piece, { who: who(), config: config(), reply: memory.reply(), variant }),
+      drawn,
       feature: featureOf(piece.moment),
-      askAdmin,
+      askAdmin(feature) {
+        const asked = { feature, promptId }
+        memory.learn('Admin Asked', asked)
+        host.capture('Admin Asked', asked, true)
+      },
       report: (what, reason) => report(what, { ...about, ...(reason && { reason }) }),
       onShown: () => report('Shown', { ...about, reason: described(piece.prompt.trigger) }),
       snooze: () => report('Snoozed', { ...about, until: snoozeUntil(piece.prompt) }),

@@ -14,10 +14,10 @@ type For = {
   readonly variant: string | undefined
 }
 
-/** What a piece says to this person, written by what draws. Throws where it would lead to an unsafe address. */
-export const written = (write: typeof draw, { prompt, moment }: Piece, person: For): Drawn => {
-  const target = placeOf(prompt) ?? null
-  const drawn = write({ prompt, moment, target, plan: planOf(person.who), callsFor, ...person })
-  if (!drawn) throw new TypeError('unsafe address')
-  return drawn
-}
+/** What a piece says to this person, written by what draws; null where it would lead to an unsafe address. */
+export const written = (
+  write: typeof draw,
+  { prompt, moment }: Pick<Piece, 'prompt' | 'moment'>,
+  person: For,
+): Drawn | null =>
+  write({ prompt, moment, target: placeOf(prompt) ?? null, plan: planOf(person.who), callsFor, ...person })

@@ -1,13 +1,11 @@
 import type { Fields } from '../../server/wire/event.ts'
-import { planOf } from '../audience.ts'
-import { callsFor } from '../calls.ts'
 import { draw } from '../copy.ts'
 import * as form from '../form/form.ts'
 import type { Moments } from '../host.ts'
 import { createMoments } from '../moments.ts'
 import type { Listeners, Overlay } from '../overlay.ts'
 import { open } from '../prompt/open.ts'
-import { placeOf } from '../target.ts'
+import { written } from '../written.ts'
 import type { Answer, Deed, Drawing, Live, Order, Sent } from './messages.ts'
 import { momentFor, SOMEBODY } from './sample.ts'
 import { createTestHost } from './test-host.ts'
@@ -45,17 +43,8 @@ const drawOne = ({ config, promptId, scheme, locale, variant, contact, ...rest }
   const who = { ...SOMEBODY, traits: { ...SOMEBODY.traits, locale } }
   const moment = momentFor(prompt, Date.now())
   const brand = { ...config.brand, scheme }
-  const drawn = draw({
-    prompt,
-    moment,
-    who,
-    config: { ...config, brand },
-    reply,
-    variant: variant ?? undefined,
-    plan: planOf(who),
-    target: placeOf(prompt) ?? null,
-    callsFor,
-  })
+  const person = { who, config: { ...config, brand }, reply, variant: variant ?? undefined }
+  const drawn = written(draw, { prompt, moment }, person)
   if (!drawn) return
   const nothing = () => {}
   let wake = () => {}

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { liftPromptEvent, mergeStates, NO_STATE } from '../../../server/core/prompt-state.ts'
 import type { News } from '../../../widget/api.ts'
 import './fetched.ts'
-import { prompt, stand } from './stand.ts'
+import { prompt, root, stand } from './stand.ts'
 
 const DAY = 86_400_000
 const LOCKED = prompt({ id: 'locked', trigger: { kind: 'gate', feature: '*' } })
@@ -24,7 +24,6 @@ afterEach(async () => {
   await vi.waitFor(() => expect(root()).toBeUndefined())
 })
 
-const root = () => document.querySelector('tidemark-overlay')?.shadowRoot
 const leave = async (label: string) => {
   await vi.waitFor(() => expect(root()).toBeDefined())
   const buttons = [...(root()?.querySelectorAll<HTMLElement>('button') ?? [])]

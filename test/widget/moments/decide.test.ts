@@ -3,7 +3,7 @@ import { showingId } from '../../../server/core/prompt-state.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../../../server/wire/limits.ts'
 import type { Prompt } from '../../../server/wire/prompt.ts'
 import './fetched.ts'
-import { FREELY, prompt, stand } from './stand.ts'
+import { FREELY, prompt, root, stand } from './stand.ts'
 
 const SSO = prompt({ id: 'sso', trigger: { kind: 'gate', feature: 'sso' } })
 const EXPORT = prompt({ id: 'export', format: 'slide-in', trigger: { kind: 'event', event: 'Exported' } })
@@ -21,7 +21,6 @@ afterEach(async () => {
   await vi.waitFor(() => expect(root()).toBeUndefined())
 })
 
-const root = () => document.querySelector('tidemark-overlay')?.shadowRoot
 const labels = () => [...(root()?.querySelectorAll('.actions > *') ?? [])].map((each) => each.textContent)
 const press = (label: string) => {
   const all = [...(root()?.querySelectorAll<HTMLElement>('button, a') ?? [])]

@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Prompt } from '../../../server/wire/prompt.ts'
+import './fetched.ts'
 import { HOUR } from '../../../widget/span.ts'
 import { still } from '../prompt/stage.ts'
-import { prompt, stand } from './stand.ts'
+import { prompt, root, stand } from './stand.ts'
 
 /** A limit is read anew while a prompt about it is open. */
 
@@ -25,7 +26,6 @@ afterEach(async () => {
   await vi.waitFor(() => expect(root()).toBeUndefined())
 })
 
-const root = () => document.querySelector('tidemark-overlay')?.shadowRoot
 const text = (selector: string) => root()?.querySelector(selector)?.textContent
 const link = () => root()?.querySelector<HTMLAnchorElement>('a.primary')
 const read = (used: number, resetsAt?: number) =>

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Prompt } from '../../../server/wire/prompt.ts'
 import './fetched.ts'
-import { FREELY, prompt, stand } from './stand.ts'
+import { FREELY, prompt, root, stand } from './stand.ts'
 
 /** What happens to a prompt that is open, and what the page itself opens. */
 
@@ -30,7 +30,6 @@ afterEach(async () => {
   await vi.waitFor(() => expect(root()).toBeUndefined())
 })
 
-const root = () => document.querySelector('tidemark-overlay')?.shadowRoot
 const title = () => root()?.querySelector('h2')?.textContent
 const field = () => root()?.querySelector('textarea')
 const isGone = () => vi.waitFor(() => expect(root()).toBeUndefined())

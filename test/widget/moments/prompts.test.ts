@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../../server/wire/limits.ts'
 import type { PublicConfig } from '../../../server/wire/prompt.ts'
 import './fetched.ts'
-import { FREELY, prompt, stand } from './stand.ts'
+import { FREELY, prompt, root, stand } from './stand.ts'
 
 const FULL = prompt()
 const NEAR = prompt({
@@ -32,7 +32,6 @@ afterEach(async () => {
 const read = (used: number, max = 100) => it.moments.limit('records', { used, max })
 const shown = () => it.only('Prompt Shown').map(({ promptId }) => promptId)
 const appears = (promptId: string) => vi.waitFor(() => expect(shown().at(-1)).toBe(promptId))
-const root = () => document.querySelector('tidemark-overlay')?.shadowRoot
 const press = (label: string) => {
   const all = [...(root()?.querySelectorAll<HTMLElement>('button, a') ?? [])]
   const found = all.find((each) => (each.getAttribute('aria-label') ?? each.textContent) === label)

@@ -21,6 +21,9 @@ export const prompt = (given: Partial<Prompt> = {}): Prompt => ({
   ...given,
 })
 
+/** Inside the overlay that is on the screen, if one is. */
+export const root = () => document.querySelector('tidemark-overlay')?.shadowRoot
+
 /** As often as anything happens. */
 export const FREELY = { spacingAfter: 0, unsolicitedPerDay: null, holdout: 0, repeatDays: 0 }
 
