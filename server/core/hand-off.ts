@@ -4,10 +4,11 @@ const businessHours: Model['businessHours'] = { from: 9, to: 17, days: [1, 2, 3,
 
 const playbooks: Model['playbooks'] = {
   'hand-raise': {
-    opener: 'Hi {name|there}, thank you for getting in touch. What would {team|you} like to get done first?',
+    opener:
+      'Hi {name|there}, thank you for getting in touch. {wrote} What would {team|you} like to get done first?',
     steps: [
       'Answer the same business day: they asked.',
-      'Quote their message back in your first line.',
+      'Answer what they asked before you ask anything.',
       'Offer two times, no form.',
     ],
   },

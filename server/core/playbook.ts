@@ -13,7 +13,7 @@ export function playbookOf(lead: LeadDoc, facts: Facts, { playbooks }: Model): P
   const name = wanted.find((candidate) => Object.hasOwn(playbooks, candidate))
   const playbook = name === undefined ? undefined : playbooks[name]
   if (!playbook) return { opener: '', steps: [] }
-  return { opener: fill(playbook.opener, valuesOf(facts)), steps: playbook.steps }
+  return { opener: fill(playbook.opener, valuesOf(lead, facts)), steps: playbook.steps }
 }
 
 /** Playbooks by what happened, the strongest first. */
@@ -27,21 +27,32 @@ function kindOf(lead: LeadDoc, facts: Facts): (typeof KINDS)[number] {
 }
 
 /** What an opening line may be filled with. */
-export const PLACEHOLDERS = 'company where team name limit used max feature users'.split(' ')
+export const PLACEHOLDERS = 'company where team name wrote limit used max feature users'.split(' ')
 
-function valuesOf(facts: Facts): Record<string, string | null> {
+function valuesOf({ message }: LeadDoc, facts: Facts): Record<string, string | null> {
   const { company, alone, firstName, limit, feature, users } = facts
   return {
     company: alone ? 'your team' : company,
     where: alone ? null : `at ${company}`,
     team: teamOf(facts),
     name: firstName,
+    wrote: message && quoted(message),
     limit: limit && featureName(limit.limit),
     used: limit && number(limit.used),
     max: limit && number(limit.max),
     feature: feature === null ? null : featureName(feature),
     users: users > 1 ? spoken(users) : null,
   }
+}
+
+/** Of a longer message its beginning is quoted. */
+const QUOTED = 160
+
+function quoted(message: string): string | null {
+  const text = message.replaceAll(/\s+/g, ' ').trim()
+  if (text === '') return null
+  const said = text.length <= QUOTED ? text : `${text.slice(0, QUOTED).replace(/\s\S*$/, '')} …`
+  return `you wrote: “${said}”${/[.!?…]$/.test(said) ? '' : '.'}`
 }
 
 /** A dozen can still be counted to their faces. */

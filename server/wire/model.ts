@@ -149,13 +149,14 @@ export type Route = Static<typeof Route>
 
 /**
  * A playbook: the talk track for one kind of lead. Filled in: `{name}` (the first one), `{company}`, `{where}` ("at Acme"),
- * `{team}` ("the four of you at Acme"), `{users}`, `{limit}`, `{used}`, `{max}`, `{feature}`; `{name|there}` has a fallback.
+ * `{team}` ("the four of you at Acme"), `{wrote}` (their message, quoted), `{users}`, `{limit}`, `{used}`, `{max}`,
+ * `{feature}`; `{name|there}` has a fallback.
  */
 export const Playbook = described('What sales says.', {
   opener: Type.String({
     maxLength: 600,
     description:
-      'The opening line. Filled in: {name}, {company}, {where}, {team}, {users}, {limit}, {used}, {max}, {feature}; {name|there} has a fallback.',
+      'The opening line. Filled in: {name}, {company}, {where}, {team}, {wrote}, {users}, {limit}, {used}, {max}, {feature}; {name|there} has a fallback.',
   }),
   steps: Type.Array(Type.String({ maxLength: 300 }), { maxItems: 8, description: 'What to do, in order.' }),
 })

@@ -132,6 +132,16 @@ describe('a playbook', () => {
       { users: 2 },
       'Hi Ann, thank you for getting in touch. What would the two of you at Acme like to get done first?',
     ],
+    [
+      { ...raised, message: 'We need SSO\n for 40 people' },
+      alone,
+      'Hi Ann, thank you for getting in touch. You wrote: “We need SSO for 40 people”. What would you like to get done first?',
+    ],
+    [
+      { ...raised, message: `Can we talk? ${'word '.repeat(60)}` },
+      alone,
+      `Hi Ann, thank you for getting in touch. You wrote: “Can we talk? ${'word '.repeat(29)}…” What would you like to get done first?`,
+    ],
     [raised, alone, 'Hi Ann, thank you for getting in touch. What would you like to get done first?'],
     [
       raised,

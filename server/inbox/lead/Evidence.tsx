@@ -12,7 +12,10 @@ const SAID_BY: Readonly<Record<LedgerEntry['events'][number]['trust'], string>> 
 
 /** Of what kind a line is and how old; behind it its newest events with their ids, for whoever wants to look them up. */
 export const Evidence = ({ entry }: { entry: LedgerEntry }) => {
-  const { events, lastAt } = entry
+  const { events, firstAt, lastAt } = entry
+  const { now } = useInbox()
+  const oldest = events.at(-1)
+  const isOlder = firstAt !== null && oldest !== undefined && firstAt < oldest.at
   const about = (
     <>
       {entry.family.replaceAll('-', ' ')}
@@ -28,31 +31,28 @@ export const Evidence = ({ entry }: { entry: LedgerEntry }) => {
   return (
     <details class="proof">
       <summary>
-        {about} · {count(events.length, 'event')}
+        {about} · {isOlder && 'newest '}
+        {count(events.length, 'event')}
       </summary>
-      <Events entry={entry} />
+      <Events events={events} />
+      {isOlder && <p>The first was on {date(Date.parse(firstAt), now.value)}.</p>}
     </details>
   )
 }
 
-const Events = ({ entry: { events, firstAt } }: { entry: LedgerEntry }) => {
+const Events = ({ events }: Pick<LedgerEntry, 'events'>) => {
   const { now } = useInbox()
-  const oldest = events.at(-1)
-  const isOlder = firstAt !== null && oldest !== undefined && firstAt < oldest.at
   return (
-    <>
-      <ol>
-        {events.map(({ id, at, trust }) => (
-          <li key={id}>
-            <time dateTime={at} title={exact(Date.parse(at))}>
-              {date(Date.parse(at), now.value)}, {clock(Date.parse(at))}
-            </time>
-            <span class={trust === 'browser' ? 'unverified' : undefined}>{SAID_BY[trust]}</span>
-            <code>{id}</code>
-          </li>
-        ))}
-      </ol>
-      {isOlder && <p>The newest; the first was on {date(Date.parse(firstAt), now.value)}.</p>}
-    </>
+    <ol>
+      {events.map(({ id, at, trust }) => (
+        <li key={id}>
+          <time dateTime={at} title={exact(Date.parse(at))}>
+            {date(Date.parse(at), now.value)}, {clock(Date.parse(at))}
+          </time>
+          <span class={trust === 'browser' ? 'unverified' : undefined}>{SAID_BY[trust]}</span>
+          <code>{id}</code>
+        </li>
+      ))}
+    </ol>
   )
 }
