@@ -10,9 +10,15 @@ export const companyOf = (key: string, account: AccountDoc, person: string | nul
   return person ?? (isReserved(key.slice(1)) ? 'An anonymous visitor' : key.slice(1))
 }
 
-/** Whom a lead is about: by name, else as the contact form was signed, else by e-mail address. */
+/** Whom a lead is about: by name, else as the contact form was signed, else by e-mail address, the known one first. */
 export const championOf = (lead: LeadDoc, champion: MemberDoc | null): string | null =>
-  (champion && nameOf(champion)) ?? lead.name ?? (champion && personOf(champion))
+  (champion && nameOf(champion)) ?? lead.name ?? (champion && personOf(champion)) ?? lead.email
+
+/** Where to answer: what the form says goes before what is known only if somebody vouches for the request. */
+export const replyTo = (lead: LeadDoc, champion: MemberDoc | null): string | null => {
+  const known = champion && textTrait(champion, 'email')
+  return lead.verified ? (lead.email ?? known) : (known ?? lead.email)
+}
 
 /** A person's name, else e-mail address, as last told. */
 export const personOf = (member: MemberDoc): string | null => nameOf(member) ?? textTrait(member, 'email')

@@ -1,5 +1,6 @@
 import {
   ASKED,
+  addressOf,
   messageOf,
   open,
   openLead,
@@ -29,8 +30,9 @@ function joinLead(run: Run, lead: LeadDoc, event: EventEntry): void {
   const notify = (verified || isFirstToday) && !event.historic
   if (notify) lead.raisedAt = run.at
   if (verified || !lead.verified) {
-    const known = lead.subject === event.subject ? lead.name : null
-    lead.name = signatureOf(event) ?? known
+    const known = lead.subject === event.subject ? lead : null
+    lead.name = signatureOf(event) ?? known?.name ?? null
+    lead.email = addressOf(event) ?? known?.email ?? null
     lead.subject = event.subject
   }
   if (verified || !(lead.verified && lead.type === 'hand-raise')) {

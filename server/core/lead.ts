@@ -10,6 +10,8 @@ import { whyNow } from './why-now.ts'
 
 const MESSAGE = 1000
 const SIGNATURE = 100
+/** The longest address that SMTP carries (RFC 5321). */
+const ADDRESS = 254
 /** Who acts when nobody does. */
 export const TIDEMARK = 'Tidemark'
 /** What the history says of a request that joins an open lead. */
@@ -64,6 +66,7 @@ export function open(run: Run, { type, subject, event }: Opening): void {
     generated: account.generated,
     message: event && messageOf(event),
     name: event && signatureOf(event),
+    email: event && addressOf(event),
     movedTo: null,
     raisedAt: event ? run.at : null,
     outcome: null,
@@ -85,6 +88,11 @@ export function messageOf(event: EventEntry): string | null {
 /** The name that was typed into the contact form. */
 export function signatureOf(event: EventEntry): string | null {
   return textOf(event, 'name', SIGNATURE)
+}
+
+/** The address that was typed into the contact form. */
+export function addressOf(event: EventEntry): string | null {
+  return textOf(event, 'email', ADDRESS)
 }
 
 /** Plain text of bounded length; empty counts as none. */

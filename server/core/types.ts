@@ -89,8 +89,9 @@ export type LeadDoc = {
   historic: boolean
   generated: boolean
   message: string | null
-  /** How the champion signed the contact form: nobody vouches for it. */
+  /** How the champion signed the contact form, and where they want the answer: nobody vouches for it. */
   name: string | null
+  email: string | null
   movedTo: string | null
   /** Instant of the newest hand-raise that was notified (an unverified one is, once a day). */
   raisedAt: number | null

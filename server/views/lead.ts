@@ -1,4 +1,4 @@
-import { championOf, companyOf, personOf } from '../company.ts'
+import { championOf, companyOf, personOf, replyTo } from '../company.ts'
 import { championsOf, departmentsOf } from '../core/champions.ts'
 import { explainAccount } from '../core/explain-account.ts'
 import { factsOf } from '../core/facts.ts'
@@ -54,6 +54,7 @@ export const viewLead = async (look: Look, id: string): Promise<LeadView | null>
     prompts,
     playbook: copied(playbookOf(lead, facts, look.engine.model)),
     message: lead.message,
+    replyTo: replyTo(lead, champion),
     history: lead.history.map((line) => historyLine(line, members, person)),
     undoable: lead.before !== null,
     traits: traitsOf(account.own, champion?.named, champion?.loose),

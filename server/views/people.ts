@@ -22,7 +22,7 @@ export const peopleOf = (
       return {
         userId: subject,
         name: nameOf(member) ?? (subject === lead?.subject ? lead.name : null),
-        email: textTrait(member, 'email'),
+        email: textTrait(member, 'email') ?? (subject === lead?.subject ? lead.email : null),
         role: roleOf(member),
         score: pointsOf(score),
         tier,

@@ -186,6 +186,8 @@ export const LeadView = Type.Intersect([
     playbook: Type.Object({ opener: Type.String(), steps: Type.Array(Type.String()) }),
     /** What the person wrote in the contact form; plain text, never to be linked. */
     message: Maybe(Type.String()),
+    /** The e-mail address to answer to: from the form if somebody vouches for the request, else the known one first. */
+    replyTo: Maybe(Type.String()),
     history: Type.Array(
       Type.Object({ at: Iso, by: Type.String(), action: Type.String(), note: Type.String() }),
     ),

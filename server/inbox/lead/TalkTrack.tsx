@@ -3,15 +3,14 @@ import { Copy } from '../parts/Copy.tsx'
 import { Email } from '../parts/Email.tsx'
 
 /** An opening line that quotes their real usage; the system drafts, a person sends. */
-export const TalkTrack = ({ lead: { playbook, people, userId } }: { lead: LeadView }) => {
+export const TalkTrack = ({ lead: { playbook, replyTo } }: { lead: LeadView }) => {
   if (!playbook.opener && playbook.steps.length === 0) return null
-  const address = people.find((person) => person.userId === userId)?.email
   return (
     <section class="block" aria-labelledby="talk-head">
       <div class="block-head">
         <h2 id="talk-head">Talk track</h2>
         <span class="talk-ways">
-          {address && <Email address={address} body={playbook.opener} />}
+          {replyTo && <Email address={replyTo} body={playbook.opener} />}
           <Copy text={playbook.opener} label="Copy opening line" />
         </span>
       </div>

@@ -92,7 +92,7 @@ onEveryDatabase('leads', (bench) => {
     const ask = track('Sales Contact Requested', {
       userId: null,
       anonymousId: 'v1',
-      properties: { name: ' Mara Quist ', message: 'Do you have SSO?' },
+      properties: { name: ' Mara Quist ', email: 'mara@quist.example', message: 'Do you have SSO?' },
     })
     await send(bench.lane, [ask])
     const [lead] = await leads(bench)
@@ -101,9 +101,29 @@ onEveryDatabase('leads', (bench) => {
       reason: 'Mara Quist asked to talk to sales',
       verified: false,
     })
-    expect(await bench.lane.lead(lead?.id ?? '', NOW)).toMatchObject({ people: [{ name: 'Mara Quist' }] })
+    expect(await bench.lane.lead(lead?.id ?? '', NOW)).toMatchObject({
+      userId: null,
+      replyTo: 'mara@quist.example',
+      people: [{ name: 'Mara Quist', email: 'mara@quist.example' }],
+    })
     const [row] = await claimAll(bench)
     expect(JSON.parse(row?.body ?? '').data).toMatchObject({ company: 'Mara Quist', verified: false })
+  })
+
+  test.each([
+    ['browser', 'ann@acme.example'],
+    ['server', 'ann+sales@acme.example'],
+  ] as const)('the answer to a %s request for a known person goes to %s', async (trust, replyTo) => {
+    await send(bench.lane, [identify({ ...ACME, traits: { email: 'ann@acme.example' } })])
+    const properties = { email: 'ann+sales@acme.example', message: 'Call me' }
+    await send(bench.lane, [track('Sales Contact Requested', { ...ACME, properties })], {
+      key: trust === 'server' ? KEYS.secret : KEYS.write,
+    })
+    const [lead] = await leads(bench)
+    expect(await bench.lane.lead(lead?.id ?? '', NOW)).toMatchObject({
+      verified: trust === 'server',
+      replyTo,
+    })
   })
 
   test('the handling names the person who asked, not Tidemark', async () => {
