@@ -25,7 +25,7 @@ test('what is no plain address stays text', async ({ page, fixture, open }) => {
   const [first, ...others] = northwind?.people ?? []
   if (!northwind || !first) throw new Error('The fixture has no Northwind with people.')
   const email = 'a@b.example?bcc=everybody@evil.example'
-  fixture.put({ ...northwind, people: [{ ...first, email }, ...others] })
+  fixture.put({ ...northwind, replyTo: email, people: [{ ...first, email }, ...others] })
   await open(NORTHWIND)
   const shown = lead(page).getByText(email)
   await expect(shown).toHaveCount(2)
