@@ -1,4 +1,4 @@
-import { championOf, companyOf, nameOf, reasonOf, roleOf } from './company.ts'
+import { championOf, companyOf, nameOf, reasonOf, replyTo, roleOf } from './company.ts'
 import { championsOf, departmentsOf } from './core/champions.ts'
 import type { Engine } from './core/engine.ts'
 import { ASKED } from './core/lead.ts'
@@ -45,6 +45,7 @@ export const messageOf = ({ decision, state, engine, publicUrl }: Told): LeadMes
       url: leadUrl(publicUrl, leadId),
       verified: lead.verified,
       message: lead.message,
+      replyTo: replyTo(lead, champion),
       askedBy: isRequest(type, lead) ? askerOf(decision.subject, lead, champion) : null,
     },
   }

@@ -28,7 +28,7 @@ export const putIntoWords = ({ type, data }: LeadMessage, timeZone: string): Wor
     : HEADLINES[type](data.company),
   facts: [
     ['Score', `${formatPoints(data.score)} (${data.tier})`],
-    ...(data.userId ? [['Who', whoIs(data)] as const] : []),
+    ...listed('Who', whoIs(data)),
     ['Account', accountWords(data)],
     ...listed('Limits', data.limits.slice(0, MOST_LIMITS).map(limitWords)),
     ...listed('Champions', data.champions.map(championWords)),
@@ -48,8 +48,11 @@ export const putIntoWords = ({ type, data }: LeadMessage, timeZone: string): Wor
 
 type Data = LeadMessage['data']
 
-const whoIs = ({ userId, champions }: Data): string =>
-  champions.find((champion) => champion.userId === userId)?.name ?? userId ?? ''
+/** "Ann Berg, ann@acme.com" */
+const whoIs = ({ userId, champions, replyTo }: Data): string[] => {
+  const name = champions.find((champion) => champion.userId === userId)?.name ?? userId
+  return [...new Set([name, replyTo])].filter((part) => typeof part === 'string')
+}
 
 /** "Free plan, 12 users, 9 active" */
 const accountWords = ({ plan, users, activeUsers }: Data): string =>

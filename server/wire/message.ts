@@ -47,6 +47,8 @@ export const LeadMessage = Type.Object({
     verified: Type.Boolean(),
     /** What the person wrote in the contact form; plain text. */
     message: Maybe(Type.String()),
+    /** The e-mail address to answer to: from the form if somebody vouches for the request, else the known one first. */
+    replyTo: Maybe(Type.String()),
     /**
      * Who asked for sales with this very news, by name; "Somebody" when there is no name, or when nobody vouches for
      * the request and another person's verified one stands. Null when it is news of another kind.

@@ -42,6 +42,7 @@ export const leadMessage = (
     url: 'https://tidemark.example/inbox#/lead/acme.com~1',
     verified: true,
     message: null,
+    replyTo: 'ann@acme.com',
     askedBy: null,
     ...data,
   },

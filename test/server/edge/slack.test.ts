@@ -31,7 +31,7 @@ test('a message says who, why, by when, and links the lead', () => {
   for (const part of [
     'Acme is ready to buy',
     '72.5 (sales)',
-    'Who\nAnn Berg',
+    'Who\nAnn Berg, ann@acme.com',
     'Free plan, 12 users, 9 active',
     'records 100 of 100',
     'Ann Berg (Operations lead), bob',

@@ -124,6 +124,8 @@ onEveryDatabase('leads', (bench) => {
       verified: trust === 'server',
       replyTo,
     })
+    const [row] = await claimAll(bench)
+    expect(JSON.parse(row?.body ?? '').data).toMatchObject({ replyTo })
   })
 
   test('the handling names the person who asked, not Tidemark', async () => {

@@ -64,6 +64,7 @@ const OF_THE_ACCOUNT = {
   limits: [],
   champions: [],
   departments: [],
+  replyTo: null,
 }
 
 /** What a message says of the lead; whether somebody asked is of the lead, and what they are called is not. */
