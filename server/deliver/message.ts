@@ -58,8 +58,9 @@ const whoIs = ({ userId, champions, replyTo }: Data): string[] => {
 const accountWords = ({ plan, users, activeUsers }: Data): string =>
   [
     ...(plan === null ? [] : [`${plan} plan`]),
-    `${users} user${users === 1 ? '' : 's'}`,
-    `${activeUsers} active`,
+    ...(users === 0
+      ? ['nobody has signed in']
+      : [`${users} user${users === 1 ? '' : 's'}`, `${activeUsers} active`]),
   ].join(', ')
 
 const limitWords = ({ limit, used, max, trust }: Data['limits'][number]): string =>

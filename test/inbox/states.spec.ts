@@ -119,6 +119,17 @@ test('an unverified lead warns before anything else', async ({ page, open }) => 
   await expect(page.getByText('Identity not verified.')).toBeVisible()
 })
 
+test('a visitor whom nobody knows counts as such, not as no users', async ({ page, fixture, open }) => {
+  const northwind = fixture.state.leads.get('northwind-trading.example~1')
+  if (!northwind) throw new Error('The fixture has no Northwind.')
+  const people = northwind.people.slice(0, 1)
+  fixture.put({ ...northwind, userId: null, users: 0, activeUsers: 0, champions: [], people })
+  await open(NORTHWIND)
+  await expect(page.locator('.facts')).toContainText('Nobody has signed in')
+  await expect(page.getByRole('heading', { name: 'People 1' })).toBeVisible()
+  await expect(row(page, 'Northwind Trading')).toContainText('A visitor')
+})
+
 test('deliveries say what failed and can be sent again', async ({ page, fixture, open }) => {
   fixture.state.deliveries = [...DELIVERIES]
   await open('#/deliveries')

@@ -63,7 +63,9 @@ export const Facts = ({ lead }: { lead: LeadView }) => {
           </Fact>
         )}
         <Fact name="Users">
-          {count(lead.users, 'user')}, {lead.activeUsers} active
+          {lead.users === 0
+            ? 'Nobody has signed in'
+            : `${count(lead.users, 'user')}, ${lead.activeUsers} active`}
         </Fact>
         <Fact name="Account">
           {lead.account.qualified ? 'Qualified' : 'Not qualified yet'}

@@ -108,7 +108,7 @@ export const People = ({ lead }: { lead: LeadView }) => {
   return (
     <section class="block" aria-labelledby="people-head">
       <h2 id="people-head">
-        People <span class="group-count">{lead.users}</span>
+        People <span class="group-count">{Math.max(lead.users, people.length)}</span>
       </h2>
       <ul class="people">
         {shown.map((person) => (

@@ -46,7 +46,7 @@ export const Row = ({ lead }: { lead: LeadSummary }) => {
         {/* A tier for sales is hot by itself: only what is not is news. */}
         {lead.heat?.word !== 'hot' && <Heat lead={lead} />}
         <span title={count(lead.users, 'user')}>
-          {lead.activeUsers} of {lead.users} active
+          {lead.users === 0 ? 'A visitor' : `${lead.activeUsers} of ${lead.users} active`}
         </span>
         {!lead.verified && <span class="unverified">Not verified</span>}
         <OwnerMark lead={lead} />

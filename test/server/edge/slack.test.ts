@@ -62,6 +62,10 @@ test('what a browser may have set is inert: no mention, link, formatting or hidd
   expect(wordsOf(body)).not.toContain('\u202E')
 })
 
+test('an account in which nobody has signed in counts no users', () => {
+  expect(JSON.stringify(compose({ users: 0, activeUsers: 0 }))).toContain('Free plan, nobody has signed in')
+})
+
 test('with everything there is to say, Slack still takes it: ten fields at most', () => {
   const body = compose({ owner: 'priya@tidemark.example', verified: false }, 'lead.closed')
   expect(body.blocks.flatMap(({ fields }) => fields ?? [])).toHaveLength(10)
