@@ -36,7 +36,7 @@ for (const database of ['SQLite', 'Postgres'] as const) {
       await expect(row, 'the open inbox shows the lead without a reload').toBeVisible()
       await row.click()
       const lead = inbox.getByRole('main')
-      await expect(lead.getByText('<b>When</b>')).toBeVisible()
+      await expect(lead.getByRole('blockquote').getByText('<b>When</b>')).toBeVisible()
 
       const view = await leadOf(running(), 'Northwind Tools')
       expect(view.ledger.map(({ rule }) => rule).sort()).toEqual(REASONS)

@@ -44,7 +44,7 @@ test('what is typed is drawn beside it, and published with a reason', async ({ p
 
 test('what is typed goes on where it was, although a dialog is drawn beside it', async ({ page, open }) => {
   await open('#/prompts')
-  await edit(page, 'comes with a paid plan.')
+  await edit(page, 'comes with a paid plan')
   const format = page.getByLabel('Format')
   await format.selectOption('modal')
   const title = page.getByLabel('Title')
@@ -123,9 +123,9 @@ for (const colorScheme of ['light', 'dark'] as const)
     await open('#/prompts')
     await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
     expect(await axe(page)).toEqual([])
-    await edit(page, 'comes with a paid plan.')
+    await edit(page, 'comes with a paid plan')
     await expect(
-      drawn(page, 'Preview of [feature] comes with a paid plan.').getByRole('heading'),
+      drawn(page, 'Preview of [feature] comes with a paid plan').getByRole('heading'),
     ).toBeVisible()
     expect(await axe(page)).toEqual([])
     await page.goto(`${fixture.url()}/preview`)
