@@ -12,7 +12,7 @@ import type { Identity } from './identity.ts'
 import { ARM_REACHED_AT, areFresh, featureOf, HELD_OUT, judge, mayStay, type Situation } from './judge.ts'
 import type { Limits } from './limits.ts'
 import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
-import { isOther, isOutdated, isOvertaken, renew } from './overtaken.ts'
+import { hasEnded, isOther, isOutdated, isOvertaken, renew } from './overtaken.ts'
 import { createPatience } from './patience.ts'
 import { createPromptMemory } from './prompt-memory.ts'
 import { inWords, type Refusal, refusalIn } from './refusal.ts'
@@ -186,21 +186,21 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
   })
 
   /**
-   * Closes what no longer fits: another plan, account or route, a limit that has room again, a goal that is reached.
+   * Closes what no longer fits: another plan, account or route, a limit that has room or starts anew, a goal reached.
    * What somebody writes stays: whom they write to does not depend on figures or plans.
    * True: the moment closed what it still meets, to which something higher is due.
    */
   const recheck = (moment?: Extract<Moment, { kind: 'limit' }>): boolean => {
     campaigns.watchPlan(stage.all())
     const due = moment ? candidates(config().prompts, moment, happened) : []
-    const next = moment ? { ...moment, overtakes: true } : null
-    const mayFollow = (prompt: Prompt) => !refusalOf(prompt, next)
+    const mayFollow = (prompt: Prompt) => !refusalOf(prompt, moment ? { ...moment, overtakes: true } : null)
     const closed = stage.close((piece) => {
       // What a newer configuration says of it; nothing when it was withdrawn.
       const prompt = find(piece.promptId)
       const isWriting = piece.isWriting()
       const stays = prompt && mayStay(prompt, situation(prompt, piece.moment), isWriting)
-      const isOver = campaigns.isOver(piece) || (moment && isOvertaken(piece, moment, due, mayFollow))
+      const hasGone = campaigns.isOver(piece) || hasEnded(piece, limits.readings(), now())
+      const isOver = hasGone || (moment && isOvertaken(piece, moment, due, mayFollow))
       return !stays || piece.account !== who().groupId || (!!isOver && !isWriting)
     })
     for (const piece of stage.all()) renew(piece, limits.readings())

@@ -8,6 +8,7 @@ import { type Held, snoozedUntil, tooOften } from './frequency.ts'
 import type { Reply } from './host.ts'
 import type { Identity } from './identity.ts'
 import { described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
+import { isOver } from './overtaken.ts'
 import { DAY, MINUTE } from './span.ts'
 import { placeOf } from './target.ts'
 import { outsideRoute } from './whereabouts.ts'
@@ -69,10 +70,8 @@ export const featureOf = (moment: Moment | null): string | undefined =>
 
 export const areFresh: Question = (_, { config, moment, now }) => {
   if (moment?.kind !== 'limit') return null
-  const { at, resetsAt = 0 } = moment
-  const isOver = at < resetsAt && resetsAt <= now
-  const isOld = now - at > (config.figuresStaleAfter ?? FIGURES_STALE_AFTER)
-  return isOver || isOld ? 'its figures are too old' : null
+  const isOld = now - moment.at > (config.figuresStaleAfter ?? FIGURES_STALE_AFTER)
+  return isOld || isOver(moment, now) ? 'its figures are too old' : null
 }
 
 const whatAnswersSay: Question = (prompt, situation) => {

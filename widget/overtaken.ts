@@ -28,6 +28,14 @@ export const isOutdated = (moment: Moment, readings: readonly Figures[]): boolea
     ({ limit, used, max }) => limit === moment.limit && used === moment.used && max === moment.max,
   )
 
+/** It was to start anew, and nobody has read it since. */
+export const isOver = ({ at, resetsAt = 0 }: Figures, now: number): boolean =>
+  at < resetsAt && resetsAt <= now
+
+/** The period that it tells of is over. */
+export const hasEnded = ({ moment }: Piece, readings: readonly Figures[], now: number): boolean =>
+  moment.kind === 'limit' && readings.some((each) => each.limit === moment.limit && isOver(each, now))
+
 /** What is open tells the newest figures of its limit. */
 export const renew = (piece: Piece, readings: readonly Figures[]): void => {
   const { moment } = piece

@@ -18,6 +18,8 @@ export type Piece = OnScreen & {
   readonly plan: string
   /** When it had led to its goal before, as far as was known; 0 for never. */
   readonly convertedAt: number
+  /** What it points at or fills, once it is drawn. */
+  place?: Element | null | undefined
   /** Takes it away without a word. */
   close: () => void
   /** Its moment is a newer one. */
@@ -101,6 +103,7 @@ export const createStage = (host: Host, drawing: Drawing) => {
       if (!isOn(piece)) return left(), null
       const opened = show({ ...entrance, host, onLeft: left })
       piece.isWriting = opened.isWriting
+      piece.place = entrance.drawn.overlay.target
       piece.redraw = () => opened.renew(compose(draw).drawn.overlay)
       piece.close = () => {
         left()
@@ -120,6 +123,8 @@ export const createStage = (host: Host, drawing: Drawing) => {
     all,
     isTaken: screen.isTaken,
     overlay: () => overlay,
-    has: (promptId: string) => all().some((piece) => piece.promptId === promptId),
+    /** Not where the page has taken away what it stood in: it may fill what came in its place. */
+    has: (promptId: string) =>
+      all().some((piece) => piece.promptId === promptId && piece.place?.isConnected !== false),
   }
 }

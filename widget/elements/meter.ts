@@ -1,5 +1,5 @@
 import { fill } from '../fill.ts'
-import type { Figures } from '../moment.ts'
+import { isOver } from '../overtaken.ts'
 import type { Source } from './elements.ts'
 import css from './meter.css?inline'
 import { called, type Look, make, rootOf } from './parts.ts'
@@ -25,9 +25,6 @@ const build = (element: HTMLElement): Parts => {
   root.append(make('div', 'head', parts.name, parts.figures), parts.bar, parts.note)
   return parts
 }
-
-/** Nobody has read it since it was to start anew. */
-const isOver = ({ at, resetsAt = 0 }: Figures, now: number) => at < resetsAt && resetsAt <= now
 
 /** How full a limit is, drawn and said: a bar, its figures, and where the pace leads. */
 export const drawMeter = (element: HTMLElement, { now, readings }: Source, look: Look): void => {

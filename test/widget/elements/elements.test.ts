@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { HOUR } from '../../../server/wire/limits.ts'
 import '../moments/fetched.ts'
 import { prompt, stand } from '../moments/stand.ts'
+import { hostStyles } from '../prompt/stage.ts'
 
 const SSO = prompt({
   id: 'sso',
@@ -170,6 +171,32 @@ test('a slot is filled when it appears, is never capped, and disturbs no overlay
   )
   expect(slot.querySelector('tidemark-overlay')).toBeTruthy()
 })
+
+test('a slot that the page renders anew is filled again', async () => {
+  it.end()
+  it = stand({ prompts: [prompt({ id: 'side', format: 'slot', slot: 'side' })] })
+  read(100)
+  const tag = '<tidemark-slot name="side"></tidemark-slot>'
+  const first = put(tag)
+  await vi.waitFor(() => expect(it.only('Prompt Shown')).toHaveLength(1))
+  const next = document.createElement('main')
+  next.innerHTML = tag
+  first.replaceWith(next)
+  await vi.waitFor(() => expect(next.querySelector('tidemark-overlay')).toBeTruthy())
+  await vi.waitFor(() => expect(it.only('Prompt Shown')).toHaveLength(2))
+})
+
+test.each(['* { all: unset !important }', 'tidemark-meter { display: flex }'])(
+  'a meter without figures takes no room under %s',
+  async (css) => {
+    hostStyles(css)
+    read(40)
+    const meter = put('<tidemark-meter limit="records"></tidemark-meter>')
+    await drawn(meter)
+    read(40, Number.POSITIVE_INFINITY)
+    expect(meter.checkVisibility()).toBe(false)
+  },
+)
 
 test('what it shows has no accessibility violation', async () => {
   read(85)

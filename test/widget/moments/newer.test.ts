@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Prompt } from '../../../server/wire/prompt.ts'
 import './fetched.ts'
-import { HOUR } from '../../../widget/span.ts'
+import { DAY, HOUR } from '../../../widget/span.ts'
 import { still } from '../prompt/stage.ts'
 import { prompt, root, stand } from './stand.ts'
 
@@ -85,6 +85,24 @@ test('figures of a period that is over fill no slot', async () => {
   expect((await it.moments.explain('near'))[0]?.gates.find(({ gate }) => gate === 'figures')?.passed).toBe(
     true,
   )
+})
+
+test('a filled slot is empty once the period of its figures is over and nobody has read them since', async () => {
+  await start({ ...NEAR, format: 'slot', slot: 'side' })
+  const slot = document.body.appendChild(document.createElement('tidemark-slot'))
+  slot.setAttribute('name', 'side')
+  read(60, it.world.now + HOUR)
+  await shows(1)
+  it.world.now += HOUR - 1
+  it.moments.recheck()
+  expect(root()).toBeTruthy()
+  read(60, it.world.now + DAY)
+  it.world.now += 1
+  it.moments.recheck()
+  expect(root()).toBeTruthy()
+  it.world.now += DAY
+  it.moments.recheck()
+  await vi.waitFor(() => expect(root()).toBeUndefined())
 })
 
 test('a popover points at the first of its targets that can be seen', async () => {
