@@ -4,15 +4,13 @@ export type Values = Readonly<Record<string, string | number | Date | undefined>
 /** `{name}`, `{name|fallback}`, `{name, one: record, other: records}`, and `{{` for a literal brace. */
 const PLACEHOLDER = /\{\{|( ?)\{(\w+)(?:\|([^}]*)|,([^}]*))?\}/g
 
-/** A name with Hebrew, Arabic or the like in it. */
-const RTL = /^.*[\u0590-\u08ff].*$/s
+/** Letters that are written from the right: Hebrew, Arabic and the like. */
+const RTL = /[\u0590-\u08ff]/
 
 const WHEN = { weekday: 'short', day: 'numeric', month: 'short' } as const
 
 const said = (value: Values[string], locale: string): string => {
   if (value instanceof Date) return value.toLocaleDateString(locale, WHEN)
-  // What is written from the right would change the order of the figures beside it.
-  if (typeof value === 'string') return value.replace(RTL, '\u2068$&\u2069')
   // Intl is left alone where there is nothing to group: waking it takes some 13 ms.
   const isPlain =
     typeof value !== 'number' || (Number.isInteger(value) && value < 1000 && locale.startsWith('en'))
@@ -41,9 +39,12 @@ const replace = (text: string, values: Values, write: Write): string =>
 
 /** Copy with its placeholders filled in. A value that is not known gives its fallback, else nothing. */
 export const fill = (copy: string, values: Values, locale: string): string =>
-  replace(copy, values, (value, fallback, forms) =>
-    forms === undefined ? said(value, locale) || fallback : plural(forms, value, locale),
-  )
+  replace(copy, values, (value, fallback, forms) => {
+    if (forms !== undefined) return plural(forms, value, locale)
+    if (!value || typeof value !== 'string') return said(value, locale) || fallback
+    // A name that is written the other way would change the order of what stands beside it.
+    return RTL.test(copy + value) ? `\u2068${value}\u2069` : value
+  })
 
 /** An address with its placeholders percent-encoded, or null when it is neither http(s) nor mailto: `javascript:` is refused. */
 export const address = (url: string, values: Values): string | null => {

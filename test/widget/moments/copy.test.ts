@@ -154,8 +154,9 @@ test('a day on which it starts anew is not told when it is over', () => {
   expect([reset(at - 1), reset(at + 86_400_000)]).toEqual(['Again soon', 'Again Mon, Nov 23'])
 })
 
-test('a name that is written from the right leaves the figures beside it in their order', () => {
+test('a name that is written the other way than the copy leaves what is beside it in its order', () => {
   expect(fill('{account}: 5', { account: 'شركة' }, 'en')).toBe('\u2068شركة\u2069: 5')
   expect(fill('{account}: 5', { account: 'Acme' }, 'en')).toBe('Acme: 5')
+  expect(fill('{account}، 5', { account: 'Acme Inc.' }, 'ar')).toBe('\u2068Acme Inc.\u2069، 5')
   expect(address('/{account}', { account: 'شركة' })).toBe(`/${encodeURIComponent('شركة')}`)
 })
