@@ -9,11 +9,11 @@ type Answer = {
   readonly onClose: () => void
 }
 
-/** What stands in place of the offer when there is nothing left to do. `focus` reads it out. */
+/** What stands in place of the offer when there is nothing left to do. `focus` reads it out, as the name of a group. */
 export const createAnswer = ({ id, title, text, close, onClose }: Answer) => {
   const copy = el(
     'div',
-    { class: 'copy answer', tabindex: -1 },
+    { class: 'copy answer', tabindex: -1, role: 'group', 'aria-label': text ? `${title} ${text}` : title },
     el('h2', { id }, title),
     text !== undefined && el('p', {}, text),
   )

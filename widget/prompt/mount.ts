@@ -29,6 +29,7 @@ export type Mount = {
 export const mount = (overlay: Overlay, onLost: () => void): Mount => {
   const { format: wanted, target } = overlay
   const place = (wanted === 'slot' && target) || null
+  clearTimeout(rehearsal)
   dispatchEvent(new CustomEvent(REPLACE, { detail: place }))
   const giveWay = (event: Event) => {
     if (event instanceof CustomEvent && event.detail === place) onLost()
@@ -68,8 +69,8 @@ const rehearse = () => {
   root.getBoundingClientRect()
   host.remove()
 }
-// When it was not fetched ahead somebody waits, and has seen it by then.
-setTimeout(() => globalThis.requestIdleCallback?.(rehearse), 200)
+// When it was not fetched ahead somebody waits, and nothing is left to rehearse.
+const rehearsal = setTimeout(() => globalThis.requestIdleCallback?.(rehearse), 200)
 
 /** A popover whose target is in a dialog stands in that dialog too: everything beside it is inert. */
 const parentOf = ({ format, target }: Overlay): Element | ShadowRoot => {

@@ -66,9 +66,10 @@ const drawCall = (action: () => Action, look: string, { onAction }: Handlers): H
     : el('a', { href, ...shared }, label)
 }
 
+/** WebKit takes a list without markers for none. */
 const drawBenefits = (benefits: readonly string[]): Child => {
   const tick = icon('m3.5 8.5 3 3 6-7')
-  return el('ul', {}, ...benefits.map((benefit) => el('li', {}, tick.cloneNode(true), benefit)))
+  return el('ul', { role: 'list' }, ...benefits.map((benefit) => el('li', {}, tick.cloneNode(true), benefit)))
 }
 
 /** Its room is kept from the start, so nothing moves when it arrives; one that cannot be had leaves none. */

@@ -50,7 +50,8 @@ const showEmpty = (dialog: HTMLDialogElement): void => {
 }
 
 const float = ({ surface, target, onGone }: Reveal): (() => void) => {
-  if (surface.popover) surface.showPopover()
+  // Whoever goes on by Tab from what it points at comes to it next, where the browser knows of sources.
+  if (surface.popover) surface.showPopover(target instanceof HTMLElement ? { source: target } : {})
   const undo = target ? followTarget({ surface, target, onGone }) : () => {}
   return () => {
     undo()

@@ -44,7 +44,10 @@ export const createSurface = (overlay: Overlay, on: Handlers): Surface => {
       if (!panes.has(pane)) corner.before(pane)
       panes.add(pane)
       for (const each of panes) each.hidden = each !== pane
-      assign(frame, { 'aria-labelledby': pane.querySelector('h2')?.id })
+      assign(frame, {
+        'aria-labelledby': pane.querySelector('h2')?.id,
+        'aria-describedby': pane.querySelector('.copy p')?.id,
+      })
     },
     renew(next) {
       why = next.why

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { button, focused, hostPage, show } from './stage.ts'
+import { button, focused, hostPage, show, windowSize } from './stage.ts'
 
 const FORMATS = ['modal', 'slide-in', 'banner', 'popover', 'slot'] as const
 const WHY = 'Why am I seeing this?'
@@ -39,6 +39,14 @@ describe.each(FORMATS)('the menu of a %s', (format) => {
     await userEvent.keyboard('{Shift>}{Tab}{/Shift}')
     expect(focusedName()).toBe('Later')
     await vi.waitFor(() => expect(isOpen()).toBe(false))
+  })
+
+  it('stays in a window as narrow as a zoom of 400 % makes it', async () => {
+    await windowSize(320, 256)
+    const { shadow } = show({ format })
+    await button('More options').click()
+    const { left, right } = shadow.querySelector('.menu')?.getBoundingClientRect() ?? new DOMRect()
+    expect([left >= 8, right <= 312]).toEqual([true, true])
   })
 
   it('stays open when its words are pressed, to be copied', async () => {

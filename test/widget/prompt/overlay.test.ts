@@ -222,6 +222,14 @@ it.each([
   expect(shadow.querySelector<HTMLElement>('.root')?.dir).toBe(dir)
 })
 
+it.each([
+  ['de-AT', 'auto'],
+  ['en', 'manual'],
+])('words that do not fit a line are parted where the reader of %s expects it: %s', (locale, hyphens) => {
+  const { shadow } = show({ locale })
+  expect(getComputedStyle(shadow.querySelector('h2') ?? document.body).hyphens).toBe(hyphens)
+})
+
 it('an overlay without figures, benefits or body shows none of their frames', () => {
   const { shadow } = show({ body: '', benefits: [], limit: null })
   expect(shadow.querySelector('[role=meter], ul, #body')).toBeNull()
@@ -255,6 +263,17 @@ describe('a call', () => {
     await expect.element(page.getByRole('dialog', { name: 'Your admin has been asked.' })).toBeVisible()
     await button('Close').last().click()
     expect(reports).toEqual(['shown', 'action:Ask your admin', 'close'])
+  })
+
+  it('to an admin is answered aloud: what gets the focus is named, and the offer describes nothing any more', async () => {
+    show({ ...CASES['ask admin'], format: 'modal' })
+    await expect
+      .element(page.getByRole('dialog'))
+      .toHaveAccessibleDescription('See who changed what, for a year back.')
+    await button('Ask your admin').click()
+    const answer = page.getByRole('group', { name: 'Your admin has been asked.' })
+    await vi.waitFor(() => expect(focused()).toBe(answer.element()))
+    await expect.element(page.getByRole('dialog')).toHaveAccessibleDescription('')
   })
 
   it.each(['trial', 'callback'] as const)('of the kind %s is left to the page', async (kind) => {

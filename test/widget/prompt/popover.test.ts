@@ -152,6 +152,14 @@ describe('a popover', () => {
     expect(document.querySelector('dialog')?.open).toBe(true)
   })
 
+  it('is the next stop behind its target, wherever that is in the page', async () => {
+    hostPage('<button id="target">Export</button><button>Import</button>')
+    target().focus()
+    const { shadow } = pointAt()
+    await userEvent.tab()
+    expect(focused()).toBe(shadow.querySelector('.primary'))
+  })
+
   it('takes no focus, is announced politely, and closes on Esc from within', async () => {
     hostPage('<button id="target">Export</button>')
     target().focus()
