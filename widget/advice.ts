@@ -81,11 +81,17 @@ export const advice = (name: string, args: readonly unknown[], tell: (said: stri
   tell(`given ${name}(${args.map(shown).join(', ')}); ${wanted}`)
 }
 
-/** When debugging begins: what was held back today, on this device, before anybody looked. */
-export const recall = ({ note, now, storage }: Pick<Host, 'note' | 'now' | 'storage'>) => {
+/** What was held back today, on this device, before anybody looked. */
+const recall = ({ note, now, storage }: Pick<Host, 'note' | 'now' | 'storage'>) => {
   const today = Math.floor(now() / DAY)
   for (const [promptId, told] of Object.entries(Object(storage.get('told')))) {
     const [day, ...reasons] = Array.isArray(told) ? told : []
     if (day === today) note(`prompt ${promptId}`, `held back earlier today: ${reasons.join(', ')}`)
   }
+}
+
+/** When debugging begins; from then on it is asked about each call. */
+export const createAdvice = (host: Pick<Host, 'note' | 'now' | 'storage'>) => {
+  recall(host)
+  return (name: string, args: readonly unknown[]) => advice(name, args, host.note)
 }

@@ -5,13 +5,14 @@ import type { Explanation, GateAnswer } from './api.ts'
 import { planOf } from './audience.ts'
 import { createCampaigns } from './campaigns.ts'
 import type { draw } from './copy.ts'
+import { described } from './described.ts'
 import { armOf } from './experiment.ts'
 import { snoozeDays } from './frequency.ts'
 import type { Host } from './host.ts'
 import type { Identity } from './identity.ts'
 import { ARM_REACHED_AT, areFresh, featureOf, HELD_OUT, judge, mayStay, type Situation } from './judge.ts'
 import type { Limits } from './limits.ts'
-import { candidates, described, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
+import { candidates, type Happened, isAskedFor, type Moment, triggers } from './moment.ts'
 import { hasEnded, isOther, isOutdated, isOvertaken, renew } from './overtaken.ts'
 import { createPatience } from './patience.ts'
 import { createPromptMemory } from './prompt-memory.ts'
@@ -165,10 +166,9 @@ export const createDecision = ({ host, config, limits, happened, visits, drawing
     for (const slot of due.filter(({ format }) => format === 'slot')) attempt(slot, moment)
     let held: GateAnswer = { status: 'open' }
     for (const prompt of due.filter(({ format }) => format !== 'slot')) {
-      const promptId = prompt.id
       const reason = attempt(prompt, moment)
-      if (reason === null) return { status: 'prompted', promptId }
-      if (held.status === 'open') held = { status: 'suppressed', promptId, reason }
+      if (reason === null) return { status: 'prompted', promptId: prompt.id }
+      if (held.status === 'open') held = { status: 'suppressed', promptId: prompt.id, reason }
     }
     return held
   }

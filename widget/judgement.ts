@@ -13,12 +13,11 @@ export const createJudgement = (sources: Omit<Sources, 'drawing'>) => {
 
   const trouble = (cause: unknown) => host.note('error', cause)
   // A second import() of what is here would still take a turn of the browser.
-  const drawing = once(loadPrompt)
-  const load = once(async () => {
-    const { createDecision } = await import('./decide.ts')
-    decision = createDecision({ ...sources, drawing })
-    return decision
-  })
+  const drawing = once(loadPrompt, (prompt) => prompt)
+  const load = once(
+    () => import('./decide.ts'),
+    ({ createDecision }) => (decision = createDecision({ ...sources, drawing })),
+  )
 
   return {
     /** Answers now when it is here. Else it is fetched, the call runs then, and the answer is `instead`. */

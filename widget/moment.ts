@@ -95,9 +95,3 @@ export const candidates = (prompts: readonly Prompt[], moment: Moment, happened:
 /** Asked for by the person: a blocked action or a click on a locked feature. It is exempt from frequency limits. */
 export const isAskedFor = (moment: Moment): boolean =>
   moment.kind === 'gate' || moment.kind === 'manual' || (moment.kind === 'limit' && moment.blocked)
-
-/** What a trigger waits for: `limit records 0.8`, `pricing 2`. */
-export const described = (trigger: Trigger): string =>
-  Object.values(trigger)
-    .map((part) => (typeof part === 'object' ? JSON.stringify(part) : part))
-    .join(' ')

@@ -1,6 +1,7 @@
 import type { CallToAction } from '../server/wire/offer.ts'
 import type { Drawn } from './copy.ts'
 import type { Host } from './host.ts'
+import { once } from './once.ts'
 import type { Opened } from './overlay.ts'
 import { open } from './prompt/open.ts'
 
@@ -22,7 +23,10 @@ export type Showing = {
   readonly onLeft: () => void
 }
 
-const loadForm = () => import('./form/form.ts')
+const loadForm = once(
+  () => import('./form/form.ts'),
+  (form) => form,
+)
 
 /** Tells the page of a click; true when the page does itself what the click asks for. */
 const offerToPage = ({ host, drawn, feature }: Showing, call: CallToAction, href: string | undefined) => {

@@ -52,11 +52,10 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     }
 
   /** Somebody looks now, who did not when it was decided. */
-  const advising = once(async () => {
-    const chunk = await import('./advice.ts')
-    chunk.recall(host)
-    return chunk
-  })
+  const advising = once(
+    () => import('./advice.ts'),
+    ({ createAdvice }) => createAdvice(host),
+  )
 
   /** What cannot make any prompt due fetches nothing. */
   const consider = (moment: Moment): GateAnswer => {
@@ -109,21 +108,22 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     consider({ kind: 'route', route })
   })
 
+  const drawing = once(
+    () => import('./elements/elements.ts'),
+    ({ createElements }) =>
+      (elements = createElements({
+        ...host,
+        config: () => config,
+        readings: limits.readings,
+        happened,
+        gate,
+        fill,
+      })),
+  )
   followTags(listen, (element) => {
     if (elements) return elements.follow(element)
-    import('./elements/elements.ts')
-      .then(({ createElements }) => {
-        elements ??= createElements({
-          config: () => config,
-          now,
-          who,
-          readings: limits.readings,
-          happened,
-          gate,
-          fill,
-        })
-        return elements.follow(element)
-      })
+    drawing()
+      .then((drawn) => drawn.follow(element))
       .catch(trouble)
   })
 
@@ -163,9 +163,9 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
       consider({ kind: 'event', event })
     },
     recheck,
-    advise(name, args) {
+    advise(...call) {
       advising()
-        .then(({ advice }) => advice(name, args, host.note))
+        .then((advise) => advise(...call))
         .catch(trouble)
     },
     onReply(answer, userId) {

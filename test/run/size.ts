@@ -43,7 +43,7 @@ for (const [key, entry] of entries) parts.set(entry.name, closure(key))
 /** The form is opened from a prompt, so what the prompt has loaded is there already. */
 const prompt = parts.get('prompt') ?? new Set<string>()
 const moments = parts.get('moments') ?? new Set<string>()
-for (const name of ['decide', 'elements'])
+for (const name of ['decide', 'elements', 'prompt'])
   parts.set(name, new Set([...(parts.get(name) ?? [])].filter((file) => !moments.has(file))))
 parts.set('form', new Set([...(parts.get('form') ?? [])].filter((file) => !prompt.has(file))))
 
