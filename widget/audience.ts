@@ -28,7 +28,7 @@ export const outsideAudience = ({ id, audience = {}, listed }: Prompt, known: Kn
   if (roles && !roles.includes(roleOf(who))) return `not for role ${roleOf(who)}`
   const all = { ...who.traits, ...who.groupTraits }
   const trait = traits.find((test) => !fits(test, all))
-  if (trait) return `not for trait ${trait.name} ${JSON.stringify(all[trait.name])}`
+  if (trait) return `not for trait ${trait.name} ${JSON.stringify(all[trait.name]) ?? '(none)'}`
   const signal = signals.find((each) => !happened(each))
   return signal ? `waits for ${signal.event}` : null
 }

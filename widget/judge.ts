@@ -138,9 +138,13 @@ const QUESTIONS: readonly (readonly [gate: string, ask: Question])[] = [
   ['route', (prompt, { config, route }) => outsideRoute(prompt, config.hideOn, route)],
   [
     'offer',
-    (prompt, { config, reply, who }) => (callsFor(prompt, config, who, reply)[0] ? null : 'no call for them'),
+    (prompt, { config, reply, who }) =>
+      callsFor(prompt, config, who, reply)[0] ? null : 'none of its buttons is for them',
   ],
-  ['place', (prompt) => (placeOf(prompt) === undefined ? `no ${prompt.target ?? prompt.slot} here` : null)],
+  [
+    'place',
+    (prompt) => (placeOf(prompt) === undefined ? `no ${prompt.target ?? `slot ${prompt.slot}`} here` : null),
+  ],
   ['consent', (prompt, { recording }) => (recording || isFactual(prompt) ? null : 'no consent')],
   ['state', whatAnswersSay],
   ['frequency', howOften],

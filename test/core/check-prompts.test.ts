@@ -86,3 +86,16 @@ test.each([
 ])('a limit that is %d of full', (at, mistakes) => {
   expect(tell({ prompts: [prompt({ trigger: { kind: 'limit', limit: '*', at } })] })).toEqual(mistakes)
 })
+
+test.each([
+  ['{used of {max} records', '{used', '{used}'],
+  ['{used} {used, one: record}', '{used, one: record}', 'a form for any other number, too: other: …'],
+  ['{usd|many} records', '{usd|many}', '{used}?'],
+  ['{used|many} {used, other: records, one: record} {{x', undefined, undefined],
+])(
+  'a placeholder that customers would see as it stands, or as a hole, is a mistake: %s',
+  (title, given, wanted) => {
+    const [problem] = checkPrompts({ ...DEFAULT_PROMPTS, prompts: [prompt({ title })] })
+    expect([problem?.given, problem?.wanted]).toEqual([given, wanted])
+  },
+)

@@ -6,7 +6,8 @@ import { Choice, Figure, Line, Lines, Paragraph, Tick } from './fields.tsx'
 
 type Props = { readonly prompt: DraftablePrompt; readonly at: string }
 
-const COPY_HINT = '{used}, {max}, {remaining}, {limit}, {feature}, {plan}, {user}, {account} are filled in.'
+const COPY_HINT =
+  '{used}, {max}, {remaining}, {percent}, {limit}, {resets}, {full}, {feature}, {plan}, {user}, {account} and {contact} are filled in; {user|there} says “there” for nobody known.'
 
 const Copy = ({ prompt, at }: Props) => (
   <fieldset class="prompt-part">
@@ -159,7 +160,12 @@ const Who = ({ at }: Props) => {
 const Often = ({ at }: Props) => (
   <fieldset class="prompt-part">
     <legend>How often</legend>
-    <Figure at={under(at, 'frequency', 'repeatDays')} label="Days between two showings" optional />
+    <Figure
+      at={under(at, 'frequency', 'repeatDays')}
+      label="Days between two showings"
+      hint="Empty: as for all."
+      optional
+    />
     <Figure at={under(at, 'priority')} label="Priority" hint="The highest due prompt comes first." optional />
     <Line at={under(at, 'goal')} label="Goal" hint="The event that counts as conversion." optional />
   </fieldset>

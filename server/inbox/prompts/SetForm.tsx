@@ -1,7 +1,7 @@
 import { Choice, Figure, Line, Lines } from './fields.tsx'
 
 const SCHEMES = [
-  ['auto', 'As the reader’s system'],
+  ['auto', 'As the page around it'],
   ['light', 'Light'],
   ['dark', 'Dark'],
 ] as const

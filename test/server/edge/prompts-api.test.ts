@@ -40,7 +40,7 @@ test('every problem is listed at once, of form and of sense, and nothing is publ
   const { problems = [] } = (await response.json()) as Problem
   expect(problems).toEqual(
     expect.arrayContaining([
-      { path: '/prompts/0/title', given: '{usde', wanted: '{used}?' },
+      { path: '/prompts/0/title', given: '{usde}', wanted: '{used}?' },
       expect.objectContaining({ path: '/prompts/1/format', given: expect.stringContaining('billboard') }),
       expect.objectContaining({ path: '/prompts/2/primary/url', given: 'javascript:alert(1)' }),
     ]),

@@ -111,6 +111,7 @@ test('of several that are due the one of higher priority shows', async () => {
 test.each([
   ['a role', { roles: ['admin'] }, 'not for role member'],
   ['a trait', { traits: [{ name: 'seats', atLeast: 10 }] }, 'not for trait seats 5'],
+  ['a trait that they lack', { traits: [{ name: 'size', atLeast: 10 }] }, 'not for trait size (none)'],
   ['something done', { signals: [{ event: 'Exported' }] }, 'waits for Exported'],
   ['a route', { only: ['/settings*'] }, 'not on /app'],
   ['anywhere but a route', { hideOn: ['/app'] }, 'hidden on /app'],
