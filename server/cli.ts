@@ -2,7 +2,7 @@
 import { Command, type CommanderError } from 'commander'
 import about from '../package.json' with { type: 'json' }
 import { addBackup } from './cli/backup.ts'
-import { type AddCommand, EXIT } from './cli/command.ts'
+import { type AddCommand, CommandError, EXIT } from './cli/command.ts'
 import { addDoctor } from './cli/doctor.ts'
 import { addExplain } from './cli/explain.ts'
 import { addImport } from './cli/import.ts'
@@ -36,7 +36,7 @@ const program = new Command('tidemark')
   .option('--json', 'print JSON, for scripts')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrongly called, 3 done in part.')
   .showSuggestionAfterError()
-  .showHelpAfterError('(tidemark --help lists the commands)')
+  .configureOutput({ outputError: () => {} })
   .exitOverride()
 const terminal = createTerminal(process, () => program.opts<{ json?: true }>().json === true)
 for (const add of COMMANDS) add(program, terminal)
@@ -47,13 +47,21 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
-/** Commander has said what is wrong already; help and version are no mistakes. */
 const isCommanders = (error: unknown): error is CommanderError =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')
+
+/** How it was wrongly called; null where help or the version was asked for, or help printed for want of a command. */
+const misuseOf = ({ code, message, exitCode }: CommanderError): CommandError | null =>
+  exitCode === 0 || code === 'commander.help'
+    ? null
+    : new CommandError(`${message.replace(/^error: /, '')}\n(tidemark --help lists the commands)`, {
+        exitCode: EXIT.misused,
+      })
 
 try {
   await program.parseAsync(process.argv.length > 2 ? process.argv : [...process.argv, 'serve'])
 } catch (error) {
-  if (!isCommanders(error)) process.exitCode = terminal.fail(error)
-  else if (error.exitCode !== 0) process.exitCode = EXIT.misused
+  const failure = isCommanders(error) ? misuseOf(error) : error
+  if (failure) process.exitCode = terminal.fail(failure)
+  else if (isCommanders(error) && error.exitCode !== 0) process.exitCode = EXIT.misused
 }

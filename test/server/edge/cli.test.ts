@@ -68,6 +68,16 @@ test('an unknown command is answered with a hint', async () => {
   expect([code, err]).toEqual([2, expect.stringContaining('sign-in')])
 })
 
+test.each([
+  [['sing-in', 'ann@example.com'], /unknown command 'sing-in'\n\(Did you mean sign-in\?\)/],
+  [['explain'], /missing required argument 'id'/],
+  [['explain', 'ann', 'bob'], /too many arguments/],
+  [['explain', 'ann', '--event'], /unknown option '--event'\n\(Did you mean --events\?\)/],
+])('with --json a script reads as JSON how %j is wrong', async (args, words) => {
+  const { err, code } = await tidemark(['--json', ...args])
+  expect([code, JSON.parse(err)]).toEqual([2, { error: expect.stringMatching(words), problems: [] }])
+})
+
 test('who reads the first line only, or asks for the version, is answered without a complaint', async () => {
   const child = start(['--help'])
   child.stdout?.destroy()
