@@ -23,6 +23,14 @@ function checkTiers({ tiers, qualify }: Model): ModelProblem[] {
       ]
     if (tiers.findIndex((tier) => tier.name === name) < i)
       return [{ path: `${path}/name`, given: name, wanted: 'a name of its own' }]
+    if (above?.sales !== true && above && sales)
+      return [
+        {
+          path: `/tiers/${i - 1}/sales`,
+          given: 'nothing',
+          wanted: `true, as in "${name}" below: nobody leaves sales by scoring more`,
+        },
+      ]
     if (sales && from < qualify.score)
       return [
         {

@@ -35,7 +35,7 @@ function checkSense(model: Model, shape: readonly ModelProblem[]): ModelProblem[
     ...checkSignalNames(model),
     ...checkRules(model),
     ...(isThere('/signals') ? checkConditions(model, signals) : []),
-    ...(isWhole('/rules', '/families', '/fit', '/cap', '/qualify') ? checkScore(model) : []),
+    ...(isWhole('/rules', '/families', '/fit', '/cap', '/qualify', '/tiers') ? checkScore(model) : []),
     ...checkAccount(model),
     ...checkHandOff(model),
     ...model.routes.flatMap((route, i) =>

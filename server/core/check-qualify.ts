@@ -6,9 +6,9 @@ import { guardedOf } from './engine.ts'
 /** Each counts one bit of a member's summary. */
 const MOST_COUNTED = 30
 
-/** A model by which nobody could ever qualify is a mistake. */
+/** A model by which nobody could ever qualify, or ever reach sales, is a mistake. */
 export function checkScore(model: Model): ModelProblem[] {
-  const { qualify } = model
+  const { qualify, tiers } = model
   const sums = new Map<string, number>()
   for (const rule of model.rules)
     if (rule.points > 0) sums.set(rule.family, (sums.get(rule.family) ?? 0) + mostOf(rule))
@@ -20,11 +20,20 @@ export function checkScore(model: Model): ModelProblem[] {
       given: String(qualify.score),
       wanted: `at most ${most}: all rules together bring no more`,
     })
-  if (sums.size < qualify.families)
+  const bringing = [...sums.keys()].filter((family) => (model.families[family]?.cap ?? 1) > 0).length
+  if (bringing < qualify.families)
     problems.push({
       path: '/qualify/families',
       given: String(qualify.families),
-      wanted: `at most ${sums.size}: so many families bring points`,
+      wanted: `at most ${bringing}: so many families bring points`,
+    })
+  const lowest = tiers.findLastIndex(({ sales }) => sales)
+  const from = tiers[lowest]?.from ?? 0
+  if (most >= qualify.score && most < from)
+    problems.push({
+      path: `/tiers/${lowest}/from`,
+      given: String(from),
+      wanted: `at most ${most}: all rules together bring no more, so that no lead would open here`,
     })
   return problems
 }

@@ -1,3 +1,4 @@
+import { DOMAIN, SAYING } from '../wire/condition.ts'
 import { nearest } from './nearest.ts'
 
 /** One mistake: where (a JSON pointer), what stands there and what would be right. */
@@ -154,6 +155,8 @@ function isNumberInside(
 function checkAlternatives(value: unknown, anyOf: readonly Schema[], here: Place): ModelProblem[] {
   const tried = anyOf.map((schema) => ({ schema, problems: checkShape(value, schema, here) }))
   if (tried.some(({ problems }) => problems.length === 0)) return []
+  const [list] = Array.isArray(value) ? tried.filter(({ schema }) => schema.type === 'array') : []
+  if (list) return list.problems
   const objects = isRecord(value) ? tried.filter(({ schema }) => schema.properties) : []
   if (objects.length === 0 || !isRecord(value)) return [problem(here, value, alternatives(anyOf))]
   const ranked = objects
@@ -162,14 +165,32 @@ function checkAlternatives(value: unknown, anyOf: readonly Schema[], here: Place
   const [best] = ranked
   if (!best || best.rank === 0) return [unknownKind(value, anyOf, here)]
   const alike = ranked.filter((one) => one.rank === best.rank && one.problems.length === best.problems.length)
-  const unknown = alike.length > 1 ? unknownNames(value, alike, here) : []
-  return unknown.length > 0 ? unknown : best.problems
+  const [one, other] = alike
+  if (!one || !other) return best.problems
+  const unknown = unknownNames(value, alike, here)
+  if (unknown.length > 0) return unknown
+  const mixed = mixedNames(value, [one, other], here)
+  return mixed.length === best.problems.length ? mixed : best.problems
+}
+
+type Kinds = { readonly schema: Schema }
+
+/** Where names of two kinds stand in one: what the second has alone, beside what the first has alone. */
+function mixedNames(
+  value: Readonly<Record<string, unknown>>,
+  [one, other]: readonly [Kinds, Kinds],
+  here: Place,
+): ModelProblem[] {
+  const lackedBy = ({ schema: { properties = {} } }: Kinds) =>
+    Object.keys(value).filter((name) => !Object.hasOwn(properties, name))
+  const wanted = `nothing beside ${lackedBy(other).join(', ')}`
+  return lackedBy(one).map((name) => ({ path: `${here.path}/${part(name)}`, given: name, wanted }))
 }
 
 /** Where several kinds are equally likely: the names that none of them has. */
 function unknownNames(
   value: Readonly<Record<string, unknown>>,
-  alike: readonly { readonly schema: Schema }[],
+  alike: readonly Kinds[],
   here: Place,
 ): ModelProblem[] {
   const known = [...new Set(alike.flatMap(({ schema }) => Object.keys(schema.properties ?? {})))]
@@ -208,7 +229,8 @@ const alternatives = (anyOf: readonly Schema[]): string => [...new Set(anyOf.map
 /** What a schema asks for, in a few words. */
 function wantedOf(schema: Schema | undefined): string {
   if (!schema) return 'a value'
-  const { type, anyOf } = schema
+  const { type, anyOf, $ref } = schema
+  if ($ref !== undefined) return `a ${$ref.toLowerCase()}: {...}`
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (anyOf) return anyOf.every((one) => one.properties) ? 'one of its kinds' : alternatives(anyOf)
   if (type === 'string') return textWanted(schema)
@@ -219,8 +241,10 @@ function wantedOf(schema: Schema | undefined): string {
 function textWanted({ pattern, minLength = 0, maxLength }: Schema): string {
   if (pattern?.includes('(m|h|d)')) return 'a span, such as 90m, 48h or 14d'
   if (pattern?.startsWith('^[a-z0-9]')) return 'a name in lower case, digits and dashes'
-  if (maxLength === undefined) return minLength > 0 ? 'a text' : 'a text, even empty'
-  return `a text of ${minLength > 0 ? '1' : '0'} to ${maxLength} characters`
+  if (pattern === DOMAIN) return 'a domain, such as acme.com'
+  const saying = pattern === SAYING ? ', not only spaces' : ''
+  if (maxLength === undefined) return minLength > 0 ? `a text${saying}` : 'a text, even empty'
+  return `a text of ${minLength > 0 ? '1' : '0'} to ${maxLength} characters${saying}`
 }
 
 function numberWanted({ type, title, minimum, exclusiveMinimum, maximum, multipleOf }: Schema): string {

@@ -1,6 +1,19 @@
+/** What people who come from elsewhere write instead. */
+const CALLED = new Map([
+  ['and', 'all'],
+  ['or', 'any'],
+  ['min', 'atLeast'],
+  ['max', 'atMost'],
+  ['>=', 'atLeast'],
+  ['<=', 'atMost'],
+])
+
 /** The known word that a mistyped one most likely meant; null if none is close. */
 export function nearest(word: string, known: readonly string[]): string | null {
+  const called = CALLED.get(word)
+  if (called !== undefined && known.includes(called)) return called
   const ranked = known
+    .filter((candidate) => [...word].some((letter) => candidate.includes(letter)))
     .map((candidate) => ({ candidate, far: edits(word, candidate) }))
     .sort((a, b) => a.far - b.far)
   const [best] = ranked

@@ -10,6 +10,11 @@ export const spanOf = (description: string) => Type.Unsafe<Span>({ ...Span, desc
 /** A name in configuration: `limit-reached`. */
 export const Word = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z0-9][a-z0-9-]*$' })
 
+/** Something that can be read. */
+export const SAYING = '\\S'
+/** Where an address may belong. */
+export const DOMAIN = '^[^@/:*\\s]+\\.[^@/:*.\\s]+$'
+
 const AtLeast = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000_000 })
 /** A part of a whole. */
 export const share = (
@@ -142,7 +147,7 @@ export const Condition = Type.Cyclic(
         emailDomain: Type.Union([
           Type.Literal('business'),
           Type.Literal('free'),
-          Type.Array(Name, { minItems: 1, maxItems: 10_000 }),
+          Type.Array(Type.String({ maxLength: 253, pattern: DOMAIN }), { minItems: 1, maxItems: 10_000 }),
         ]),
       }),
       kind('Users active at least 3, in the account. "qualified" only where accounts are judged.', {

@@ -1,5 +1,5 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox'
-import { Condition, share, spanOf, Word } from './condition.ts'
+import { Condition, SAYING, share, spanOf, Word } from './condition.ts'
 
 /* What editors show beside each name stands in the descriptions, so comments say only what they do not. */
 
@@ -7,7 +7,8 @@ const described = <T extends TProperties>(description: string, properties: T): T
   Type.Object(properties, { additionalProperties: false, description })
 
 const word = (description: string) => Type.Unsafe<string>({ ...Word, description })
-const label = (description: string) => Type.String({ minLength: 1, maxLength: 120, description })
+const label = (description: string) =>
+  Type.String({ minLength: 1, maxLength: 120, pattern: SAYING, description })
 const when = (description: string) => Type.Unsafe<Condition>({ ...Condition, description })
 const points = (description: string) =>
   Type.Number({ minimum: -1000, maximum: 1000, multipleOf: 0.01, description })
@@ -129,8 +130,12 @@ export const Route = described(
       Type.Boolean({ description: 'Only (true), or never (false), when somebody asked for sales.' }),
     ),
     signal: Type.Optional(word('Only when the champion did this.')),
-    usersAtLeast: Type.Optional(Type.Number({ description: 'Only accounts with so many users.' })),
-    usersBelow: Type.Optional(Type.Number({ description: 'Only accounts with fewer users than this.' })),
+    usersAtLeast: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Only accounts with so many users.' }),
+    ),
+    usersBelow: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Only accounts with fewer users than this.' }),
+    ),
     when: Type.Optional(when("Only when this holds of the lead's champion.")),
     lead: Type.Optional(
       Type.Literal(false, {
@@ -174,7 +179,7 @@ export const Model = described('Who is qualified, why, and who hears of it.', {
   name: Type.String({ minLength: 1, maxLength: 60, description: 'What this model is called.' }),
   signals: Type.Record(
     Type.String(),
-    Type.Array(Type.String({ minLength: 1 }), {
+    Type.Array(Type.String({ minLength: 1, pattern: SAYING }), {
       description: 'Event names, and page paths such as "/plans/*".',
     }),
     { description: 'Own event names for each signal; the standard names always count too.' },

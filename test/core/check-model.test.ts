@@ -139,6 +139,78 @@ const MISTAKES = [
     path: '/qualify/score',
     wanted: 'at most 40: all rules together bring no more',
   },
+  ...[['@acme.com'], ['ann@acme.com'], ['https://acme.com'], ['*.acme.com']].map((emailDomain) => ({
+    change: rules({ when: { emailDomain } }),
+    path: '/rules/6/when/emailDomain/0',
+    wanted: 'a domain, such as acme.com',
+  })),
+  {
+    change: rules({ when: { and: [{ count: 'core', atLeast: 1 }] } }),
+    path: '/rules/6/when/and',
+    wanted: 'a known name, perhaps "all"',
+  },
+  {
+    change: rules({ when: { or: [{ count: 'core', atLeast: 1 }] } }),
+    path: '/rules/6/when/or',
+    wanted: 'a known name, perhaps "any"',
+  },
+  {
+    change: rules({ when: { trait: 'employees', '>=': 5 } }),
+    path: '/rules/6/when/>=',
+    wanted: 'a known name, perhaps "atLeast"',
+  },
+  {
+    change: rules({ when: { trait: 'employees', atLeast: 10, atMost: 50 } }),
+    path: '/rules/6/when/atMost',
+    wanted: 'nothing beside atLeast',
+  },
+  {
+    change: rules({ decay: { linear: '30d', halfLife: '10d' } }),
+    path: '/rules/6/decay/halfLife',
+    wanted: 'nothing beside linear',
+  },
+  {
+    change: rules({ when: { count: 'core', afterLimit: '*', atLeast: 2, within: '7d' } }),
+    path: '/rules/6/when/afterLimit',
+    wanted: 'nothing beside within',
+  },
+  {
+    change: { rules: [...BALANCED.rules, { id: 'new', family: 'intent', label: 'New', points: 5 }] },
+    path: '/rules/6/when',
+    wanted: 'a condition: {...}',
+  },
+  {
+    change: rules({ label: '  ' }),
+    path: '/rules/6/label',
+    wanted: 'a text of 1 to 120 characters, not only spaces',
+  },
+  { change: { signals: { core: [' '] } }, path: '/signals/core/0', wanted: 'a text, not only spaces' },
+  {
+    change: route({ slaHours: 8, usersAtLeast: 2.5 }),
+    path: '/routes/0/usersAtLeast',
+    wanted: 'a whole number, at least 0',
+  },
+  {
+    change: {
+      families: Object.fromEntries(
+        ['breadth', 'limit-proximity', 'intent'].map((name) => [name, { cap: 0 }]),
+      ),
+      qualify: { ...BALANCED.qualify, score: 10 },
+      tiers: BALANCED.tiers.map((tier) => ({ ...tier, from: Math.round(tier.from / 5) })),
+    },
+    path: '/qualify/families',
+    wanted: 'at most 1: so many families bring points',
+  },
+  {
+    change: { tiers: [{ name: 'top', label: 'Top', from: 90 }, ...BALANCED.tiers] },
+    path: '/tiers/0/sales',
+    wanted: 'true, as in "sales-ready" below: nobody leaves sales by scoring more',
+  },
+  {
+    change: { cap: 60 },
+    path: '/tiers/0/from',
+    wanted: 'at most 60: all rules together bring no more, so that no lead would open here',
+  },
 ]
 
 describe('the presets', () => {
@@ -252,7 +324,7 @@ describe('a mistaken model', () => {
     })
     expect(problems.map(({ path, given, wanted }) => `${path}: ${given}: ${wanted}`)).toEqual([
       '/signals/report-built: "Report Built": a list: [...]',
-      '/routes/0/to: : a text of 1 to 120 characters',
+      '/routes/0/to: : a text of 1 to 120 characters, not only spaces',
       '/routes/0/slaHours: 0: a number, above 0, at most 10000',
       '/businessHours/from: "9": a whole number',
       '/rules/0/points: "5": a number, at least -1000, at most 1000, with at most two decimals',
