@@ -26,7 +26,7 @@ const precompress: Plugin = {
 
 /** Properties that the tracker's own parts alone have: no page, no chunk and nothing of the browser's that it uses. */
 const OWN_NAMES =
-  /^(allow|ask|batches|change|delivery|drop|envelope|expectReply|identity|isOpen|keep|names|nextAt|onDrop|own|pending|persist|post|ready|record|remove|retry|run|settle|spill|stop|turn|wake)$/
+  /^(allow|ask|batches|change|delivery|drop|envelope|expectReply|identity|isGone|isOpen|keep|names|nextAt|onDrop|own|pending|persist|post|ready|record|remove|retry|run|settle|spill|stop|turn|wake)$/
 
 /**
  * Compiled as a whole, on another thread, while it is read: what is asked for there is used at once, and V8 would else

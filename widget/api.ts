@@ -21,7 +21,25 @@ export interface Events {
 }
 /** Any name is allowed; those of `Events` have their properties checked. */
 export type EventName = keyof Events | (string & {})
-export type Properties<Name> = Name extends keyof Events ? [properties: Events[Name]] : [properties?: Fields]
+export type Properties<Name, Given> = Name extends keyof Events
+  ? // oxlint-disable-next-line no-generated-empty-object-type -- asks whether it may be nothing
+    Record<never, never> extends Events[Name]
+    ? [properties?: Events[Name]]
+    : [properties: Events[Name]]
+  : [properties?: Given & Plain<Given>]
+
+/**
+ * Named values as JSON holds them, also of an interface: a date becomes text, what is undefined is left out. Refused are
+ * lists, functions, symbols and BigInts.
+ */
+export type Plain<Given> = Given extends readonly unknown[]
+  ? never
+  : { [Name in keyof Given]: Value<Given[Name]> }
+type Value<Given> = Given extends string | number | boolean | Date | null | undefined
+  ? Given
+  : Given extends bigint | symbol | ((...args: never[]) => unknown)
+    ? never
+    : { [Name in keyof Given]: Value<Given[Name]> }
 
 /** Whether this person agreed: `pending` keeps events in memory until a choice is made, `denied` keeps nothing. */
 export type Consent = 'granted' | 'pending' | 'denied'
@@ -132,18 +150,25 @@ export type Tidemark = {
    * @param traits e.g. `{ name, email, role, plan }`; merged with those known
    * @param source an identity token, so that the server can trust this; see README
    */
-  identify(userId: string | number, traits?: Fields, source?: TokenSource): void
+  identify<Traits extends object>(
+    userId: string | number,
+    traits?: Traits & Plain<Traits>,
+    source?: TokenSource,
+  ): void
   /** The account that the events belong to from now on, with traits such as `{ name, plan, employees }`. */
-  group(groupId: string | number, traits?: Fields): void
+  group<Traits extends object>(groupId: string | number, traits?: Traits & Plain<Traits>): void
   /** Tells that `previousId` was this user all along. @param previousId @default the anonymous id */
   alias(userId: string | number, previousId?: string): void
   /**
    * Something happened. Properties are frozen now; changing the object later changes nothing. Where JSON cannot hold one
    * of them (a cycle, a BigInt) the event comes without any.
    */
-  track<Name extends EventName>(event: Name, ...properties: Properties<Name>): void
+  track<Name extends EventName, Given extends object>(
+    event: Name,
+    ...properties: Properties<Name, Given>
+  ): void
   /** A page or screen was viewed. @param name e.g. 'Reports' */
-  page(name?: string, properties?: Fields): void
+  page<Given extends object>(name?: string, properties?: Given & Plain<Given>): void
   /** A current reading of a plan limit, as often as it changes. Raises `Limit Approached` and `Limit Reached`. */
   limit(name: string, reading: LimitReading): void
   /** A premium feature was attempted: shows its prompt when one is due, and answers what happened. */

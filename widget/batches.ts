@@ -1,3 +1,4 @@
+import { ahead } from './ahead.ts'
 import { type Batch, eventsOf, within } from './bounds.ts'
 import { createDatabase } from './database.ts'
 import { LEASE_AFTER, SPILL } from './lease.ts'
@@ -26,7 +27,7 @@ export const createBatches = (databaseName: string, storage: Storage) => {
   const database = createDatabase(databaseName)
   /** This page's batches which the server has not acknowledged. */
   const own = new Map<string, Batch>()
-  /** Ids of those that IndexedDB has confirmed. */
+  /** Ids of those that are on the disk. */
   const safe = new Set<string>()
 
   const remove = async (batches: readonly Batch[]) => {
@@ -71,7 +72,11 @@ export const createBatches = (databaseName: string, storage: Storage) => {
      * ends it early: what IndexedDB has not confirmed must stay.
      */
     spill(handed: readonly Batch[], until: number) {
-      for (const { id, events } of own.values()) if (!safe.has(id)) storage.set(SPILL + id, { events })
+      for (const { id, events } of own.values())
+        if (!safe.has(id)) {
+          storage.set(SPILL + id, { events })
+          safe.add(id)
+        }
       for (const { id, events } of handed) storage.set(SPILL + id, { until, events })
     },
     /** Everything that waits on this device, whichever tab wrote it. Drops what is too much, and tells how much. */
@@ -81,11 +86,10 @@ export const createBatches = (databaseName: string, storage: Storage) => {
       for (const name of storage.names(SPILL)) {
         const id = name.slice(SPILL.length)
         const { until, events } = Object(storage.get(name))
-        const left = Number(until) - now
+        const left = ahead(until, LEASE_AFTER, now)
         take(found, id, events)
         if (!found.has(id)) storage.set(name)
-        // A lease longer than we give was written before the clock jumped.
-        else if (left > 0 && left <= LEASE_AFTER) {
+        else if (left) {
           found.delete(id)
           nextAt = Math.min(nextAt, now + left)
         }

@@ -4,7 +4,8 @@ import type { Consent, Options, Tidemark } from './api.ts'
 import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
-import { createIdentity, randomId } from './identity.ts'
+import { createIdentity, idOf, randomId } from './identity.ts'
+import type { Calls } from './methods.ts'
 import { createPage, type Page } from './page.ts'
 import type { ExpectReply } from './post.ts'
 import { SECOND } from './span.ts'
@@ -13,9 +14,6 @@ import { createToken } from './token.ts'
 
 /** Signals wait so long for `identify` when nobody is known yet; then they are an anonymous visitor's. */
 const SETTLE_AFTER = SECOND
-
-/** Ids are text; what apps pass before they know better (null, '', a whole user) is none: as text it is the same for all. */
-const idOf = (id: string | number | null | undefined) => (typeof id === 'object' ? '' : String(id ?? ''))
 
 const now = () => Date.now()
 
@@ -30,8 +28,11 @@ const RECORDED = /^(id|gr|al|tr|pa|re)/
 const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
 
 /** Puts the always loaded part together; `load` fetches moments.js. None of its calls throws. */
-export const create = ({ key, server, test, ...options }: Options, load: LoadMoments) => {
-  let debugging = options.debug
+export const create = (
+  { consent: asked = 'granted', debug, keepQuery, key, server, test }: Options,
+  load: LoadMoments,
+) => {
+  let debugging = debug
   let consent: Consent | undefined
   /** What the page said while it had yet to ask. */
   let held: Held[] = []
@@ -69,7 +70,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     onDrop: (events, reason) => tell('drop', { events, reason }),
   })
   const isRecording = () => consent === 'granted' && !test
-  const page = createPage(options.keepQuery ?? [])
+  const page = createPage(keepQuery)
   const here = (): Scene => replayed ?? [now(), page()]
   const start = randomId()
   let count = 0
@@ -92,6 +93,11 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     return text
   }
 
+  /** Nothing is stored or sent against somebody's will. */
+  const obey = () => {
+    storage.allow(isRecording())
+    delivery.allow(isRecording())
+  }
   const setConsent = (next: Consent) => {
     const before = consent
     consent = next
@@ -105,8 +111,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
       storage.clear()
       identity.forget()
     }
-    storage.allow(isRecording())
-    delivery.allow(isRecording())
+    obey()
     if (next === 'denied') identity.change({ anonymousId: randomId() })
     if (next === 'granted') replay()
     if (before) ask('recheck', [])
@@ -115,12 +120,17 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
   const fetchConfig = async (): Promise<unknown> =>
     (await fetch(`${server}/v1/config?writeKey=${key}`, { cache: 'no-cache' })).json()
   const begin = () => {
-    setConsent(refusesTracking() ? 'denied' : (options.consent ?? 'granted'))
+    setConsent(refusesTracking() ? 'denied' : asked)
     delivery.start(listen)
-    listen(globalThis, 'pagehide', keep)
+    listen(globalThis, 'pagehide', () => {
+      keep()
+      // Somebody may sign in or out before the page is back from the back/forward cache.
+      identity.forget()
+    })
+    listen(globalThis, 'pageshow', obey)
     // The page's own work goes first, but not for ever.
-    const go = guard(arrive)
-    void (globalThis.requestIdleCallback?.(go, { timeout: 1000 }) ?? setTimeout(go))
+    const whenIdle = globalThis.requestIdleCallback ?? setTimeout
+    whenIdle(guard(arrive), { timeout: 1000 })
   }
   const arrive = () => {
     setTimeout(settle, identity.get().userId ? 0 : SETTLE_AFTER)
@@ -196,10 +206,10 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     },
     limit: (name, reading) => ask('limit', [name, { ...reading }]),
     gate: guard((feature) => ask('gate', [feature], UNKNOWN), UNKNOWN),
-    show: async (promptId) => ask('show', [promptId], UNKNOWN),
+    show: async (...args) => ask('show', args, UNKNOWN),
     explain: async (promptId) => ask('explain', [promptId], []),
-    snooze: (promptId, days) => ask('snooze', [promptId, days]),
-    mute: (promptId) => ask('mute', [promptId]),
+    snooze: (...args) => ask('snooze', args),
+    mute: (...args) => ask('mute', args),
     setConsent,
     on(name, listener) {
       const hear = guard((said: string, news: never) => said === name && listener(news))
@@ -210,7 +220,7 @@ export const create = ({ key, server, test, ...options }: Options, load: LoadMom
     debug(yes = true) {
       debugging = yes
     },
-  } satisfies Tidemark & { __proto__: null }
+  } satisfies Calls & { __proto__: null }
   /** Fields that JSON cannot hold (a cycle, say) are left out, and told while debugging: the call still counts. */
   const plain = guard((given: unknown) => {
     if (typeof given === 'object') JSON.stringify(given)

@@ -53,7 +53,6 @@ export const createDelivery = (parts: Parts) => {
   let events: string[] = []
   let characters = 0
   let isUrgent: boolean | undefined
-  let isAllowed = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let stored = Promise.resolve(false)
 
@@ -67,7 +66,7 @@ export const createDelivery = (parts: Parts) => {
   /** Whether the events so far are stored, or cannot be. */
   const persist = (): Promise<boolean> => {
     if (events.length) {
-      const id = `${isUrgent ? '~' : ''}${now()}-${Math.random()}`
+      const id = (isUrgent ? '~' : '') + now() + Math.random()
       stored = batches.add({ id, events })
       sender.wake(isUrgent ? 0 : SEND_AFTER)
       forget()
@@ -94,12 +93,12 @@ export const createDelivery = (parts: Parts) => {
       events.push(event)
       characters += event.length
       isUrgent ||= important
-      if (important === false) sender.wake(SETTLED_AFTER)
+      if (sender.isGone()) void persist()
+      else if (important === false) sender.wake(SETTLED_AFTER)
       else timer ??= setTimeout(() => void persist(), TICK_AFTER)
     },
     /** Without consent nothing is sent. */
     allow(on: boolean) {
-      isAllowed = on
       if (on) sender.open()
       else sender.stop()
     },
@@ -114,7 +113,6 @@ export const createDelivery = (parts: Parts) => {
         void persist()
         sender.close()
       })
-      listen(globalThis, 'pageshow', () => isAllowed && sender.open())
       listen(globalThis, 'online', sender.retry)
       // Phones kill hidden pages without a word.
       listen(document, 'visibilitychange', flush)

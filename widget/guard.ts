@@ -21,7 +21,7 @@ export type Listen = (
   target: EventTarget,
   name: string,
   heard: (event: Event) => unknown,
-  options?: AddEventListenerOptions,
+  options?: AddEventListenerOptions | boolean,
 ) => () => void
 
 /** Listeners of ours that throw would show up as the page's own errors. */

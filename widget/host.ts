@@ -68,8 +68,8 @@ export type Moments = {
   /** While debugging: tells what is wrong with a call of the page, if anything. */
   advise(name: string, args: readonly unknown[]): void
   /**
-   * What the server answered when `userId` was here, as text: a `Reply` if it was about a verified person. Anything
-   * else says why it took nothing.
+   * What the server answered when `userId` was here: a `Reply` if it was about a verified person. Anything else says
+   * why it took nothing.
    */
   onReply(answer: unknown, userId: string | undefined): void
   /** Calls that could not count when they were made: now they do, but show nothing. From storage, and unchecked. */

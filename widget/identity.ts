@@ -13,6 +13,10 @@ export type Identity = {
 /** 128 random bits. `crypto.randomUUID` is missing on plain-http hosts, `getRandomValues` is not. */
 export const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join('')
 
+/** Ids are text; what apps pass before they know better (null, '', a whole user) is none: as text it is the same for all. */
+export const idOf = (id: string | number | null | undefined): string =>
+  typeof id === 'object' ? '' : String(id ?? '')
+
 /** The identity that all tabs of this device share. */
 export const createIdentity = (storage: Storage) => {
   let current: Identity | undefined

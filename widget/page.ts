@@ -13,7 +13,7 @@ const clean = (address: string, keep: readonly string[]): URL => {
 type Navigation = { readonly currentEntry: unknown }
 
 /** The page an event happens on; worked out once a route, because every event carries it. */
-export const createPage = (keep: readonly string[]) => {
+export const createPage = (keep: readonly string[] = []) => {
   const { navigation } = globalThis as { navigation?: Navigation }
   let seen: unknown
   let page: Page

@@ -1,7 +1,8 @@
+import { ahead } from './ahead.ts'
 import type { Batches } from './batches.ts'
 import { type Batch, bytesOf, eventsOf, within } from './bounds.ts'
 import { LEASE_AFTER } from './lease.ts'
-import { type Outcome, zip } from './post.ts'
+import { type Body, type Outcome, zip } from './post.ts'
 import { HOUR, MINUTE, SECOND } from './span.ts'
 import type { Storage } from './storage.ts'
 
@@ -11,7 +12,7 @@ type Parts = {
   readonly now: () => number
   /** Runs the work, which never rejects, or answers false because another tab is at it; see tabs.ts. */
   readonly turn: (work: () => Promise<unknown>) => Promise<boolean>
-  readonly post: (body: Uint8Array<ArrayBuffer>) => Promise<Outcome>
+  readonly post: (body: Body) => Promise<Outcome>
   /** The request's text around frozen events; tells the server how many were dropped since. */
   readonly envelope: (events: readonly string[], dropped: number) => string
   /** Resolves when an identity token is at hand, or won't come soon. */
@@ -57,6 +58,8 @@ export const createSender = ({
   let left: Promise<void>
 
   const wake = (after: number) => {
+    // Nothing wakes a page that has gone.
+    if (!leave) return batches.spill([], 0)
     const at = Math.max(now() + after, restUntil)
     if (at >= dueAt) return
     clearTimeout(timer)
@@ -68,10 +71,7 @@ export const createSender = ({
     if (events) onDrop(events, why)
   }
   /** How long the server still wants this device to wait; 0 when longer than it may. */
-  const asked = () => {
-    const after = Number(storage.get('wait')) - now()
-    return after <= HOUR ? Math.max(0, after) : 0
-  }
+  const asked = () => ahead(storage.get('wait'), HOUR, now())
   const rest = (after: number) => {
     if (after) storage.set('wait', now() + Math.min(after, HOUR))
     const backoff = Math.min(RETRY_FIRST * 2 ** failures++, RETRY_LAST)
@@ -87,7 +87,7 @@ export const createSender = ({
     const body = await zip(envelope(events, telling))
     if (stay !== leave) return 0
     flying = load
-    flyingBytes = body.length
+    flyingBytes = body.byteLength
     const outcome = await post(body)
     flying = []
     flyingBytes = 0
@@ -95,7 +95,7 @@ export const createSender = ({
     if (outcome !== 'refused') return outcome
     const half = events.length >> 1
     if (!half) {
-      drop(1, 'refused')
+      drop(1, outcome)
       return 'taken'
     }
     const first = await deliver(load, events.slice(0, half))
@@ -149,6 +149,8 @@ export const createSender = ({
   return {
     wake,
     stop,
+    /** Whether the page has closed, and nothing more will be sent from here. */
+    isGone: () => !leave,
     /** The page is there, or back from the back/forward cache. */
     open() {
       left = new Promise((resolve) => {

@@ -170,8 +170,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     },
     onReply(answer, userId) {
       host.note('answer', answer)
-      if (typeof answer !== 'string') return
-      const reply: Partial<Reply> = JSON.parse(answer)
+      const reply: Partial<Reply> = Object(answer)
       // They may have signed out meanwhile.
       if (!reply.prompts || who().userId !== userId) return
       storage.set('reply', { ...reply, userId, at: now() })

@@ -1,7 +1,8 @@
+import { ahead } from './ahead.ts'
 import type { Storage } from './storage.ts'
 
-/** How long a tab without locks may keep the others from sending. */
-const TURN_AFTER = 15_000
+/** How long a tab without locks may keep the others from sending: as long as a request may take. */
+const TURN_AFTER = 30_000
 
 /**
  * Runs `work`, which never rejects, unless another tab of this origin is at it: then it answers false at once. A tab
@@ -11,8 +12,7 @@ const TURN_AFTER = 15_000
  */
 export const createTurn = (name: string, storage: Storage, now: () => number) => {
   const takeNote = async (work: () => Promise<unknown>): Promise<boolean> => {
-    const left = Number(storage.get('turn')) - now()
-    if (left > 0 && left <= TURN_AFTER) return false
+    if (ahead(storage.get('turn'), TURN_AFTER, now())) return false
     storage.set('turn', now() + TURN_AFTER)
     await work()
     storage.set('turn')

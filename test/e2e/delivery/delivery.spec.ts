@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { startChromium } from './killable.ts'
+import { SNIPPET, STUB } from './site.ts'
 import { arrive, call, click, closeTab, open, test } from './visitor.ts'
 
 test('50 events in a burst, then the tab is closed', async ({ page, site }) => {
@@ -34,6 +35,33 @@ test('50 events of four-byte characters, more than a closing page may hand over,
   await expect.poll(() => site.counted('Clicked')).toBeGreaterThanOrEqual(20)
   await open(await context.newPage(), site.url)
   await arrive(site, 50)
+})
+
+/** A page that tracks in each of its last handlers, as those do that measure how long somebody stayed. */
+const lastWords = () => {
+  const { tidemark } = globalThis as unknown as { tidemark: (...args: unknown[]) => void }
+  const say = ({ type }: Event) => tidemark('track', 'Clicked', { n: type })
+  for (const name of ['beforeunload', 'pagehide', 'unload']) addEventListener(name, say)
+  document.addEventListener('visibilitychange', say)
+}
+
+test('what a page tracks in its last handlers, then the tab is closed and the page opened again', async ({
+  context,
+  page,
+  site,
+}) => {
+  await open(page, site.url)
+  await page.evaluate(lastWords)
+  await closeTab(page)
+  await open(await context.newPage(), site.url)
+  await arrive(site, 4)
+})
+
+test('what a page tracks in its last handlers, then navigated on', async ({ page, site }) => {
+  await open(page, site.url)
+  await page.evaluate(lastWords)
+  await open(page, site.serve('/next', { html: STUB + SNIPPET }))
+  await arrive(site, 4)
 })
 
 test('50 events 50 ms apart, then the tab is closed', async ({ page, site }) => {

@@ -12,6 +12,8 @@ const ASSETS = resolve(import.meta.dirname, '../../../dist/widget')
 
 /** A host's page; where it says `{server}`, the receiver's address comes in. */
 export type HostPage = { readonly html: string; readonly headers?: Record<string, string> }
+/** A script of the host's own, a service worker say. */
+type HostScript = { readonly script: string }
 
 export const STUB =
   '<script nonce="n">window.tidemark=window.tidemark||function(){(tidemark.q=tidemark.q||[]).push(arguments)}</script>'
@@ -111,11 +113,17 @@ const createReceiver = (initial: PublicConfig) => {
  */
 export const startSite = async (config: Partial<PublicConfig> = {}) => {
   const receiver = createReceiver({ ...QUIET_CONFIG, ...config })
-  const pages = new Map<string, HostPage>()
+  const pages = new Map<string, HostPage | HostScript>()
   let server = receiver.create()
   const port = await listen(server)
   const host = createServer((request, response) => {
-    const { html, headers } = pages.get(String(request.url)) ?? PLAIN
+    const page = pages.get(String(request.url)) ?? PLAIN
+    if ('script' in page) {
+      response.writeHead(200, { 'Content-Type': 'text/javascript' })
+      response.end(page.script)
+      return
+    }
+    const { html, headers } = page
     response.writeHead(200, { 'Content-Type': 'text/html', ...headers })
     response.end(
       `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">${html.replaceAll('{server}', `http://127.0.0.1:${port}`)}<h1>Host</h1>`,
@@ -134,7 +142,7 @@ export const startSite = async (config: Partial<PublicConfig> = {}) => {
     /** How many different events of that name the server would count. */
     counted: (name: string) => new Set(arrivals(name).map(({ messageId }) => messageId)).size,
     /** Serves a page of the host's own making, and answers its address. */
-    serve(path: string, page: HostPage) {
+    serve(path: string, page: HostPage | HostScript) {
       pages.set(path, page)
       return `http://localhost:${hostPort}${path}`
     },

@@ -40,7 +40,7 @@ const who = (given: Partial<typeof it.world.who>) => {
   it.world.who = { ...it.world.who, ...given }
 }
 const happen = (event: string, properties = {}) => it.moments.observe(event, properties)
-const hear = (reply: object) => it.moments.onReply(JSON.stringify(reply), it.world.who.userId)
+const hear = (reply: object) => it.moments.onReply(reply, it.world.who.userId)
 const gate = () => it.moments.gate('sso')
 const leave = async (label: string) => {
   await vi.waitFor(() => expect(root()).toBeDefined())

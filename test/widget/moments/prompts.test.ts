@@ -277,7 +277,7 @@ test('what somebody writes in the contact form stays, whatever else they click',
 const answer = (promptId: string, account: string, at = it.world.now + 1) => {
   const convertedAt = { [account]: at }
   const reply = { prompts: [], state: { prompts: { [promptId]: { convertedAt } } }, contact: null }
-  it.moments.onReply(JSON.stringify(reply), 'u1')
+  it.moments.onReply(reply, 'u1')
 }
 
 test.each([

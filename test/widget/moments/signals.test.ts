@@ -140,9 +140,11 @@ test('attributes raise signals, through shadow roots and stopped events', () => 
 
 test('what the server says of a verified person is kept while it is about whoever is here', () => {
   const reply = { success: true, prompts: ['for-admins'], state: {}, contact: null }
-  it.moments.onReply('{"success":true}', 'u1')
-  it.moments.onReply(JSON.stringify(reply), 'somebody who left')
+  it.moments.onReply({ success: true }, 'u1')
+  it.moments.onReply(502, 'u1')
+  it.moments.onReply(null, 'u1')
+  it.moments.onReply(reply, 'somebody who left')
   expect(it.storage.get('reply')).toBeNull()
-  it.moments.onReply(JSON.stringify(reply), 'u1')
+  it.moments.onReply(reply, 'u1')
   expect(it.storage.get('reply')).toMatchObject({ prompts: ['for-admins'], userId: 'u1' })
 })

@@ -160,10 +160,19 @@ test.each([
     },
   ],
   ['never comes', () => new Promise<string>(() => {})],
+  ['is nothing', () => undefined],
+  ['is no text', () => ({ token: 'signed' })],
+  ['is a number that JSON cannot hold', () => 1n],
 ])('when the token %s the event still arrives', async (_, getToken) => {
-  tidemark.identify('u1', {}, { getToken })
+  tidemark.identify('u1', {}, { getToken: getToken as () => undefined })
   await it.arrives('identify')
   expect(tokens()).toEqual([undefined])
+})
+
+test('a page that says that the session is over, in place of a token, leaves room for the events', async () => {
+  tidemark.identify('u1', {}, { getToken: () => '<html>'.padEnd(100_000) })
+  await it.arrives('identify')
+  expect(tokens().map((token) => Number(token?.length) < 10_000)).toEqual([true])
 })
 
 const replies = () => it.calls.filter(([name]) => name === 'onReply').map(([, ...said]) => said)
@@ -176,5 +185,5 @@ test('what the server answers reaches the decision, with whom it was about', asy
   }
   tidemark.identify('u1', {}, { token: 'signed' })
   await vi.waitUntil(() => replies().length, { timeout: 3000 })
-  expect(replies()[0]).toEqual([it.server.reply, 'u1'])
+  expect(replies()[0]).toEqual([JSON.parse(it.server.reply), 'u1'])
 })

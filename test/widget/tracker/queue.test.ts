@@ -55,6 +55,31 @@ test.each([401, 403, 408, 429, 500, 503])('a %i is tried again', async (status) 
   expect(ids()).toHaveLength(1)
 })
 
+test('what answers in place of the server, a service worker say, has not taken the events', async () => {
+  it.server.reply = '<h1>You are offline</h1>'
+  track('One')
+  await vi.waitUntil(() => it.posted.length === 2, { timeout: 5000 })
+  it.server.reply = '{"success":true}'
+  await vi.waitFor(async () => expect(await it.kept()).toEqual([]), { timeout: 5000 })
+  expect(new Set(ids()).size).toBe(1)
+})
+
+test('a page that wraps requestIdleCallback and forgets to answer starts nothing twice', async () => {
+  it.end()
+  it = stand()
+  const { requestIdleCallback } = globalThis
+  vi.stubGlobal('requestIdleCallback', (...args: Parameters<typeof requestIdleCallback>) => {
+    requestIdleCallback(...args)
+  })
+  it.start()
+  // What was asked for before has had its turn.
+  await new Promise((done) => requestIdleCallback(done))
+  await new Promise((done) => setTimeout(done))
+  await vi.waitUntil(() => it.hosts.length, { timeout: 5000 })
+  await new Promise((done) => setTimeout(done))
+  expect(it.hosts).toHaveLength(1)
+})
+
 test('Retry-After is honoured, also by the next page', async () => {
   const requests: number[] = []
   it.server.answer = () => {

@@ -4,6 +4,7 @@ import type { Options, Tidemark } from '../../../widget/api.ts'
 import { create } from '../../../widget/create.ts'
 import type { Host, Moments } from '../../../widget/host.ts'
 import { methodsOf } from '../../../widget/methods.ts'
+import type { Body } from '../../../widget/post.ts'
 
 /** A request for events as the server reads it. */
 export type Posted = {
@@ -16,9 +17,9 @@ export type Posted = {
 const SERVER = 'https://tidemark.example'
 const CONFIG = { version: 1, prompts: [], thresholds: [] }
 
-const unpack = async (body: string | Uint8Array<ArrayBuffer>): Promise<Posted> => {
+const unpack = async (body: Body): Promise<Posted> => {
   const bytes = new Blob([body])
-  const isPacked = typeof body !== 'string' && body[0] === 0x1f
+  const isPacked = new Uint8Array(body)[0] === 0x1f
   const stream = isPacked ? bytes.stream().pipeThrough(new DecompressionStream('gzip')) : bytes.stream()
   return new Response(stream).json()
 }
@@ -42,14 +43,14 @@ export const stand = () => {
     asked: 0,
     wait: Promise.resolve(),
   }
-  vi.stubGlobal('fetch', async (url: string, init: { body: string | Uint8Array<ArrayBuffer> }) => {
+  vi.stubGlobal('fetch', async (url: string, init: { body: Body }) => {
     if (!url.startsWith(`${SERVER}/v1/b`)) return Response.json(CONFIG)
     const request = await unpack(init.body).catch(() => null)
     if (!request) return new Response('{}', { status: 400 })
     server.asked++
     await server.wait
     const answer = server.answer(request)
-    const response = new Response(server.reply, answer)
+    const response = new Response(answer.status === 200 ? server.reply : '{}', answer)
     if (response.ok) posted.push(request)
     return response
   })
