@@ -116,6 +116,17 @@ describe('sizes', () => {
     }
   })
 
+  it('ticks and icons are as large as the letters of whoever reads large ones', async () => {
+    await still()
+    const { shadow } = show()
+    const root = shadow.querySelector<HTMLElement>('.root')
+    const widths = () =>
+      ['li svg', '.icon svg'].map((each) => shadow.querySelector(each)?.getBoundingClientRect().width)
+    expect(widths()).toEqual([16, 16])
+    if (root) root.style.fontSize = '28px'
+    expect(widths()).toEqual([32, 32])
+  })
+
   it('a modal opens at its beginning, however small the window', async () => {
     await windowSize(320, 256)
     const { shadow } = show()
