@@ -8,8 +8,8 @@ const isSelfServe = ({ kind }: CallToAction) => kind === 'checkout' || kind === 
 
 /**
  * What a prompt offers this person, the main call first. Self-serve becomes a talk with the account's contact person
- * where there is one, else a word to the admin for whom cannot buy; nobody else is shown the latter. An empty label is said by
- * the words of the reader's language.
+ * where there is one (in writing, with one who has no address to book), else a word to the admin for whom cannot buy;
+ * nobody else is shown the latter. An empty label is said by the words of the reader's language.
  */
 export const callsFor = (
   { primary, secondary }: Pick<Prompt, 'primary' | 'secondary'>,
@@ -23,11 +23,12 @@ export const callsFor = (
   const instead = (call: CallToAction): CallToAction | null => {
     if (call.kind === 'ask-admin') return buys || contact ? null : call
     if (call.kind === 'book') {
-      const url = contact?.link ?? call.url ?? config.contact?.link
+      const url = contact?.link || (call.url ?? config.contact?.link)
       return url === undefined ? null : { ...call, url }
     }
     if (!isSelfServe(call)) return call
-    if (contact) return { kind: 'book', label: '', url: contact.link }
+    if (contact?.link) return { kind: 'book', label: '', url: contact.link }
+    if (contact) return { kind: 'contact', label: '' }
     return buys ? call : asks
   }
   const given = [primary, ...(secondary ? [secondary] : [])]

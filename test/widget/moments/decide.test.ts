@@ -317,6 +317,22 @@ test('an account with a contact person is offered a talk instead of a checkout',
   expect(root()?.querySelector('.actions a')?.getAttribute('href')).toBe(contact.link)
 })
 
+test('whoever looks after the account and has no address to book is written to', async () => {
+  hear({ prompts: [], state: {}, contact: { name: 'Ann Lee', link: '' } })
+  gate()
+  await vi.waitFor(() => expect(labels()).toEqual(['Talk to Ann Lee', 'Later']))
+  press('Talk to Ann Lee')
+  await vi.waitFor(() => expect(root()?.querySelector('textarea')?.checkVisibility()).toBe(true))
+})
+
+test('who has no address to book lends none to an appointment either', async () => {
+  const primary = { kind: 'book', label: 'Book', url: '/book' } as const
+  await start({ prompts: [{ ...SSO, primary }] })
+  hear({ prompts: [], state: {}, contact: { name: 'Ann Lee', link: '' } })
+  gate()
+  await vi.waitFor(() => expect(root()?.querySelector('.actions a')?.getAttribute('href')).toBe('/book'))
+})
+
 // Calls
 
 test('who cannot buy asks the admin, once in 14 days a feature', async () => {
