@@ -47,7 +47,8 @@ export const drawMeter = (element: HTMLElement, { now, readings }: Source, look:
   const text = fill('{used} / {max}', values, locale)
   const name = called(figures.limit, look)
   element.setAttribute('level', level)
-  if (config.brand.color) element.style.setProperty('--tidemark-color', config.brand.color)
+  const { color = '' } = config.brand
+  if (CSS.supports('color', color)) element.style.setProperty('--tidemark-color', color)
   parts.name.textContent = name
   parts.figures.textContent = text
   parts.note.textContent = note

@@ -210,6 +210,16 @@ test('what it shows has no accessibility violation', async () => {
   }
 })
 
+test('a brand that is no colour leaves the meter that of its text', async () => {
+  it.end()
+  it = stand({ brand: { color: 'url(x)' } })
+  read(40)
+  const meter = put('<tidemark-meter limit="records"></tidemark-meter>')
+  await drawn(meter)
+  const fill = bar(meter)?.firstElementChild
+  expect(fill && getComputedStyle(fill).backgroundColor).not.toBe('rgba(0, 0, 0, 0)')
+})
+
 test('a meter follows the language of the page', async () => {
   onTestFinished(() => document.documentElement.removeAttribute('lang'))
   document.documentElement.lang = 'en'

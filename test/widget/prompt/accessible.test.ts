@@ -2,7 +2,17 @@ import { describe, expect, it, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Listeners } from '../../../widget/overlay.ts'
 import { CASES } from './cases.ts'
-import { axeProblems, button, emulate, hostPage, painted, show, still, windowSize } from './stage.ts'
+import {
+  axeProblems,
+  button,
+  emulate,
+  hostPage,
+  hostStyles,
+  painted,
+  show,
+  still,
+  windowSize,
+} from './stage.ts'
 
 const openMenu = async () => {
   await button('More options').click()
@@ -125,6 +135,18 @@ describe('sizes', () => {
     expect(widths()).toEqual([16, 16])
     if (root) root.style.fontSize = '28px'
     expect(widths()).toEqual([32, 32])
+  })
+
+  it('a banner that is taller than the window scrolls by itself: the page may be one that never does', async () => {
+    await windowSize(320, 256)
+    hostStyles('html, body { height: 100%; overflow: hidden }')
+    const { shadow } = show({ format: 'banner' })
+    await button('Talk to sales').click()
+    const banner = shadow.querySelector('.banner') ?? document.body
+    expect(banner.clientHeight).toBeLessThanOrEqual(256)
+    banner.scrollTop = 1000
+    const { bottom } = button('Send message').element().getBoundingClientRect()
+    expect([bottom <= 256, document.documentElement.scrollTop]).toEqual([true, 0])
   })
 
   it('a modal opens at its beginning, however small the window', async () => {

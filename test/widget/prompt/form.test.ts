@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import * as form from '../../../widget/form/form.ts'
 import type { Listeners, Sent } from '../../../widget/overlay.ts'
-import { axeProblems, button, focused, show } from './stage.ts'
+import { axeProblems, button, focused, show, still, windowSize } from './stage.ts'
 
 const openForm = async (
   listen: Partial<Listeners> = {},
@@ -152,5 +152,17 @@ describe('the contact form', () => {
       .toHaveTextContent('The form did not load. Check your connection and try again.')
     await button('Talk to sales').click()
     await expect.element(message()).toBeVisible()
+  })
+
+  it.each([1280, 800, 320])('in a banner its heading is level with the corner, %s px wide', async (width) => {
+    await still()
+    await windowSize(width, 640)
+    const { shadow } = show({ format: 'banner' })
+    await button('Talk to sales').click()
+    const middle = (selector: string) => {
+      const { top, bottom } = shadow.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect()
+      return (top + bottom) / 2
+    }
+    expect(Math.abs(middle('form h2') - middle('.corner'))).toBeLessThanOrEqual(2)
   })
 })
