@@ -4,10 +4,16 @@ import { readFileSync } from 'node:fs'
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
 /** CPU seconds (user + system, all threads) a process has used, from Linux's /proc/PID/stat (proc(5), fields 14 and 15). */
-export const cpuSeconds = (pid: number): number => {
+export const cpuSeconds = (pid: number): number => secondsOf(pid, 14)
+
+/** The same of its children that ended and were waited for (fields 16 and 17). */
+export const cpuOfEnded = (pid: number): number => secondsOf(pid, 16)
+
+/** The user time that stands in this field and the system time in the next; the name, field 2, may hold blanks. */
+const secondsOf = (pid: number, field: number): number => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+  return (Number(fields[field - 3]) + Number(fields[field - 2])) / TICKS_PER_SECOND
 }
 
 /** Resident memory in bytes, from /proc/PID/status. */

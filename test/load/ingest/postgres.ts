@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import { Client } from 'pg'
 import { startPostgres } from '../../store/postgres.ts'
 import { capCpu } from '../cpu-cap.ts'
-import { cpuSeconds } from '../processes.ts'
+import { cpuOfEnded, cpuSeconds } from '../processes.ts'
 import { everybody, type Traffic } from './requests.ts'
 import { alternate, describe, median, ratioOf, round, type Target, targetOf, thousands } from './rounds.ts'
 import { startBare, startTidemark, withServers } from './servers.ts'
@@ -103,12 +103,21 @@ const postmasterOf = async (url: string): Promise<number> => {
   return parent
 }
 
-/** CPU seconds of a process and its living children. Servers hold their connections: none of note ends in a round. */
+/** CPU seconds of a process, its children and those that ended, whose share the kernel hands on to it. */
 const cpuWithChildren = (pid: number): number =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => isChild(name, pid))
-    .reduce((sum, name) => sum + cpuSeconds(Number(name)), cpuSeconds(pid))
+    .reduce((sum, name) => sum + cpuUnlessEnded(Number(name)), cpuSeconds(pid) + cpuOfEnded(pid))
+
+/** One that ends meanwhile is missing for a moment. */
+const cpuUnlessEnded = (pid: number): number => {
+  try {
+    return cpuSeconds(pid)
+  } catch {
+    return 0
+  }
+}
 
 const isChild = (name: string, parent: number): boolean => {
   try {
