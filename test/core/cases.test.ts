@@ -12,22 +12,7 @@ import type { Model } from '../../server/wire/model.ts'
 import { Company, event, hours } from './build.ts'
 import cases from './cases.json' with { type: 'json' }
 
-/*
- * cases.json is a table for anybody. Each case says who did what on which day (at 10:00 UTC), and what should be true
- * when asked on a later one (at 12:00).
- *   model       balanced (if nothing is said), simple or smb;
- *   definition  or conditions of your own: whoever meets all of them is qualified, each being worth 10 points;
- *   rules       or rules of your own, judged as the model judges; of "breadth" at most 20 points count;
- *   account     when an account qualifies, fit who the product is for: as in a configuration;
- *   routes      where leads go before the routes of the model: as in a configuration;
- *   signals     own event names for the conditions: { "upload": ["File Uploaded"] };
- *   events      on a day, who did what, `times` over, again on each of so many `days`, `with` properties; `by` a
- *               backend ("server"), a signed-in person ("verified", if nothing is said) or anybody ("browser");
- *   expect      whole points, tier, qualified, heat, the reasons in words (and how many events are shown behind each), what is
- *               missing, until when it lasts;
- *   qualifies   whether the account does;
- *   lead        its kind while it is open, its status when closed, null if there never was one.
- */
+/* cases.json is a table for anybody; cases.md says what may stand in it. */
 type Case = {
   readonly case: string
   readonly model?: 'balanced' | 'simple' | 'smb'
