@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { BALANCED } from '../../../server/core/presets.ts'
@@ -169,6 +170,15 @@ test('judges that fail leave all to the lane', async () => {
     finishedAt: NOW + MINUTE,
   })
   await lane.close()
+})
+
+test('a thread that fails says so, and can be asked again later', async () => {
+  const judges = createJudges(optionsFor(`sqlite:${database.url}.is-not-there/at-all.db`))
+  const warned = once(process, 'warning')
+  await expect(judges.judge({ version: 1, keys: ['acme'], now: NOW })).rejects.toThrow()
+  const [warning] = await warned
+  expect(String(warning)).toContain('the lane judges them all')
+  await judges.rest()
 })
 
 test('a thread judges what it is asked, in turn, and can be ended and asked again', async () => {
