@@ -113,9 +113,7 @@ const createMover = (work: Work, cause: Cause): Mover => {
     hand: async ({ subject, by }) => {
       const home = homeIn(lookUp(work.book, by))
       for (const account of await placesOf(work, subject)) {
-        const member = await memberAt(work, account, subject)
-        if (!member?.named && !member?.loose) continue
-        const { named, loose } = member
+        const { named = null, loose = null } = (await memberAt(work, account, subject)) ?? {}
         renameInviter(await heldAt(work, account), subject, by)
         const source = { account, subject }
         const stays = { account, subject: by }
@@ -140,13 +138,21 @@ const memberAt = async (work: Work, account: string, subject: string): Promise<M
   return held.members.get(subject) ?? null
 }
 
-/** The accounts in which a subject has parts, counting what this transaction did. */
+/**
+ * The accounts in which a subject has parts, counting what this transaction did. What is gone from one counts nowhere,
+ * whether the row has been removed by now or not.
+ */
 const placesOf = async (work: Work, subject: string): Promise<string[]> => {
   const stored = await accountsOf(work.room.session, [subject])
   const accounts = new Set(stored.map((row) => row.account))
   for (const held of work.room.memory?.lag.profiles.heldOf(subject) ?? []) accounts.add(held.key)
   for (const [held, touched] of work.record.touched) if (touched.has(subject)) accounts.add(held.key)
-  return [...accounts].sort()
+  const places: string[] = []
+  for (const account of [...accounts].sort()) {
+    const member = await memberAt(work, account, subject)
+    if (member?.named || member?.loose) places.push(account)
+  }
+  return places
 }
 
 /** Whom somebody else claims by now has nothing left to be counted: all of it is the claimer's. */

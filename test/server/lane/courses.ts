@@ -167,3 +167,22 @@ const asRequest = (happening: Extract<Happening, { events: unknown }>, receivedA
   happening.kind === 'import'
     ? request(happening.events, { receivedAt, endpoint: 'import', key: KEYS.secret })
     : request(happening.events, { receivedAt, key: happening.isSecret ? KEYS.secret : KEYS.write })
+
+/** Every event has an id of its own in the whole of several courses. */
+export const renamed =
+  (name: string) =>
+  (one: Happening): Happening =>
+    'events' in one
+      ? {
+          ...one,
+          events: one.events.map((event) => ({
+            ...event,
+            messageId: `${name}${String(event['messageId'])}`,
+          })),
+        }
+      : one
+
+/** Three courses, one after another. */
+export const longCourses = fc
+  .tuple(happenings, happenings, happenings)
+  .map((courses) => courses.flatMap((course, n) => course.map(renamed(`${n}`))))

@@ -4,8 +4,8 @@ import { canonicalText } from '../../../server/rebuild.ts'
 import type { Store } from '../../../server/store/store.ts'
 import { DAY } from '../../../server/wire/limits.ts'
 import { databases } from '../../store/databases.ts'
-import { happenings, live } from './courses.ts'
-import { openTestLane, rebuild, type TestLane, type WireFields } from './harness.ts'
+import { happenings, live, longCourses } from './courses.ts'
+import { NOW, openTestLane, rebuild, type TestLane, type WireFields } from './harness.ts'
 import { picture, replay } from './replay.ts'
 
 const IN_MEMORY = { url: 'sqlite::memory:', drop: async () => undefined }
@@ -91,6 +91,24 @@ describe.each(databases())('laws on $kind', ({ kind, make }) => {
       )
     },
   )
+
+  test.runIf(kind === 'sqlite')('how soon profiles are written changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(longCourses, (course) =>
+        withTwo(async (late, early) => {
+          let now = NOW
+          for (const one of course) {
+            now = await live(early, [one], now)
+            await early.flush()
+          }
+          expect(await live(late, course)).toBe(now)
+          await late.flush()
+          expect(await picture(early.store)).toEqual(await picture(late.store))
+        }),
+      ),
+      { numRuns: RUNS },
+    )
+  })
 
   test('a rebuild finds nothing to change', async () => {
     await fc.assert(
