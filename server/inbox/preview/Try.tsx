@@ -38,7 +38,12 @@ const Sent = ({ sent }: { sent: State['sent'] }) => (
     <ol class="try-sent">
       {sent.toReversed().map(({ event, properties }, index) => (
         <li key={sent.length - index}>
-          {event} <code>{JSON.stringify(properties)}</code>
+          {event}{' '}
+          {Object.entries(properties).map(([name, value]) => (
+            <code key={name}>
+              {name} {JSON.stringify(value)}
+            </code>
+          ))}
         </li>
       ))}
     </ol>
