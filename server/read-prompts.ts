@@ -1,6 +1,7 @@
 import { Check } from 'typebox/value'
 import { checkPrompts } from './core/check-prompts.ts'
-import { checkShape, type Schema } from './core/check-shape.ts'
+import { checkShape } from './core/check-shape.ts'
+import type { Schema } from './core/wanted.ts'
 import type { FieldProblem } from './field-problems.ts'
 import { DraftablePrompt, PromptSet } from './wire/prompt.ts'
 

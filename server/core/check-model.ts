@@ -4,10 +4,11 @@ import { type Asked, checkCondition, checkSignal } from './check-condition.ts'
 import { checkHandOff } from './check-hand-off.ts'
 import { checkAccount, checkScore } from './check-qualify.ts'
 import { checkRules } from './check-rules.ts'
-import { checkShape, type ModelProblem, part, type Schema } from './check-shape.ts'
+import { checkShape, type ModelProblem, part } from './check-shape.ts'
 import { edits, nearest } from './nearest.ts'
 import { ACTIVE, isNamed, SIGNALS } from './signals.ts'
 import { isGone, isOnTheWay, soundModel } from './sound-model.ts'
+import type { Schema } from './wanted.ts'
 
 export type { ModelProblem } from './check-shape.ts'
 

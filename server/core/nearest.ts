@@ -13,7 +13,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   const called = CALLED.get(word)
   if (called !== undefined && known.includes(called)) return called
   const ranked = known
-    .filter((candidate) => [...word].some((letter) => candidate.includes(letter)))
+    .filter((candidate) => Array.from(word).some((letter) => candidate.includes(letter)))
     .map((candidate) => ({ candidate, far: edits(word, candidate) }))
     .sort((a, b) => a.far - b.far)
   const [best] = ranked

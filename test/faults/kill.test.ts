@@ -114,8 +114,8 @@ const waitForProgress = (url: string, isSo: (progress: ModelProgress) => boolean
     { timeout: 60_000, interval: 1 },
   )
 
-const countLeads = async (databaseUrl: string) => {
-  const lane = await openTestLane(databaseUrl)
+const countLeads = async (url: string) => {
+  const lane = await openTestLane(url)
   const leads = await lane.store.db.selectFrom('lead').select('account').execute()
   const decided = await lane.store.db
     .selectFrom('decision')

@@ -175,9 +175,9 @@ export const renamed =
     'events' in one
       ? {
           ...one,
-          events: one.events.map((event) => ({
-            ...event,
-            messageId: `${name}${String(event['messageId'])}`,
+          events: one.events.map((fields) => ({
+            ...fields,
+            messageId: `${name}${String(fields['messageId'])}`,
           })),
         }
       : one
