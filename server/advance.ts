@@ -19,17 +19,24 @@ export type Advanced = {
   readonly nextDueAt: number | null
 }
 
+/** Who hears what came of it, and what could not be done beside the rest. */
+export type Listeners = {
+  readonly onNews: (news: LaneNews) => void
+  readonly onFault: (error: unknown) => void
+}
+
 /** Lets accounts live through the instants that have come: somebody lapses, an SLA is breached. */
 export const advance = async (
   tools: Tools,
   { now, atMost }: { readonly now: number; readonly atMost: number },
-  onNews: (news: LaneNews) => void,
+  { onNews, onFault }: Listeners,
 ): Promise<Advanced> => {
   const lag = tools.memory?.lag.profiles
   const stored = await dueNow(tools.store, { now, atMost })
   const keys = [...new Set([...stored, ...(lag?.dueBy(now).slice(0, atMost) ?? [])])]
   for (let from = 0; from < keys.length; from += TOGETHER)
-    for (const news of await advanceSome(tools, keys.slice(from, from + TOGETHER), now)) onNews(news)
+    for (const news of await advanceSome(tools, { keys: keys.slice(from, from + TOGETHER), now, onFault }))
+      onNews(news)
   const next = earlier(await nextDueAt(tools.store.db), lag?.nextDueAt() ?? null)
   // What is overdue and was not to be had is being woken by another server: looking at once would be looking all the time.
   const isElsewhere = tools.store.dialect === 'postgres' && next !== null && next <= now
@@ -47,7 +54,9 @@ const dueNow = (
 ): Promise<string[]> =>
   dialect === 'sqlite' ? dueAccounts(db, asked) : claimDueAccounts(db, { ...asked, leaseAfter: LEASE })
 
-const advanceSome = async (tools: Tools, keys: readonly string[], now: number): Promise<LaneNews[]> => {
+type Some = Pick<Listeners, 'onFault'> & { readonly keys: readonly string[]; readonly now: number }
+
+const advanceSome = async (tools: Tools, { keys, now, onFault }: Some): Promise<LaneNews[]> => {
   if (keys.length === 0) return []
   try {
     const { news } = await transact(tools, { accounts: keys, now }, async (work) => {
@@ -56,11 +65,8 @@ const advanceSome = async (tools: Tools, keys: readonly string[], now: number): 
     return [news]
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
+    onFault(error)
     await postpone(tools.store.db, error.account, now + POSTPONED)
-    return advanceSome(
-      tools,
-      keys.filter((key) => key !== error.account),
-      now,
-    )
+    return advanceSome(tools, { keys: keys.filter((key) => key !== error.account), now, onFault })
   }
 }

@@ -1,3 +1,4 @@
+import type { Failure } from './lane-rpc.ts'
 import type { Sweep } from './sweep.ts'
 import type { TrialPage, TrialRequest } from './try-model.ts'
 import type { HeldAction, HeldDone, HeldRaise } from './wire/held.ts'
@@ -106,8 +107,11 @@ export type StripeTarget = { readonly kind: 'account' | 'user'; readonly id: str
 export type Commands = {
   /** Group commit: one transaction, one receipt a request, in order. */
   ingest(requests: readonly IngestRequest[]): Promise<Receipt[]>
-  /** Advances accounts whose due instant has passed; `more` = call again. */
-  advance(now: number, atMost: number): Promise<{ advanced: number; more: boolean; nextDueAt: number | null }>
+  /** Advances accounts whose due instant has passed; `more` = call again. `faults`: what could not be done beside the rest. */
+  advance(
+    now: number,
+    atMost: number,
+  ): Promise<{ advanced: number; more: boolean; nextDueAt: number | null; faults: readonly Failure[] }>
   user(userId: string, now: number): Promise<UserView | null>
   account(accountId: string, now: number): Promise<AccountView | null>
   leads(filter: { status: 'open' | 'closed' | 'all'; historic: boolean }, now: number): Promise<LeadSummary[]>

@@ -1,4 +1,5 @@
 import type { Lane } from './commands.ts'
+import { toError } from './lane-rpc.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { SECOND } from './wire/limits.ts'
 
@@ -30,7 +31,8 @@ export const createDueWorker = (options: {
   const advance = async (): Promise<void> => {
     dueAt = Number.POSITIVE_INFINITY
     clearTimeout(timer)
-    const { more, nextDueAt } = await lane.advance(now(), ACCOUNTS_AT_ONCE)
+    const { more, nextDueAt, faults } = await lane.advance(now(), ACCOUNTS_AT_ONCE)
+    for (const fault of faults) onError(toError(fault))
     schedule(more ? now() : (nextDueAt ?? Number.POSITIVE_INFINITY))
   }
   const flight = createSingleFlight(() =>

@@ -28,13 +28,23 @@ export type Stretch = {
 
 export type JudgedAhead = ReturnType<typeof createJudgedAhead>
 
-/** Keeps other judges a page or two ahead of a sweep. Only for the single writer of a file. */
-export const createJudgedAhead = (judges: Judges, memory: Memory) => {
+/**
+ * Keeps other judges a page or two ahead of a sweep. Only for the single writer of a file. Judges that fail are not asked
+ * again before everybody is judged: the lane does what is left.
+ */
+export const createJudgedAhead = (judges: Judges, memory: Memory, onFault: (error: unknown) => void) => {
   let pages: Page[] = []
+  let isOut = false
 
   const drop = (gone: readonly Page[]): void => {
     for (const { read } of gone) memory.watches.delete(read)
     pages = pages.filter((page) => !gone.includes(page))
+  }
+
+  const giveUp = (page: Page, error: unknown): void => {
+    page.judged = new Map()
+    if (!isOut) onFault(error)
+    isOut = true
   }
 
   const ask = async ({ store, engines }: Tools, after: string, now: number): Promise<boolean> => {
@@ -47,16 +57,16 @@ export const createJudgedAhead = (judges: Judges, memory: Memory) => {
     const { states, lag, awaiting } = memory
     const isAtHand = (key: string) => states.has(key) || lag.profiles.heldAt(key) || awaiting.has(key)
     const asked = { version, keys: keys.filter((key) => !isAtHand(key)), now }
-    // Whom nobody judged ahead, the lane judges.
     void judges.judge(asked).then(
       (all) => (page.judged = new Map(all.map((judged) => [judged.key, judged]))),
-      () => (page.judged = new Map()),
+      (error) => giveUp(page, error),
     )
     return true
   }
 
   return {
-    worthFrom: judges.worthFrom,
+    /** Whether it is worth asking for so many accounts. */
+    isWorth: (accounts: number): boolean => !isOut && accounts >= judges.worthFrom,
 
     /** The accounts that come next, none at the end; null while they are being judged. */
     next: async (tools: Tools, sweep: Sweep, now: number): Promise<Stretch | null> => {
@@ -79,6 +89,7 @@ export const createJudgedAhead = (judges: Judges, memory: Memory) => {
     /** There is nobody to be judged. */
     rest: async (): Promise<void> => {
       drop(pages)
+      isOut = false
       await judges.rest()
     },
   }

@@ -14,6 +14,7 @@ import type { Readers } from './intake/read.ts'
 import { createTokenCheck } from './intake/token.ts'
 import { createJudgedAhead } from './judged-ahead.ts'
 import type { Judges } from './judges.ts'
+import { type Failure, toFailure } from './lane-rpc.ts'
 import { createMaintenance } from './maintenance.ts'
 import { noteStripe } from './note-stripe.ts'
 import { readKeys } from './own-keys.ts'
@@ -76,7 +77,14 @@ export const createCommands = async (
   const kept = memory ? null : createKept()
   const tools: Tools = { store, engines, memory, kept, publicUrl, channels }
   if (memory) await recover(tools, memory)
-  const ahead = memory && judges ? createJudgedAhead(judges, memory) : null
+  let faults: Failure[] = []
+  const onFault = (error: unknown): void => void faults.push(toFailure(error))
+  const takeFaults = (): Failure[] => {
+    const taken = faults
+    faults = []
+    return taken
+  }
+  const ahead = memory && judges ? createJudgedAhead(judges, memory, onFault) : null
   const retention = await openRetention(tools, options.retentionDays)
   const readers: Readers = {
     keptSince: retention.until,
@@ -104,18 +112,18 @@ export const createCommands = async (
         await engines.refresh()
       }
       // First, because it notices a newer model, by which what is due is to be decided.
-      const rest = await sweepOn(tools, { now, isAwaited, ahead }, onNews)
+      const rest = await sweepOn(tools, { now, isAwaited, ahead }, { onNews, onFault })
       isAwaited = false
       // A sweep is many short passes; everything else is looked after as often as without one.
       if (rest !== null && now - advancedAt < SECOND)
-        return { advanced: 0, more: rest === 0, nextDueAt: now + rest }
+        return { advanced: 0, more: rest === 0, nextDueAt: now + rest, faults: takeFaults() }
       advancedAt = now
       await maintain(now)
       await retention.pass(now)
       await writeShare(tools, now)
       await learnMessages(tools)
-      const advanced = await advance(tools, { now, atMost }, onNews)
-      return { ...advanced, more: rest !== null || advanced.more }
+      const advanced = await advance(tools, { now, atMost }, { onNews, onFault })
+      return { ...advanced, more: rest !== null || advanced.more, faults: takeFaults() }
     },
     user: (userId, now) => viewUser(look(now), userId),
     account: (accountId, now) => viewAccount(look(now), accountId),

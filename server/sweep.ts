@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Listeners } from './advance.ts'
 import type { LaneNews } from './commands.ts'
 import type { Judged } from './judge.ts'
 import type { JudgedAhead, Stretch } from './judged-ahead.ts'
@@ -8,7 +9,7 @@ import type { Tables } from './store/tables.ts'
 import { writeDecisions, writeProfileRows } from './work/record.ts'
 import { stateAt } from './work/room.ts'
 import { type Tools, transact } from './work/transact.ts'
-import { heldAt, isBehind, StepFailed, type Work } from './work/work.ts'
+import { heldAt, StepFailed, type Work } from './work/work.ts'
 
 /** How far everybody has been judged by the newest model. */
 export type Sweep = {
@@ -65,7 +66,7 @@ type Asked = {
 export const sweepOn = async (
   tools: Tools,
   { now, isAwaited, ahead }: Asked,
-  onNews: (news: LaneNews) => void,
+  { onNews, onFault }: Listeners,
 ): Promise<number | null> => {
   const text = await readSetting(tools.store.db, NAME)
   const sweep: Sweep | null = text === null ? null : JSON.parse(text)
@@ -77,13 +78,11 @@ export const sweepOn = async (
   const helper = ahead && (await isWorth(tools, ahead, sweep)) ? ahead : null
   const stretch = helper ? await helper.next(tools, sweep, now) : await nobodyAhead(tools, sweep)
   if (stretch === null) return RESTS_FOR
-  const isAtEnd = stretch.keys.length === 0
-  const keys = isAtEnd ? unwritten(tools) : stretch.keys
-  const { news, result } = await judge(tools, keys, {
+  const { news, result } = await judge(tools, stretch.keys, {
     sweep,
     text,
     now,
-    isAtEnd,
+    onFault,
     aheadOf: stretch.aheadOf,
     judgesFor: isAwaited ? JUDGES_FOR : Number.POSITIVE_INFINITY,
     documents: isAwaited ? FEW : DOCUMENTS,
@@ -95,8 +94,8 @@ export const sweepOn = async (
 }
 
 /** Whom another plan folded only the lane can fold anew: it alone knows all events. */
-const isWorth = async ({ engines }: Tools, { worthFrom }: JudgedAhead, sweep: Sweep): Promise<boolean> =>
-  sweep.total >= worthFrom && (await engines.at(sweep.version - 1)).plan === engines.current().plan
+const isWorth = async ({ engines }: Tools, ahead: JudgedAhead, sweep: Sweep): Promise<boolean> =>
+  ahead.isWorth(sweep.total) && (await engines.at(sweep.version - 1)).plan === engines.current().plan
 
 const nobodyAhead = async ({ store }: Tools, { after }: Sweep): Promise<Stretch> => ({
   keys: await pageAccounts(store.db, after, ACCOUNTS),
@@ -108,8 +107,7 @@ type Pass = {
   /** The mark as it was read. */
   readonly text: string
   readonly now: number
-  /** No page is left; only whom no page shows. */
-  readonly isAtEnd: boolean
+  readonly onFault: Listeners['onFault']
   readonly aheadOf: Stretch['aheadOf']
   readonly documents: number
   /** It ends after so many ms of judging, and at least one account. */
@@ -117,12 +115,6 @@ type Pass = {
   /** Accounts that cannot be judged; they stay as they are. */
   readonly broken: Set<string>
 }
-
-/** Accounts that no page shows because they are not written yet. */
-const unwritten = ({ memory, engines }: Tools): string[] =>
-  [...(memory?.lag.everything().profiles.keys() ?? [])]
-    .filter((held) => isBehind(held, engines.current()))
-    .map(({ key }) => key)
 
 /** How far the sweep is after a pass, and what those judged ahead have to tell. */
 type Done = { readonly after: Sweep; readonly told: readonly LaneNews[] }
@@ -147,18 +139,17 @@ const judge = async (
     })
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
+    pass.onFault(error)
     pass.broken.add(error.account)
     return judge(tools, keys, pass)
   }
 }
 
-const moved = ({ sweep, now, isAtEnd }: Pass, keys: readonly string[], judged: number): Sweep => {
-  if (!isAtEnd) {
-    const done = Math.min(sweep.total, sweep.done + judged)
-    return { ...sweep, after: keys[judged - 1] ?? sweep.after, done }
-  }
-  return judged < keys.length ? sweep : { ...sweep, done: sweep.total, finishedAt: now }
-}
+/** No account is left: all are judged. Each has its row from its first event on, however late its profiles are written. */
+const moved = ({ sweep, now }: Pass, keys: readonly string[], judged: number): Sweep =>
+  keys.length === 0
+    ? { ...sweep, done: sweep.total, finishedAt: now }
+    : { ...sweep, after: keys[judged - 1] ?? sweep.after, done: Math.min(sweep.total, sweep.done + judged) }
 
 /** Judges accounts until it has been enough: how many, and those of them that are judged already and only to be written. */
 const judgeSome = async (

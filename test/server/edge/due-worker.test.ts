@@ -4,7 +4,7 @@ import { createDueWorker } from '../../../server/due-worker.ts'
 import { fakeLane } from './fake-lane.ts'
 
 type Advanced = Awaited<ReturnType<Lane['advance']>>
-const NOTHING: Advanced = { advanced: 0, more: false, nextDueAt: null }
+const NOTHING: Advanced = { advanced: 0, more: false, nextDueAt: null, faults: [] }
 const START = Date.parse('2026-11-16T09:00:00Z')
 
 // Instants are what this is about: on a clock of its own they are exact, however busy the machine is.
@@ -29,8 +29,8 @@ const working = (answers: readonly (Advanced | Error)[]) => {
 
 test('it goes on at once while there is more, and looks again after a second', async () => {
   const { asked, worker } = working([
-    { advanced: 200, more: true, nextDueAt: null },
-    { advanced: 200, more: true, nextDueAt: null },
+    { ...NOTHING, advanced: 200, more: true },
+    { ...NOTHING, advanced: 200, more: true },
   ])
   // A timer that is set within another one's turn comes a millisecond later at the soonest.
   await vi.advanceTimersByTimeAsync(5)
@@ -41,7 +41,7 @@ test('it goes on at once while there is more, and looks again after a second', a
 })
 
 test('it acts at the instant that the lane names', async () => {
-  const { asked, worker } = working([{ advanced: 0, more: false, nextDueAt: START + 150 }])
+  const { asked, worker } = working([{ ...NOTHING, nextDueAt: START + 150 }])
   await vi.advanceTimersByTimeAsync(500)
   await worker.stop()
   expect(asked).toEqual([0, 150])
@@ -64,4 +64,13 @@ test('a failure is reported and tried again; stopped, it asks no more', async ()
   await vi.advanceTimersByTimeAsync(5000)
   expect(errors).toHaveLength(1)
   expect(asked).toEqual([0, 1000])
+})
+
+test('what could not be done beside the rest is reported, and the rest goes on', async () => {
+  const thread = { message: 'The thread that judges has ended.', stack: '', cause: null }
+  const { asked, errors, worker } = working([{ ...NOTHING, more: true, faults: [thread] }])
+  await vi.advanceTimersByTimeAsync(5)
+  await worker.stop()
+  expect(errors).toEqual([new Error(thread.message)])
+  expect(asked).toHaveLength(2)
 })

@@ -9,7 +9,7 @@ export const fakeLane = (replaced: Partial<Lane> = {}): Lane & { tell(news: Part
   const listeners = new Set<(news: LaneNews) => void>()
   return {
     ingest: async (requests) => requests.map(() => ({ status: 200, body: '{"success":true}' })),
-    advance: async () => ({ advanced: 0, more: false, nextDueAt: null }),
+    advance: async () => ({ advanced: 0, more: false, nextDueAt: null, faults: [] }),
     user: async () => null,
     account: async () => null,
     leads: async () => [],

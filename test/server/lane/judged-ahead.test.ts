@@ -5,8 +5,9 @@ import { BALANCED } from '../../../server/core/presets.ts'
 import { openJudge } from '../../../server/judge.ts'
 import { createJudges, type Judges } from '../../../server/judges.ts'
 import { createCommands } from '../../../server/lane-commands.ts'
+import type { Failure } from '../../../server/lane-rpc.ts'
 import { openStore } from '../../../server/store/store.ts'
-import { MINUTE } from '../../../server/wire/limits.ts'
+import { DAY, MINUTE } from '../../../server/wire/limits.ts'
 import type { Model } from '../../../server/wire/model.ts'
 import { PROFILES } from '../../../server/work/memory.ts'
 import { databases, type TestDatabase } from '../../store/databases.ts'
@@ -53,9 +54,12 @@ const openWithJudges = async (url: string) => {
 
 const publish = (lane: TestLane, model: Model, now: number) =>
   lane.publishModel({ model, by: 'ops@example.com', reason: 'try', now })
-const sweep = async (lane: TestLane, now: number) => {
-  do await lane.advance(now, 100)
+/** Until all are judged; answers what could not be done. */
+const sweep = async (lane: TestLane, now: number): Promise<Failure[]> => {
+  const faults: Failure[] = []
+  do faults.push(...(await lane.advance(now, 100)).faults)
   while ((await lane.modelProgress())?.finishedAt === null)
+  return faults
 }
 const fields = (n: number) => ({ userId: `u${n}`, context: { groupId: `company-${n}.example` } })
 let database: TestDatabase
@@ -141,24 +145,34 @@ test('whom somebody erases while others judge does not come back', async () => {
   await lane.close()
 })
 
-test('judges that fail leave all to the lane', async () => {
+test('judges that fail leave all to the lane, which says so once and asks again at the next publication', async () => {
   const store = await openStore(database.url)
+  let asked = 0
   const judges: Judges = {
     worthFrom: 0,
-    judge: () => Promise.reject(new Error('There is no thread.')),
+    judge: () => {
+      asked++
+      return Promise.reject(new Error('There is no thread.'))
+    },
     rest: async () => undefined,
   }
   const commands = await createCommands(store, optionsFor(database.url), () => undefined, judges)
   const lane = { ...commands, store }
   for (let n = 0; n < 3; n++) await send(lane, readyToBuy(fields(n)))
   await publish(lane, EASY, NOW + MINUTE)
-  await sweep(lane, NOW + MINUTE)
+  const first = await sweep(lane, NOW + MINUTE)
+  expect(first.map(({ message }) => message)).toEqual(['There is no thread.'])
+  expect(asked).toBe(1)
   expect(await lane.modelProgress()).toMatchObject({
     version: 2,
     done: 3,
     total: 3,
     finishedAt: NOW + MINUTE,
   })
+  await lane.advance(NOW + MINUTE, 100)
+  await publish(lane, OTHER_POINTS, NOW + 2 * MINUTE)
+  expect(await sweep(lane, NOW + 2 * MINUTE)).toHaveLength(1)
+  expect(asked).toBe(2)
   await lane.close()
 })
 
@@ -186,5 +200,30 @@ test('a thread judges what it is asked, in turn, and can be ended and asked agai
   await judges.rest()
   expect((await ask(keys)).flatMap(({ profiles }) => profiles.members)).toHaveLength(3)
   await judges.rest()
+  await lane.close()
+})
+
+test('an account that cannot be judged or advanced holds up nobody, and is told of', async () => {
+  const first = await openTestLane(database.url)
+  for (let n = 0; n < 3; n++) await send(first, readyToBuy(fields(n)))
+  await first.flush()
+  const broken = 'company-1.example'
+  const { doc } = await first.store.db
+    .selectFrom('account')
+    .select('doc')
+    .where('key', '=', broken)
+    .executeTakeFirstOrThrow()
+  await first.close()
+  const lane = await openTestLane(database.url)
+  const halved = JSON.stringify({ ...JSON.parse(doc), sums: null })
+  await lane.store.db.updateTable('account').set({ doc: halved }).where('key', '=', broken).execute()
+  await publish(lane, EASY, NOW + MINUTE)
+  const [fault, ...more] = await sweep(lane, NOW + MINUTE)
+  expect(fault?.message).toContain('The core failed')
+  expect(more).toEqual([])
+  const models = await lane.store.db.selectFrom('account').select('doc').orderBy('key').execute()
+  expect(models.map((row) => JSON.parse(row.doc).model)).toEqual([2, 1, 2])
+  const later = await lane.advance(NOW + 100 * DAY, 100)
+  expect(later.faults.map(({ message }) => message)).toEqual([fault?.message])
   await lane.close()
 })
