@@ -15,7 +15,7 @@ const CLOSED = { additionalProperties: false }
 /** The form of the file that TIDEMARK_CONFIG names. */
 export const ConfigFileForm = Type.Object(
   {
-    $schema: Type.Optional(Type.String()),
+    $schema: Type.Optional(Type.String({ description: 'Where this form is served, for editors.' })),
     model: Type.Optional(Model),
     prompts: Type.Optional(PromptSet),
   },

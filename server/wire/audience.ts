@@ -1,21 +1,28 @@
 import { type Static, Type } from 'typebox'
-import { Paths, Signal, Test } from './trigger.ts'
+import { pathsOf, Signal, Test } from './trigger.ts'
 
 const closed = { additionalProperties: false }
-const Names = Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 50 })
+const names = (description: string) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 50, description })
+const ids = (description: string) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 10_000, description })
 
 /** What the page itself can tell of who sees a prompt. All of it must hold; what is absent is not asked. */
 const here = {
-  /** The trait `plan` of the account, else of the user. */
-  plans: Type.Optional(Names),
-  /** The trait `role` of the user. */
-  roles: Type.Optional(Names),
-  /** Traits of the account, else of the user. */
-  traits: Type.Optional(Type.Array(Test, { minItems: 1, maxItems: 10 })),
-  signals: Type.Optional(Type.Array(Signal, { minItems: 1, maxItems: 10 })),
-  /** Only on these routes, and never on those. */
-  only: Type.Optional(Paths),
-  hideOn: Type.Optional(Paths),
+  plans: Type.Optional(names('The trait plan of the account, else of the user, is one of these.')),
+  roles: Type.Optional(names('The trait role of the user is one of these.')),
+  traits: Type.Optional(
+    Type.Array(Test, {
+      minItems: 1,
+      maxItems: 10,
+      description: 'Traits of the account, else of the user, are so.',
+    }),
+  ),
+  signals: Type.Optional(
+    Type.Array(Signal, { minItems: 1, maxItems: 10, description: 'All of this happened on this device.' }),
+  ),
+  only: Type.Optional(pathsOf('Only on these paths')),
+  hideOn: Type.Optional(pathsOf('Never on these paths')),
 }
 export const PublicAudience = Type.Object(here, closed)
 export type PublicAudience = Static<typeof PublicAudience>
@@ -26,14 +33,15 @@ export type PublicAudience = Static<typeof PublicAudience>
  */
 export const Lists = Type.Object(
   {
-    /** The user's tier by the scoring model. */
-    tiers: Type.Optional(Names),
-    /** Whether sales has an open lead for the account. */
-    lead: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('none')])),
-    /** Named lists of the prompt set; being in one is enough. */
-    segments: Type.Optional(Names),
+    tiers: Type.Optional(names("The user's tier by the scoring model is one of these.")),
+    lead: Type.Optional(
+      Type.Union([Type.Literal('open'), Type.Literal('none')], {
+        description: 'Whether sales has an open lead for the account.',
+      }),
+    ),
+    segments: Type.Optional(names('Lists in `segments`; being in one is enough.')),
   },
-  closed,
+  { ...closed, description: 'What only the server knows: for people whose identity is verified.' },
 )
 export type Lists = Static<typeof Lists>
 
@@ -43,8 +51,8 @@ export type Audience = Static<typeof Audience>
 /** Users and accounts by their ids; being named in one of the two is enough. */
 export const Segment = Type.Object(
   {
-    users: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 10_000 })),
-    accounts: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 10_000 })),
+    users: Type.Optional(ids('User ids.')),
+    accounts: Type.Optional(ids('Account ids.')),
   },
   closed,
 )

@@ -36,10 +36,13 @@ export type Scalar = string | number | boolean
 /** What a property must be: a value, or one of `in`, not `not`, at least, at most. */
 export const Wanted = Type.Union([
   Scalar,
-  Type.Object({ in: Type.Array(Scalar, { minItems: 1, maxItems: 1000 }) }, closed),
-  Type.Object({ not: Scalar }, closed),
-  Type.Object({ atLeast: Type.Number() }, closed),
-  Type.Object({ atMost: Type.Number() }, closed),
+  Type.Object(
+    { in: Type.Array(Scalar, { minItems: 1, maxItems: 1000 }) },
+    { ...closed, description: 'One of these.' },
+  ),
+  Type.Object({ not: Scalar }, { ...closed, description: 'Not this.' }),
+  Type.Object({ atLeast: Type.Number() }, { ...closed, description: 'A number, at least this.' }),
+  Type.Object({ atMost: Type.Number() }, { ...closed, description: 'A number, at most this.' }),
 ])
 export type Wanted = Static<typeof Wanted>
 
@@ -71,7 +74,13 @@ const window = {
 }
 export type Window = { readonly within?: Span; readonly after?: string }
 
-const Step = Type.Union([Word, Type.Object({ signal: Word, ...filters }, closed)])
+const Step = Type.Union([
+  Word,
+  Type.Object(
+    { signal: Word, ...filters },
+    { ...closed, description: 'A signal, by some of its events only.' },
+  ),
+])
 export type Step = string | ({ readonly signal: string } & Filters)
 
 const Users = Type.Union([Type.Literal('all'), Type.Literal('active'), Type.Literal('qualified')])

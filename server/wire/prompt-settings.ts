@@ -1,30 +1,51 @@
 import { type Static, Type } from 'typebox'
 
 const closed = { additionalProperties: false }
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
-const Days = Type.Number({ minimum: 0, maximum: 3650 })
+const DAYS = { minimum: 0, maximum: 3650 }
+/** A value that cannot leave the declaration that it is put into. */
+const css = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[^;{}]+$', description })
+const text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description })
 
 const repeat = {
-  /** Days between two showings of one prompt that nobody asked for. @default 7 */
-  repeatDays: Type.Optional(Days),
-  /**
-   * Days a closed prompt stays away: after the first close, the second and so on. When they are used up, it shows
-   * only where it is asked for or ambient. @default [7, 30]
-   */
-  snoozeDays: Type.Optional(Type.Array(Days, { minItems: 1, maxItems: 10 })),
+  repeatDays: Type.Optional(
+    Type.Number({
+      ...DAYS,
+      description: 'Days between two showings of one prompt that nobody asked for. Default 7.',
+    }),
+  ),
+  snoozeDays: Type.Optional(
+    Type.Array(Type.Number(DAYS), {
+      minItems: 1,
+      maxItems: 10,
+      description:
+        'Days a closed prompt stays away: after the first close, the second and so on. When they are used up, it shows only where it is asked for or ambient. Default [7, 30].',
+    }),
+  ),
 }
 export const PromptFrequency = Type.Object(repeat, closed)
 
 export const Frequency = Type.Object(
   {
-    /** Span (ms) between two overlays that nobody asked for. */
-    spacingAfter: Type.Integer({ minimum: 0 }),
-    /** Unsolicited overlays a day; null = no cap. */
-    unsolicitedPerDay: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
-    /** Share of people who see nothing, for measuring (0.05 = 5 %). Notices of a limit are never held out. */
-    holdout: Type.Number({ minimum: 0, maximum: 1 }),
-    /** So many showings without an answer count as a close. @default 3 */
-    ignoredShowings: Type.Optional(Type.Integer({ minimum: 1 })),
+    spacingAfter: Type.Integer({
+      minimum: 0,
+      description: 'Span (ms) between two overlays that nobody asked for.',
+    }),
+    unsolicitedPerDay: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+      description: 'Overlays a day that nobody asked for; null = no cap.',
+    }),
+    holdout: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description:
+        'Share of people who see nothing, for measuring (0.05 = 5 %). Notices of a limit are never held out.',
+    }),
+    ignoredShowings: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'So many showings without an answer count as a close. Default 3.',
+      }),
+    ),
     ...repeat,
   },
   closed,
@@ -32,34 +53,37 @@ export const Frequency = Type.Object(
 export type Frequency = Static<typeof Frequency>
 
 /** Any CSS colour. Text on it is computed, so that it can be read whatever the colour. */
-const Color = Type.String({ minLength: 1, maxLength: 60, pattern: '^[^;{}]+$' })
+const color = (description: string) => css(60, `${description}: any CSS colour.`)
 const colors = {
-  /** Buttons and bars. */
-  color: Type.Optional(Color),
-  surface: Type.Optional(Color),
-  text: Type.Optional(Color),
+  color: Type.Optional(color('Of buttons and bars')),
+  surface: Type.Optional(color('Behind the copy')),
+  text: Type.Optional(color('Of the copy')),
 }
 
 /** How prompts look. `surface` and `text` are those of the light scheme; `dark` has its own. */
 export const Theme = Type.Object(
   {
-    /** What the product is called. */
-    name: Type.Optional(Text(60)),
+    name: Type.Optional(text(60, 'What the product is called.')),
     ...colors,
-    dark: Type.Optional(Type.Object(colors, closed)),
-    /** Corners, in CSS pixels. */
-    radius: Type.Optional(Type.Number({ minimum: 0, maximum: 40 })),
-    /** A CSS `font-family`. */
-    font: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[^;{}]+$' })),
-    /** A CSS `box-shadow`. */
-    shadow: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[^;{}]+$' })),
-    scheme: Type.Optional(Type.Union([Type.Literal('light'), Type.Literal('dark'), Type.Literal('auto')])),
+    dark: Type.Optional(
+      Type.Object(colors, { ...closed, description: 'The same colours in the dark scheme.' }),
+    ),
+    radius: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 40, description: 'Of the corners, in CSS pixels.' }),
+    ),
+    font: Type.Optional(css(200, 'A CSS font-family.')),
+    shadow: Type.Optional(css(200, 'A CSS box-shadow.')),
+    scheme: Type.Optional(
+      Type.Union([Type.Literal('light'), Type.Literal('dark'), Type.Literal('auto')], {
+        description: 'Light, dark, or as the reader has set it (auto).',
+      }),
+    ),
   },
   closed,
 )
 export type Theme = Static<typeof Theme>
 
-const word = Type.Optional(Text(200))
+const word = Type.Optional(Type.String({ minLength: 1, maxLength: 200 }))
 
 /** The words around a prompt's copy. What is absent stays English. They may hold the copy's placeholders. */
 export const Words = Type.Object(
@@ -102,6 +126,6 @@ export const Words = Type.Object(
     /** "Your message is {surplus} characters over the limit of {max}." */
     messageTooLong: word,
   },
-  closed,
+  { ...closed, description: 'The words around the copy; what is absent stays English.' },
 )
 export type Words = Static<typeof Words>

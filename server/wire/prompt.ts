@@ -2,43 +2,73 @@ import { type Static, Type } from 'typebox'
 import { Audience, PublicAudience, Segment } from './audience.ts'
 import { CallToAction, copy, Experiment, Locales } from './offer.ts'
 import { Frequency, PromptFrequency, Theme, Words } from './prompt-settings.ts'
-import { Paths, Trigger } from './trigger.ts'
+import { pathsOf, Trigger } from './trigger.ts'
 
 export { CallToAction, Trigger }
 
+/* What editors show beside each name stands in the descriptions, so comments say only what they do not. */
+
 const closed = { additionalProperties: false }
-const Id = Type.String({ minLength: 1, maxLength: 60, pattern: '^[a-z0-9][a-z0-9-]*$' })
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+const text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description })
+const TAG = '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$'
+const contact = (description: string) =>
+  Type.Object(
+    {
+      name: Type.Optional(text(60, 'What to call them.')),
+      link: Type.Optional(text(2000, 'Where to book them.')),
+    },
+    { ...closed, description },
+  )
 
 /** How a prompt is drawn. A popover needs the CSS selector of its `target`; a slot the `name` of its element. */
-export const Format = Type.Union([
-  Type.Literal('modal'),
-  Type.Literal('slide-in'),
-  Type.Literal('banner'),
-  Type.Literal('popover'),
-  Type.Literal('slot'),
-])
+export const Format = Type.Union(
+  [
+    Type.Literal('modal'),
+    Type.Literal('slide-in'),
+    Type.Literal('banner'),
+    Type.Literal('popover'),
+    Type.Literal('slot'),
+  ],
+  { description: 'How it is drawn. A popover needs its target, a slot the name of its element.' },
+)
 export type Format = Static<typeof Format>
 
+const button = (description: string) => Type.Unsafe<CallToAction>({ ...CallToAction, description })
+
 const common = {
-  id: Id,
+  id: Type.String({
+    minLength: 1,
+    maxLength: 60,
+    pattern: '^[a-z0-9][a-z0-9-]*$',
+    description: 'Its name in events and figures.',
+  }),
   format: Format,
-  /** Popover: a CSS selector of what it points at, also inside open shadow roots. */
-  target: Type.Optional(Text(200)),
-  /** Slot: the `name` of the `<tidemark-slot>` that it fills. */
-  slot: Type.Optional(Text(60)),
+  target: Type.Optional(
+    text(200, 'Popover: a CSS selector of what it points at, also inside open shadow roots.'),
+  ),
+  slot: Type.Optional(text(60, 'Slot: the name of the <tidemark-slot> that it fills.')),
   trigger: Trigger,
   ...copy,
   locales: Type.Optional(Locales),
-  primary: CallToAction,
-  secondary: Type.Optional(CallToAction),
-  /** The event that counts as conversion when it follows a showing within `goalWithin` ms. */
-  goal: Type.Optional(Text(200)),
-  /** @default 14 days */
-  goalWithin: Type.Optional(Type.Integer({ minimum: 1 })),
-  frequency: Type.Optional(PromptFrequency),
-  /** Of several prompts that are due, the highest comes first. @default 0 */
-  priority: Type.Optional(Type.Integer({ minimum: -100, maximum: 100 })),
+  primary: button('The first button: self-serve, unless the offer is for enterprises.'),
+  secondary: Type.Optional(button('The second button.')),
+  goal: Type.Optional(
+    text(200, 'The event that counts as conversion when it follows a showing within goalWithin.'),
+  ),
+  goalWithin: Type.Optional(Type.Integer({ minimum: 1, description: 'In ms. Default 14 days.' })),
+  frequency: Type.Optional(
+    Type.Unsafe<Static<typeof PromptFrequency>>({
+      ...PromptFrequency,
+      description: "How often it shows, in place of the set's.",
+    }),
+  ),
+  priority: Type.Optional(
+    Type.Integer({
+      minimum: -100,
+      maximum: 100,
+      description: 'Of several prompts that are due, the highest comes first. Default 0.',
+    }),
+  ),
   experiment: Type.Optional(Experiment),
 }
 
@@ -56,44 +86,85 @@ export type Prompt = Static<typeof Prompt>
 
 /** A prompt as the team keeps it: a draft is never published to browsers, nor are its lists. */
 export const DraftablePrompt = Type.Object(
-  { ...common, audience: Type.Optional(Audience), draft: Type.Optional(Type.Boolean()) },
+  {
+    ...common,
+    audience: Type.Optional(
+      Type.Unsafe<Static<typeof Audience>>({
+        ...Audience,
+        description: 'Who sees it: all of this must hold; what is absent is not asked.',
+      }),
+    ),
+    draft: Type.Optional(Type.Boolean({ description: 'Not published to browsers.' })),
+  },
   closed,
 )
 export type DraftablePrompt = Static<typeof DraftablePrompt>
 
 /** What browsers may know of the set beside its prompts. */
 const open = {
-  /** The kill switch: false shows nothing anywhere. */
-  enabled: Type.Boolean(),
-  /** Ratios at which `limit()` raises `Limit Approached` and, from 1 on, `Limit Reached`. */
-  thresholds: Type.Array(Type.Number({ exclusiveMinimum: 0 }), { minItems: 1, maxItems: 10 }),
-  /** Path patterns (`*` = anything) of pricing pages and the visible dwell (ms) from which a visit counts. */
-  pricing: Type.Object({ paths: Type.Array(Text(200)), dwellAfter: Type.Integer({ minimum: 0 }) }, closed),
-  frequency: Frequency,
-  brand: Theme,
-  /** Routes on which no prompt shows whatever its audience: checkout and the like. */
-  hideOn: Type.Optional(Paths),
-  /** Roles (trait `role`) that can buy. To others checkout and trial become "Ask your admin". Absent: everybody can. */
-  canBuy: Type.Optional(Type.Array(Text(60), { minItems: 1, maxItems: 50 })),
-  /** Figures (ms) older than this are never shown. @default 15 minutes */
-  figuresStaleAfter: Type.Optional(Type.Integer({ minimum: 0 })),
-  /** The language of the prompts' own copy. @default en */
-  locale: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' })),
-  /** The words around the copy (buttons, the menu, the form) in other languages than English, by language tag. */
-  words: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' }), Words)),
-  /**
-   * What limits and features are called in copy, by language tag and name: `{ en: { api_calls: 'API requests' } }`.
-   * Without one a name is written as people do: `api_calls` is "API calls".
-   */
+  enabled: Type.Boolean({ description: 'The kill switch: false shows nothing anywhere.' }),
+  thresholds: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
+    minItems: 1,
+    maxItems: 10,
+    description: 'Ratios at which limit() raises "Limit Approached" and, from 1 on, "Limit Reached".',
+  }),
+  pricing: Type.Object(
+    {
+      paths: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+        description: 'Paths of pricing pages; "*" stands for any characters.',
+      }),
+      dwellAfter: Type.Integer({
+        minimum: 0,
+        description: 'How long (ms) a page is visible before the visit counts.',
+      }),
+    },
+    { ...closed, description: 'What counts as a pricing visit.' },
+  ),
+  frequency: Type.Unsafe<Frequency>({
+    ...Frequency,
+    description: 'How often prompts show that nobody asked for.',
+  }),
+  brand: Type.Unsafe<Theme>({ ...Theme, description: 'How prompts look.' }),
+  hideOn: Type.Optional(
+    pathsOf('Paths on which no prompt shows whatever its audience, checkout and the like'),
+  ),
+  canBuy: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 60 }), {
+      minItems: 1,
+      maxItems: 50,
+      description:
+        'Roles (trait role) that can buy: to others checkout and trial become "Ask your admin". Absent: everybody can.',
+    }),
+  ),
+  figuresStaleAfter: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'Figures (ms) older than this are never shown. Default 15 minutes.',
+    }),
+  ),
+  locale: Type.Optional(
+    Type.String({ pattern: TAG, description: "The language of the prompts' own copy. Default en." }),
+  ),
+  words: Type.Optional(
+    Type.Record(Type.String({ pattern: TAG }), Words, {
+      description: 'The words around the copy (buttons, the menu, the form) by language tag.',
+    }),
+  ),
   labels: Type.Optional(
     Type.Record(
-      Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' }),
-      Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Text(60)),
+      Type.String({ pattern: TAG }),
+      Type.Record(
+        Type.String({ minLength: 1, maxLength: 100 }),
+        Type.String({ minLength: 1, maxLength: 60 }),
+      ),
+      {
+        description:
+          'What limits and features are called in copy, by language tag and name: { "en": { "api_calls": "API requests" } }. Without one a name is written as people do.',
+      },
     ),
   ),
-  /** Whom and where to book when the account has no contact person of its own. */
   contact: Type.Optional(
-    Type.Object({ name: Type.Optional(Text(60)), link: Type.Optional(Text(2000)) }, closed),
+    contact('Whom and where to book when the account has no contact person of its own.'),
   ),
 }
 
@@ -101,18 +172,21 @@ const open = {
 export const PromptSet = Type.Object(
   {
     ...open,
-    prompts: Type.Array(DraftablePrompt, { maxItems: 100 }),
-    /** Of reps, by the address they sign in with: what to call them and where to book them. Never public as a whole. */
+    prompts: Type.Array(DraftablePrompt, { maxItems: 100, description: 'The prompts, drafts among them.' }),
     contacts: Type.Optional(
       Type.Record(
         Type.String({ minLength: 3, maxLength: 200, pattern: '@' }),
-        Type.Object({ name: Type.Optional(Text(60)), link: Type.Optional(Text(2000)) }, closed),
+        contact('What to call a rep and where to book them.'),
+        { description: 'Reps by the address they sign in with. Never public as a whole.' },
       ),
     ),
-    /** Lists that audiences name. They never leave the server. */
-    segments: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,59}$' }), Segment)),
+    segments: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,59}$' }), Segment, {
+        description: 'Lists that audiences name. They never leave the server.',
+      }),
+    ),
   },
-  closed,
+  { ...closed, description: 'What visitors are shown, when and to whom.' },
 )
 export type PromptSet = Static<typeof PromptSet>
 

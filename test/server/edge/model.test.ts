@@ -115,3 +115,20 @@ test('the schemas are served to editors, and mean what the server means', async 
   const config = Schema.Compile(await read('config'))
   expect([config.Check({ $schema: 'x', model: BALANCED }), config.Check({ modle: 1 })]).toEqual([true, false])
 })
+
+type Told = { readonly description?: string; readonly const?: unknown }
+
+/** Names of which neither they themselves nor the kind they stand in says what they are. */
+const untold = (node: unknown, path = ''): string[] => {
+  if (typeof node !== 'object' || node === null) return []
+  const { properties = {}, description: kind } = node as Told & { properties?: Record<string, Told> }
+  const here = Object.entries(properties)
+    .filter(([, { description, const: only }]) => !description && !kind && only === undefined)
+    .map(([name]) => `${path}/${name}`)
+  return [...here, ...Object.entries(node).flatMap(([name, value]) => untold(value, `${path}/${name}`))]
+}
+
+test('editors show of every name in the configuration what it is', async () => {
+  const schema = await (await fetch(`${edge.url}/schema/config.json`)).json()
+  expect(untold(schema)).toEqual([])
+})
