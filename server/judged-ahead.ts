@@ -43,7 +43,8 @@ export const createJudgedAhead = (judges: Judges, memory: Memory, onFault: (erro
 
   const giveUp = (page: Page, error: unknown): void => {
     page.judged = new Map()
-    if (!isOut) onFault(error)
+    if (!isOut)
+      onFault(new Error('No accounts are judged ahead for now: the lane judges them all.', { cause: error }))
     isOut = true
   }
 

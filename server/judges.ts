@@ -48,10 +48,7 @@ const startThread = (options: JudgeOptions) => {
     for (const call of calls.splice(0)) call.reject(failure)
   }
   worker.on('message', (judged: Judged[]) => calls.shift()?.resolve(judged))
-  worker.on('error', (error: Error) => {
-    process.emitWarning(`No accounts are judged ahead for now, the lane judges them all: ${error.message}`)
-    fail(error)
-  })
+  worker.on('error', fail)
   worker.on('exit', () => {
     fail(new Error('The thread that judges has ended.'))
     ended.resolve()
