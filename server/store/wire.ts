@@ -24,13 +24,20 @@ export const openWire = async (url: string, onWord: (text: string) => void): Pro
     made.on('notification', ({ payload }) => {
       if (payload) onWord(payload)
     })
+    try {
+      await made.connect()
+      await made.query(`listen ${CHANNEL}`)
+    } catch (error) {
+      void made.end().catch(() => undefined)
+      throw error
+    }
+    if (isClosed) return made.end()
+    client = made
+    // Only one that listened: whoever tried and failed tries again by itself, and both would be twice as many each time.
     made.once('end', () => {
       client = null
-      if (!isClosed) void reconnect()
+      void reconnect()
     })
-    await made.connect()
-    await made.query(`listen ${CHANNEL}`)
-    client = made
   }
   const reconnect = async (): Promise<void> => {
     await wait(AGAIN_AFTER, undefined, { ref: false })
