@@ -30,15 +30,21 @@ const COMMANDS: readonly AddCommand[] = [
   addRights,
 ]
 
+const isJson = (): boolean => program.opts<{ json?: true }>().json === true
 const program = new Command('tidemark')
   .description('Tidemark: product-qualified leads, handed to sales with the reasons.')
   .version(about.version, '--version', 'print which version this is')
   .option('--json', 'print JSON, for scripts')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrongly called, 3 done in part.')
   .showSuggestionAfterError()
-  .configureOutput({ outputError: () => {} })
+  .configureOutput({
+    outputError: () => {},
+    writeErr: (words) => {
+      if (!isJson()) process.stderr.write(words)
+    },
+  })
   .exitOverride()
-const terminal = createTerminal(process, () => program.opts<{ json?: true }>().json === true)
+const terminal = createTerminal(process, isJson)
 for (const add of COMMANDS) add(program, terminal)
 
 // Whoever reads a part only (`| head`) has seen enough.
@@ -50,18 +56,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const isCommanders = (error: unknown): error is CommanderError =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')
 
-/** How it was wrongly called; null where help or the version was asked for, or help printed for want of a command. */
-const misuseOf = ({ code, message, exitCode }: CommanderError): CommandError | null =>
-  exitCode === 0 || code === 'commander.help'
-    ? null
-    : new CommandError(`${message.replace(/^error: /, '')}\n(tidemark --help lists the commands)`, {
-        exitCode: EXIT.misused,
-      })
+/** How it was wrongly called; null where help or the version was asked for. */
+const misuseOf = ({ code, message, exitCode }: CommanderError): CommandError | null => {
+  if (exitCode === 0) return null
+  const isHelp = code === 'commander.help'
+  const words = isHelp
+    ? 'A command is missing, or there is none of that name.'
+    : message.replace(/^error: /, '')
+  return new CommandError(`${words}\n(tidemark --help lists the commands)`, { exitCode: EXIT.misused })
+}
 
 try {
   await program.parseAsync(process.argv.length > 2 ? process.argv : [...process.argv, 'serve'])
 } catch (error) {
   const failure = isCommanders(error) ? misuseOf(error) : error
   if (failure) process.exitCode = terminal.fail(failure)
-  else if (isCommanders(error) && error.exitCode !== 0) process.exitCode = EXIT.misused
 }

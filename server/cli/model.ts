@@ -19,9 +19,9 @@ export const addModel: AddCommand = (program, terminal) => {
 const addShow: AddCommand = (model, terminal) => {
   model
     .command('show')
-    .option('--version <n>', 'an older version')
+    .argument('[version]', 'an older one')
     .description('print the model in force, ready to be edited and published')
-    .action(({ version }: { version?: string }) =>
+    .action((version?: string) =>
       withInstallation(async ({ ask }) => {
         const path = version === undefined ? '/api/model' : `/api/model/versions/${numberOf(version)}`
         const published = await ask<PublishedModel>({ method: 'GET', path })

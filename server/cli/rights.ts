@@ -19,7 +19,7 @@ export const addRights: AddCommand = (program, terminal) => {
         const copy = await ask<Export>({ method: 'GET', path: `${pathOf(id, account)}/export` })
         const text = JSON.stringify(copy, null, 2)
         if (out === undefined) return terminal.result(copy, text)
-        writeFileSync(out, `${text}\n`, { mode: 0o600 })
+        write(out, `${text}\n`)
         terminal.result({ file: out }, `${out} holds ${count(copy.events.length, 'event')}.`)
       }),
     )
@@ -40,6 +40,14 @@ export const addRights: AddCommand = (program, terminal) => {
         terminal.result(proof, wordsOf(proof))
       })
     })
+}
+
+const write = (path: string, text: string): void => {
+  try {
+    writeFileSync(path, text, { mode: 0o600 })
+  } catch (cause) {
+    throw new CommandError(`${path} cannot be written: ${(cause as Error).message}`, { cause })
+  }
 }
 
 const pathOf = (id: string, account: true | undefined): string =>

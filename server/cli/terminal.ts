@@ -1,4 +1,4 @@
-import { CommandError, EXIT, listed, type Terminal } from './command.ts'
+import { CommandError, listed, type Terminal } from './command.ts'
 
 export type Streams = { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream }
 
@@ -25,14 +25,13 @@ export const createTerminal = (
     /** Says what went wrong; answers the exit code. A fault of ours keeps its stack. */
     fail: (error) => {
       endLine()
-      if (!(error instanceof CommandError)) {
-        stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-        return EXIT.failed
-      }
-      const { message, problems, exitCode } = error
+      const { message, problems, exitCode } = error instanceof CommandError ? error : faultOf(error)
       const words = problems.length > 0 ? `${message}\n${listed(problems)}` : message
       stderr.write(`${isJson() ? JSON.stringify({ error: message, problems }, null, 2) : words}\n`)
       return exitCode
     },
   }
 }
+
+const faultOf = (error: unknown): CommandError =>
+  new CommandError(error instanceof Error && error.stack ? error.stack : String(error))

@@ -68,6 +68,12 @@ test('a model is checked, compared, tried, published and rolled back', async () 
   expect(told).toMatch(/Qualified until \d{4}-\S+Z, unless/)
   const back = await tidemark(['model', 'rollback', '1', '--reason', 'seen'])
   expect(back.out).toBe('Version 3 ("balanced") is in force; 1 account judged by it.\n')
+  expect(JSON.parse((await tidemark(['model', 'show', '2'])).out)).toMatchObject({ name: 'easy' })
+  const nowhere = await tidemark(['export', 'ann', '--out', join(folder, 'none', 'ann.json'), '--json'])
+  expect([nowhere.code, JSON.parse(nowhere.err)]).toEqual([
+    1,
+    { error: expect.stringContaining('cannot be written'), problems: [] },
+  ])
   expect((await tidemark(['model', 'versions'])).out).toMatch(
     /3 .* balanced {2}by api: seen\n.*2 .* easy {2}by api: to see/,
   )

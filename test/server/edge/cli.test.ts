@@ -70,6 +70,7 @@ test('an unknown command is answered with a hint', async () => {
 
 test.each([
   [['sing-in', 'ann@example.com'], /unknown command 'sing-in'\n\(Did you mean sign-in\?\)/],
+  [['model'], /A command is missing/],
   [['explain'], /missing required argument 'id'/],
   [['explain', 'ann', 'bob'], /too many arguments/],
   [['explain', 'ann', '--event'], /unknown option '--event'\n\(Did you mean --events\?\)/],
