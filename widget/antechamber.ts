@@ -6,9 +6,8 @@ type Calls = Readonly<Record<string, (...args: never[]) => unknown>>
 type Call = readonly [name: string, args: readonly unknown[]]
 type Ask = <Name extends keyof Moments>(
   name: Name,
-  args: Parameters<Moments[Name]>,
-  instead?: Awaited<ReturnType<Moments[Name]>>,
-) => ReturnType<Moments[Name]> | Awaited<ReturnType<Moments[Name]>>
+  ...given: Parameters<Moments[Name]> extends [] ? [] : [args: Parameters<Moments[Name]>]
+) => unknown
 
 /** Calls that wait for moments.js at most; events may take half of the room, so that a thousand leave some for a gate. */
 const WAITING_CALLS = 100
@@ -24,11 +23,11 @@ export const createAntechamber = (storage: Storage) => {
   let moments: Calls | undefined
   let waiting: Call[] = []
 
-  /** Runs now, or when moments.js can decide; until then the answer is `instead`. */
-  const ask = (name: string, args: readonly unknown[], instead?: unknown) => {
+  /** Runs now, or when moments.js can decide; until then nothing is known. */
+  const ask = (name: string, args: readonly unknown[] = []) => {
     if (moments) return moments[name]?.(...(args as never[]))
     if (waiting.length < (name === 'observe' ? WAITING_EVENTS : WAITING_CALLS)) waiting.push([name, args])
-    return instead
+    return UNKNOWN
   }
   const forget = () => {
     waiting = []

@@ -2,14 +2,13 @@ import type { Listen } from './guard.ts'
 import type { Moment } from './moment.ts'
 import { pointer } from './pointer.ts'
 
-/** What a click may make due. */
-type Aim = Extract<Moment, { kind: 'gate' | 'click' }>
+type Click = Extract<Moment, { kind: 'click' }>
+type Gate = Extract<Moment, { kind: 'gate' }>
 
 type Calls = {
-  readonly track: (event: string) => void
-  readonly click: (aim: Aim) => void
+  readonly click: (click: Click) => void
   /** The pointer or the focus is on something, whose click is near. */
-  readonly near: (aim: Aim) => void
+  readonly near: (aim: Gate | Click) => void
   /** Selectors that a prompt waits for. */
   readonly selectors: () => readonly string[]
 }
@@ -27,26 +26,20 @@ const isElement = (target: EventTarget): target is HTMLElement => 'dataset' in t
 /** The composed path reaches into open shadow roots. */
 const pathOf = (event: Event) => event.composedPath().filter(isElement)
 
-/** One listener for `data-tidemark-gate`, `data-tidemark-track` and clicks, whenever and wherever they appear. */
-export const followAttributes = (listen: Listen, { click, near, selectors, track }: Calls) => {
-  const aimsOf = (event: Event): Aim[] => {
-    const path = pathOf(event)
-    const gates = path.flatMap(({ dataset: { tidemarkGate: feature } }) =>
-      feature ? [{ kind: 'gate', feature } as const] : [],
-    )
-    const clicks = selectors()
+/** What a click may make due, whenever and wherever it appears. What is clicked at a gate is a call (`create.ts`). */
+export const followAttributes = (listen: Listen, { click, near, selectors }: Calls) => {
+  const clicksOf = (path: readonly Element[]) =>
+    selectors()
       .filter((selector) => path.some((element) => fits(element, selector)))
-      .map((selector) => ({ kind: 'click', selector }) as const)
-    return [...gates, ...clicks]
+      .map((selector): Click => ({ kind: 'click', selector }))
+  const onNear = (event: Event) => {
+    const path = pathOf(event)
+    for (const { dataset } of path)
+      if (dataset['tidemarkGate']) near({ kind: 'gate', feature: dataset['tidemarkGate'] })
+    clicksOf(path).forEach(near)
   }
-  const onClick = (event: Event) => {
-    for (const { dataset } of pathOf(event)) if (dataset['tidemarkTrack']) track(dataset['tidemarkTrack'])
-    aimsOf(event).forEach(click)
-  }
-  const onNear = (event: Event) => aimsOf(event).forEach(near)
   // Capturing: a page that stops the event still has been clicked.
-  const options = { capture: true, passive: true }
-  listen(document, 'click', onClick, options)
-  listen(document, pointer('over'), onNear, options)
-  listen(document, 'focusin', onNear, options)
+  listen(document, 'click', (event) => clicksOf(pathOf(event)).forEach(click), true)
+  listen(document, pointer('over'), onNear, true)
+  listen(document, 'focusin', onNear, true)
 }

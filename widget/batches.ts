@@ -97,7 +97,7 @@ export const createBatches = (databaseName: string, storage: Storage) => {
       const all = [...found.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
       const ready = within(all, KEPT_EVENTS, KEPT_BYTES)
       const gone = all.filter((batch) => !ready.includes(batch))
-      if (gone.length) await remove(gone)
+      if (gone.length) void remove(gone)
       return { ready, nextAt, dropped: eventsOf(gone).length }
     },
     /** Removes everything, and where it lay; what was spilled goes with all else in storage. */

@@ -1,6 +1,7 @@
 import type { Fields, WireEvent } from '../server/wire/event.ts'
-import { createAntechamber, UNKNOWN } from './antechamber.ts'
+import { createAntechamber } from './antechamber.ts'
 import type { Consent, Options, Tidemark } from './api.ts'
+import { followClicks } from './clicks.ts'
 import { createDelivery } from './delivery.ts'
 import { createGuard, createListen } from './guard.ts'
 import type { Host, LoadMoments } from './host.ts'
@@ -23,6 +24,8 @@ type Held = readonly [name: string, args: unknown[], scene: Scene]
 const HELD_CALLS = 500
 /** identify, group, alias, track, page, reset: calls that say what happened, not ask for something. */
 const RECORDED = /^(id|gr|al|tr|pa|re)/
+/** Calls that moments.js answers, in one text: what is looked for in it is none of its other names. */
+const DECIDED = 'limit gate show explain snooze mute'
 
 /** Global Privacy Control (https://w3c.github.io/gpc/), which only a choice made here can override. */
 const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
@@ -32,7 +35,6 @@ export const create = (
   { consent: asked = 'granted', debug, keepQuery, key, server, test }: Options,
   load: LoadMoments,
 ) => {
-  let debugging = debug
   let consent: Consent | undefined
   /** What the page said while it had yet to ask. */
   let held: Held[] = []
@@ -43,7 +45,7 @@ export const create = (
   })
   const note: Host['note'] = (...what) => {
     // oxlint-disable-next-line no-console -- asked for by debug()
-    if (debugging) console.info('[tidemark]', ...what)
+    if (debug) console.info('[tidemark]', ...what)
   }
   const trouble = (cause: unknown) => note('error', cause)
   const guard = createGuard(trouble)
@@ -75,7 +77,7 @@ export const create = (
   const start = randomId()
   let count = 0
   /** Freezes an event: who, when, where and its id are settled now, however late and often it is sent. */
-  const record = (event: Partial<WireEvent>, urgent?: boolean, messageId = `${start}-${count++}`) => {
+  const record = (event: Partial<WireEvent>, urgent?: boolean, messageId = start + count++) => {
     if (!isRecording()) return undefined
     const { anonymousId, userId, groupId } = identity.get()
     const [timestamp, where] = here()
@@ -114,7 +116,7 @@ export const create = (
     obey()
     if (next === 'denied') identity.change({ anonymousId: randomId() })
     if (next === 'granted') replay()
-    if (before) ask('recheck', [])
+    if (before) ask('recheck')
   }
   /** `no-cache` lets the browser revalidate by ETag without a preflight; a header of ours would cause one. */
   const fetchConfig = async (): Promise<unknown> =>
@@ -122,6 +124,7 @@ export const create = (
   const begin = () => {
     setConsent(refusesTracking() ? 'denied' : asked)
     delivery.start(listen)
+    followClicks(listen, run)
     listen(globalThis, 'pagehide', () => {
       keep()
       // Somebody may sign in or out before the page is back from the back/forward cache.
@@ -149,6 +152,7 @@ export const create = (
       test,
       token,
       saved: delivery.persist,
+      wake: delivery.flush,
       route: () => page().path,
       who: identity.get,
       capture,
@@ -159,7 +163,7 @@ export const create = (
   }
   const reset: Tidemark['reset'] = (how) => {
     forget()
-    ask('reset', [])
+    ask('reset')
     token.from({})
     identity.clear()
     if (!how?.forget) return
@@ -169,7 +173,7 @@ export const create = (
   /** Whoever it is now, what is open may no longer be for them. */
   const known = () => {
     settle()
-    ask('recheck', [])
+    ask('recheck')
   }
 
   const calls: Readonly<Record<string, ((...args: never[]) => unknown) | null>> = {
@@ -204,12 +208,6 @@ export const create = (
     page(name = '', properties) {
       record({ type: 'page', name, properties: { ...here()[1], ...properties } })
     },
-    limit: (name, reading) => ask('limit', [name, { ...reading }]),
-    gate: guard((feature) => ask('gate', [feature], UNKNOWN), UNKNOWN),
-    show: async (...args) => ask('show', args, UNKNOWN),
-    explain: async (promptId) => ask('explain', [promptId], []),
-    snooze: (...args) => ask('snooze', args),
-    mute: (...args) => ask('mute', args),
     setConsent,
     on(name, listener) {
       const hear = guard((said: string, news: never) => said === name && listener(news))
@@ -218,7 +216,7 @@ export const create = (
     },
     flush: delivery.flush,
     debug(yes = true) {
-      debugging = yes
+      debug = yes
     },
   } satisfies Calls & { __proto__: null }
   /** Fields that JSON cannot hold (a cycle, say) are left out, and told while debugging: the call still counts. */
@@ -229,9 +227,10 @@ export const create = (
   /** Every call comes through here, by its name. */
   const run = guard((name: string, args: unknown[]) => {
     if (consent === 'pending' && held.length < HELD_CALLS) held.push([name, args, here()])
-    const result = calls[name]?.(...(args.map(plain) as never[]))
+    const given = args.map(plain) as never[]
+    const result = DECIDED.includes(name) ? ask(name as 'gate', given as never) : calls[name]?.(...given)
     // Afterwards: the call that begins to debug is answered, too, and the one that ends it is not.
-    if (debugging) ask('advise', [name, args])
+    if (debug) ask('advise', [name, args])
     return result
   })
   /** Gates and limits have been answered: those only count now. */

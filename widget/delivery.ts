@@ -22,8 +22,6 @@ type Parts = {
 const TICK_AFTER = 45
 /** Long enough to gather, short enough that sales hears of it while it happens. */
 const SEND_AFTER = 4 * SECOND
-/** How often an idle tab looks for what a dead one has left. */
-const PATROL_AFTER = 30 * SECOND
 /** The server's limit of 32 KB an event. */
 const EVENT_BYTES = 32_000
 /** A character is three bytes at most: whatever the script, such a batch fits the last request of a closing page. */
@@ -116,7 +114,6 @@ export const createDelivery = (parts: Parts) => {
       listen(globalThis, 'online', sender.retry)
       // Phones kill hidden pages without a word.
       listen(document, 'visibilitychange', flush)
-      setInterval(sender.wake, PATROL_AFTER, 0)
     },
   }
 }

@@ -24,7 +24,7 @@ export const zip = async (text: string): Promise<Body> => {
 
 /** Retry-After in ms: seconds or an HTTP date (RFC 9110, 10.2.3); 0 when absent or nonsense. */
 const retryAfter = (header: string | null): number =>
-  Math.max(0, Number(header) * SECOND || Date.parse(header as string) - Date.now() || 0)
+  Number(header) * SECOND || Date.parse(header as string) - Date.now() || 0
 
 /**
  * Posts without ever causing a preflight: text/plain, though it may be gzip, which the server tells by its first

@@ -73,9 +73,9 @@ export const createSender = ({
   /** How long the server still wants this device to wait; 0 when longer than it may. */
   const asked = () => ahead(storage.get('wait'), HOUR, now())
   const rest = (after: number) => {
-    if (after) storage.set('wait', now() + Math.min(after, HOUR))
     const backoff = Math.min(RETRY_FIRST * 2 ** failures++, RETRY_LAST)
-    restUntil = now() + (after || (backoff * (1 + Math.random())) / 2)
+    restUntil = now() + Math.max((backoff * (1 + Math.random())) / 2, after)
+    if (after) storage.set('wait', restUntil)
     wake(0)
   }
 

@@ -11,11 +11,14 @@ import { once } from './once.ts'
 import { createPricing } from './pricing.ts'
 import { onRoute } from './routes.ts'
 import { followSessions } from './sessions.ts'
+import { SECOND } from './span.ts'
 import { followTags } from './tags.ts'
 import { createTimers } from './timers.ts'
 
 /** So much more of a limit, or one more, and a prompt is due: near enough to fetch what decides and draws it. */
 const NEAR = 0.1
+/** How often an idle tab looks for what a dead one has left. */
+const PATROL_AFTER = 30 * SECOND
 /** What is stored of somebody, under these names; gone when somebody else comes. */
 const OF_A_PERSON = 'session limits gates events pricing prompts told reply checkout plan'.split(' ')
 
@@ -41,6 +44,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     visits: () => pricing.visits(),
   })
   followSessions(host)
+  setInterval(host.wake, PATROL_AFTER)
 
   const trouble = (cause: unknown) => host.note('error', cause)
   /** For what the network did not bring. */
@@ -96,10 +100,9 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
   const triggersOf = () => config.prompts.map(({ trigger }) => trigger)
 
   followAttributes(listen, {
-    track: (event) => host.capture(event, {}),
     near,
     selectors: () => triggersOf().flatMap((trigger) => (trigger.kind === 'click' ? [trigger.selector] : [])),
-    click: (aim) => (aim.kind === 'gate' ? gate(aim.feature) : consider(aim)),
+    click: consider,
   })
   onRoute(listen, host.route, (route) => {
     recheck()

@@ -19,8 +19,10 @@ const LONGEST = 5000
 /** When a JWT expires, in epoch ms; 0 when there is none or it does not say (RFC 7519, 4.1.4). */
 const expiresAt = (token: unknown): number => {
   try {
-    const [, payload = ''] = String(token).split('.')
-    return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))).exp * SECOND
+    return (
+      JSON.parse(atob((String(token).split('.')[1] as string).replace(/-/g, '+').replace(/_/g, '/'))).exp *
+      SECOND
+    )
   } catch {
     return 0
   }

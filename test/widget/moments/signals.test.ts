@@ -10,7 +10,6 @@ beforeEach(() => start())
 afterEach(() => {
   vi.restoreAllMocks()
   it.end()
-  document.body.replaceChildren()
 })
 
 /** As an app's router does: the address changes, and nothing is loaded. */
@@ -124,18 +123,6 @@ test('a clock that is set back starts no session', () => {
   it.world.now -= 24 * 60 * MINUTE
   document.dispatchEvent(new Event('mousedown'))
   expect(it.only('Session Started')).toHaveLength(1)
-})
-
-test('attributes raise signals, through shadow roots and stopped events', () => {
-  const outer = document.createElement('div')
-  outer.dataset['tidemarkGate'] = 'reports'
-  outer.addEventListener('click', (event) => event.stopPropagation())
-  const inner = document.createElement('button')
-  inner.dataset['tidemarkTrack'] = 'Export Clicked'
-  outer.attachShadow({ mode: 'open' }).append(inner)
-  document.body.append(outer)
-  inner.click()
-  expect(it.names()).toEqual(['Export Clicked', 'Premium Feature Attempted'])
 })
 
 test('what the server says of a verified person is kept while it is about whoever is here', () => {
