@@ -22,6 +22,11 @@ export const onRoute = (listen: Listen, route: () => string, listener: (route: s
     current = next
     listener(next)
   }
+  // From the back/forward cache a person comes to the route anew.
+  listen(globalThis, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) current = undefined
+    look()
+  })
   const { navigation } = globalThis as { navigation?: Navigation }
   if (navigation) listen(navigation, 'currententrychange', look)
   else {

@@ -28,7 +28,10 @@ export const followSessions = ({ capture, listen, now, storage, who }: Host) => 
     const text = capture('Session Started', {}, false, `session-${who().anonymousId}-${last}`)
     // Without consent nothing was recorded.
     storage.set(WAITS, text && { until: now() + LEASE_AFTER, events: [text] })
-    setTimeout(() => storage.set(WAITS), STORED_AFTER)
+    const told = () => storage.set(WAITS)
+    setTimeout(told, STORED_AFTER)
+    // A page that goes hands it over, or spills it with what else it has.
+    listen(globalThis, 'pagehide', told)
   }
   for (const sign of [pointer('down'), 'keydown', 'visibilitychange'])
     listen(document, sign, live, { capture: true, passive: true })

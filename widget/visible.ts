@@ -1,7 +1,8 @@
 import type { Host } from './host.ts'
 
-/** Runs `done` after the page has been visible for so long, in all. Returns its undo. */
-export const afterVisible = ({ listen, now }: Host, span: number, done: () => void): (() => void) => {
+/** Runs `done` after the page has been visible for so long, in all, whatever the clock says. Returns its undo. */
+export const afterVisible = ({ listen }: Host, span: number, done: () => void): (() => void) => {
+  const now = () => performance.now()
   let left = span
   let since = 0
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -34,6 +34,14 @@ test('back from the back/forward cache, events are sent', async ({ page, site })
   expect(site.counted('Left')).toBe(1)
 })
 
+test('back on the pricing page from the back/forward cache is another visit', async ({ page, site }) => {
+  site.publish({ pricing: { paths: ['/pricing'], dwellAfter: 50 } })
+  site.serve('/next', { html: back('') })
+  await page.goto(site.serve('/pricing', { html: thereAndBack('') }))
+  await expect.poll(() => site.counted('Clicked')).toBe(1)
+  await expect.poll(() => site.counted('Pricing Viewed')).toBe(2)
+})
+
 test('back from the back/forward cache, it is whoever signed in meanwhile', async ({ page, site }) => {
   site.serve('/next', { html: back("tidemark('reset'); tidemark('identify', 'u2', { plan: 'pro' })") })
   await page.goto(

@@ -7,6 +7,8 @@ const begin = async (page: Page, url: string) => {
   await open(page, url)
   await page.waitForFunction(() => localStorage.getItem('tidemark.pk_test.session'))
 }
+/** Later by more than the lease, after which it is anybody's. */
+const LATER = '<script>const now = Date.now; Date.now = () => now() + 31_000</script>'
 const sessions = (site: Site) => site.arrivals('Session Started')
 /** What lies in IndexedDB, a batch each: the names of its events. */
 const stored = (page: Page) =>
@@ -49,6 +51,21 @@ test('a page that is left at once has told of its session, with the time at whic
   expect(Math.abs(Number(event?.timestamp) - began)).toBeLessThan(50)
 })
 
+test('a page that is left leaves its session once, with what it handed over', async ({
+  context,
+  page,
+  site,
+}) => {
+  await begin(page, site.url)
+  const waits = () => localStorage.getItem('tidemark.pk_test.spill.session')
+  expect(await page.evaluate(waits)).toContain('Session Started')
+  await closeTab(page)
+  await expect.poll(() => sessions(site)).toHaveLength(1)
+  const next = await context.newPage()
+  await next.goto(site.serve('/bare', { html: '' }))
+  expect(await next.evaluate(waits)).toBeNull()
+})
+
 test('what a tab that crashes has not told of its session the next one tells', async ({
   context,
   page,
@@ -57,9 +74,7 @@ test('what a tab that crashes has not told of its session the next one tells', a
   await begin(page, site.url)
   await page.goto('chrome://crash').catch(() => {})
   expect(sessions(site)).toEqual([])
-  // Later by more than the lease, after which it is anybody's.
-  const later = '<script>const now = Date.now; Date.now = () => now() + 31_000</script>'
-  await open(await context.newPage(), site.serve('/later', { html: later + STUB + SNIPPET }))
+  await open(await context.newPage(), site.serve('/later', { html: LATER + STUB + SNIPPET }))
   await expect.poll(() => sessions(site)).toHaveLength(1)
 })
 

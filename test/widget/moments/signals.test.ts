@@ -88,6 +88,16 @@ test('a visit that ends before its time is none', async () => {
   await vi.waitFor(() => expect(visits()).toBe(1))
 })
 
+test('a clock that jumps makes no visit of a glance', async () => {
+  it.end()
+  start({ pricing: { paths: ['/pricing*'], dwellAfter: MINUTE } })
+  go('/pricing')
+  it.world.now += 60 * MINUTE
+  document.dispatchEvent(new Event('visibilitychange'))
+  await new Promise((done) => setTimeout(done, 10))
+  expect(visits()).toBe(0)
+})
+
 /** A device with a touch screen, or without, and the start of a page on it. */
 const on = (touchPoints: number) => {
   it.end()
