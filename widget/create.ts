@@ -25,7 +25,7 @@ const HELD_CALLS = 500
 /** identify, group, alias, track, page, reset: calls that say what happened, not ask for something. */
 const RECORDED = /^(id|gr|al|tr|pa|re)/
 /** Calls that moments.js answers, in one text: what is looked for in it is none of its other names. */
-const DECIDED = 'limit gate show explain snooze mute'
+const DECIDED = 'gate limit show mute snooze explain'
 
 /** Global Privacy Control (https://w3c.github.io/gpc/), which only a choice made here can override. */
 const refusesTracking = () => !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl

@@ -27,7 +27,7 @@ const start = (script: HTMLScriptElement | null) => {
   /** The result goes to a last function, except where the call itself takes one. */
   const command: Command = (name, ...args) => {
     const last = args.at(-1) as (result: unknown) => void
-    const hears = typeof last === 'function' && (name !== 'on' || args.length > 2)
+    const hears = typeof last === 'function' && (name !== 'on' || !!args[2])
     const result = run(name as string, hears ? args.slice(0, -1) : args)
     // What it throws is the page's own trouble.
     if (hears)
