@@ -89,9 +89,14 @@ export function settleCredit(subject: Subject, state: State, engine: Engine): Su
   if (isSame(own(inviter.invitees, subject), credit)) return changed
   setOwn(inviter.invitees, subject, credit)
   dropBeyond(inviter.invitees, INVITEES)
+  inviter.invitees = byName(inviter.invitees)
   member.creditedTo = due
   return [...changed, due]
 }
+
+/** The same whoever was credited first: the text of a document does not tell in which order its members were settled. */
+const byName = (invitees: MemberDoc['invitees']): MemberDoc['invitees'] =>
+  Object.fromEntries(Object.entries(invitees).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** A member with a past in the account: one whose parts all left is nobody. */
 function thereIn({ members }: State, subject: Subject): MemberDoc | null {

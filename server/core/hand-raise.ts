@@ -29,7 +29,8 @@ function joinLead(run: Run, lead: LeadDoc, event: EventEntry): void {
   const isFirstToday = lead.raisedAt === null || dayOf(lead.raisedAt) !== dayOf(run.at)
   const notify = (verified || isFirstToday) && !event.historic
   if (notify) lead.raisedAt = run.at
-  if (verified || !lead.verified) {
+  if (verified || !lead.vouched) {
+    lead.vouched = verified
     const known = lead.subject === event.subject ? lead : null
     lead.name = signatureOf(event) ?? known?.name ?? null
     lead.email = addressOf(event) ?? known?.email ?? null

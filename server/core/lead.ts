@@ -62,6 +62,7 @@ export function open(run: Run, { type, subject, event }: Opening): void {
     closedAt: null,
     snoozedUntil: null,
     verified: event !== null && event.trust !== 'browser',
+    vouched: event !== null && event.trust !== 'browser',
     historic,
     generated: account.generated,
     message: event && messageOf(event),
@@ -139,7 +140,9 @@ export function recount(run: Run, lead: LeadDoc): void {
   lead.tier = told.tier
   lead.reasons = told.ledger
   lead.reason = whyNow(asked, told.ledger, run.engine)
-  if (lead.type !== 'hand-raise') lead.verified = isTrusted(member)
+  if (lead.type === 'hand-raise') return
+  lead.verified = isTrusted(member)
+  lead.vouched = lead.verified
 }
 
 export type Closing = {

@@ -86,6 +86,8 @@ export type LeadDoc = {
   closedAt: number | null
   snoozedUntil: number | null
   verified: boolean
+  /** Whether anything vouched for the champion: then a request that nothing vouches for takes their place no more. */
+  vouched: boolean
   historic: boolean
   generated: boolean
   message: string | null

@@ -210,7 +210,12 @@ describe('an unverified request', () => {
   test('leaves the reasons of a verified champion in place', () => {
     const company = openCompany()
     company.take(asks({ subject: 'eve', trust: 'browser' }))
-    expect(company.lead).toMatchObject({ type: 'hand-raise', subject: 'ann', score: 7_000, verified: false })
+    const stays = { type: 'hand-raise', subject: 'ann', score: 7_000, verified: false, email: null }
+    expect(company.lead).toMatchObject(stays)
+    company.take(asks({ subject: 'mal', trust: 'browser', properties: { email: 'mal@evil.test' } }))
+    expect(company.lead).toMatchObject(stays)
+    company.take(asks({ subject: 'bob', trust: 'verified' }))
+    expect(company.lead).toMatchObject({ subject: 'bob', verified: true })
   })
 
   test('in a verified installation, unvouched members neither qualify the account nor open leads', () => {
