@@ -10,6 +10,7 @@ import type { Tools } from './work/transact.ts'
 const SHOWN = 200
 const MESSAGE = 1000
 const SIGNATURE = 100
+const ADDRESS = 254
 
 /** Those that wait for somebody to look at them, the newest first. */
 export const viewHeld = async ({ db }: Store): Promise<HeldRaise[]> =>
@@ -21,6 +22,7 @@ export const viewHeld = async ({ db }: Store): Promise<HeldRaise[]> =>
       userId,
       accountId: account,
       name: textOf(properties['name'], SIGNATURE),
+      replyTo: textOf(properties['email'], ADDRESS),
       message: textOf(properties['message'], MESSAGE),
       reason,
     }

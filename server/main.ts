@@ -98,22 +98,26 @@ const channelsOf = (config: Config, secrets: Secrets): DispatchOptions['channels
 const greet = (config: Config, { secrets, isFirst }: Server): string =>
   [
     `Tidemark serves ${config.publicUrl}`,
-    ...(isFirst ? describeSecrets(config, secrets) : []),
+    ...describeSecrets(config, secrets, isFirst),
     `  Inbox:    ${config.publicUrl}/inbox`,
     '  Sign in:  npx tidemark sign-in you@example.com',
   ].join('\n')
 
 /** What was generated is shown this once; what the environment gave is known already. */
-const describeSecrets = (config: Config, { keys, adminToken, webhookSecret }: Secrets): string[] => {
-  const lines: [name: string, value: string | null, given: string | null | undefined][] = [
-    ['Browser key', keys.write, config.keys.write],
-    ['Secret key', keys.secret, config.keys.secret],
-    ['Test browser key', keys.testWrite, null],
-    ['Test secret key', keys.testSecret, null],
-    ['Admin token', adminToken, config.adminToken],
-    ['Webhook secret', webhookSecret, config.webhookSecret],
+const describeSecrets = (
+  config: Config,
+  { keys, adminToken, webhookSecret, isWebhookSecretNew }: Secrets,
+  isFirst: boolean,
+): string[] => {
+  const lines: [name: string, value: string | null, isNew: boolean][] = [
+    ['Browser key', keys.write, isFirst && !config.keys.write],
+    ['Secret key', keys.secret, isFirst && !config.keys.secret],
+    ['Test browser key', keys.testWrite, isFirst],
+    ['Test secret key', keys.testSecret, isFirst],
+    ['Admin token', adminToken, isFirst && !config.adminToken],
+    ['Webhook secret', webhookSecret, isWebhookSecretNew],
   ]
-  const fresh = lines.filter(([, value, given]) => value !== null && !given)
+  const fresh = lines.filter(([, , isNew]) => isNew)
   if (fresh.length === 0) return []
   return [
     '  Generated, stored in the database and shown only now:',

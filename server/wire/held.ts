@@ -15,6 +15,8 @@ export const HeldRaise = Type.Object({
   accountId: Maybe,
   /** As the contact form was signed; nobody vouches for it. */
   name: Maybe,
+  /** The e-mail address that they wrote in the form. */
+  replyTo: Maybe,
   message: Maybe,
   /** Why it was held. */
   reason: Type.String(),

@@ -15,6 +15,7 @@ test('a held request is shown as text, and one click opens its lead', async ({ p
     '<img src=x',
   )
   const ingrid = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Ingrid Solberg' })
+  await expect(ingrid).toContainText('ingrid@brightside-clinics.example')
   await ingrid.getByRole('button', { name: 'Open a lead' }).click()
   await expect(ingrid).toHaveCount(0)
   await page.getByRole('button', { name: 'Open it' }).click()

@@ -38,7 +38,7 @@ const useReview = (raise: HeldRaise) => {
 
 const Card = ({ raise }: { raise: HeldRaise }) => {
   const { review, isBusy } = useReview(raise)
-  const { userId, accountId, message, reason, at } = raise
+  const { userId, accountId, replyTo, message, reason, at } = raise
   return (
     <li class="held" aria-labelledby={`held-${raise.id}`}>
       <div class="held-head">
@@ -55,6 +55,12 @@ const Card = ({ raise }: { raise: HeldRaise }) => {
           <>
             {' · '}
             <bdi>{userId}</bdi>
+          </>
+        )}
+        {replyTo !== null && (
+          <>
+            {' · '}
+            <bdi>{replyTo}</bdi>
           </>
         )}
       </p>

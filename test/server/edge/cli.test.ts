@@ -152,6 +152,16 @@ test('generated keys are printed once', async () => {
   expect(await end(server)).toBe(0)
 })
 
+test('a webhook that is named later has its secret printed, once', async () => {
+  const webhook = { TIDEMARK_WEBHOOK_URL: 'https://hooks.example.com/leads' }
+  const first = start(['serve'], webhook)
+  expect(await greeting(first)).toMatch(/shown only now:\n +Webhook secret +whsec_\S+\n/)
+  await end(first)
+  const server = start(['serve'], webhook)
+  expect(await greeting(server)).not.toContain('whsec_')
+  expect(await end(server)).toBe(0)
+})
+
 test('a second server on the same file refuses to start, and says why', async () => {
   const first = start(['serve'])
   await greeting(first)
