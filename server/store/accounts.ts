@@ -94,6 +94,20 @@ export const writeAccounts = async (session: Session, rows: readonly AccountRow[
   )
 }
 
+const remove = statement(
+  'account.remove',
+  { key: 'text' },
+  ({ match }) => sql`delete from account where ${match}`,
+)
+
+/** Removes the rows of accounts without members. */
+export const removeAccounts = async (session: Session, keys: readonly string[]): Promise<void> => {
+  await session.run(
+    remove,
+    keys.map((key) => [key]),
+  )
+}
+
 /** Accounts by their due instant, the most overdue first. */
 export const dueAccounts = async (
   db: Kysely<Tables>,

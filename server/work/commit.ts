@@ -27,9 +27,6 @@ class Poisoned extends Error {
   }
 }
 
-/** An account was made that nothing came to: what was remembered is of before it was erased. */
-class Misled extends Error {}
-
 type Given = {
   readonly events: readonly Incoming[]
   readonly rejections: readonly Rejection[]
@@ -68,26 +65,17 @@ export const commit = async (
       const { accounts, members } = foreseen
       const given = { events: good, rejections: [...rejections, ...aside.values()], prompts, members, held }
       const asked = { accounts, now, isGuess, kept: tools.kept }
-      const { news, result } = await transact(tools, asked, async (work) => {
-        const done = await run(work, given)
-        if (isGuess && hasIdle(work)) throw new Misled()
-        return done
-      })
+      const { news, result } = await transact(tools, asked, (work) => run(work, given))
       return { news, ...result, quarantined: aside.size }
     } catch (error) {
       if (error instanceof Poisoned) aside.set(error.event, quarantine(error))
-      else if (isGuess && (error instanceof NotHeld || error instanceof Misled)) {
-        // What was remembered may name an account that is erased: holding it would make it again.
+      else if (isGuess && error instanceof NotHeld) {
         isGuess = false
         foreseen = await foresee({ ...tools, kept: null }, events)
       } else throw error
     }
   }
 }
-
-/** Whether an account is held that is new, and stays so. */
-const hasIdle = ({ room, record }: Work): boolean =>
-  [...room.states.values()].some((held) => held.account.model === 0 && !record.touched.has(held))
 
 const quarantine = ({ event, message }: Poisoned): Rejection => ({
   at: event.receivedAt,

@@ -61,6 +61,15 @@ export const hold = async (room: Room, accounts: readonly string[]): Promise<voi
     keep(room, row.key, { account: JSON.parse(row.doc), seq: row.seq, dueAt: row.due_at })
 }
 
+/** Accounts that were made to be held, and to which nothing came: a wrong guess, a message that was known already. */
+export const idleIn = ({ states, refolded, memory }: Room, touched: Touched): string[] => {
+  // Who writes alone makes none to hold it.
+  if (memory) return []
+  return [...states.values()]
+    .filter((held) => held.account.model === 0 && !touched.has(held) && !refolded.has(held))
+    .map(({ key }) => key)
+}
+
 const holdKept = async (room: Room, kept: Kept, keys: readonly string[]): Promise<void> => {
   const known = new Map(keys.map((key) => [key, kept.take(key)]))
   const versionOf = (key: string) => known.get(key)?.version ?? null

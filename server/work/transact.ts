@@ -1,6 +1,7 @@
 import type { LaneNews, OutboxRow } from '../commands.ts'
 import type { Engines } from '../engines.ts'
 import { newBook } from '../identity/book.ts'
+import { removeAccounts } from '../store/accounts.ts'
 import { writeLag } from '../store/journal.ts'
 import { rememberMessages } from '../store/seen.ts'
 import type { Session, Store, TransactionKind } from '../store/store.ts'
@@ -21,7 +22,7 @@ import {
   writeSubjects,
 } from './record.ts'
 import { recover } from './recover.ts'
-import { hold, NotHeld, type Room, type Touched } from './room.ts'
+import { hold, idleIn, NotHeld, type Room, type Touched } from './room.ts'
 import type { Work } from './work.ts'
 
 /** What every verb that changes accounts works with. */
@@ -89,11 +90,13 @@ const attempt = async <T>(
     const messages = await composeMessages(work)
     const from = firstReceipt(work.record)
     const news = newsOf(work.record)
+    const idle = idleIn(work.room, work.record.touched)
     const [, , , written] = await together([
       writeSubjects(session, work.book),
       writeJournal(session, work.record),
       writeDecisions(session, decidedRows(work.record, messages)),
       writeRest(work, { from, kind }),
+      removeAccounts(session, idle),
     ])
     onDisk = kept ? () => keep(kept, work) : written
     return { result, news }

@@ -243,6 +243,21 @@ describe.each(databases().filter(({ kind }) => kind === 'postgres'))(
       expect(keys).toEqual([{ key: '~ida' }])
     })
 
+    test('nor is one made for a message that counted elsewhere before', async () => {
+      const [one, two] = servers
+      const sent = (groupId: string) =>
+        track('Pricing Viewed', { messageId: 'twice', userId: 'leo', context: { groupId } })
+      await send(one, [sent('counted')])
+      expect(await send(one, [sent('empty')])).toEqual(SUCCESS)
+      expect(await send(two, [sent('empty')])).toEqual(SUCCESS)
+      const keys = await two.store.db
+        .selectFrom('account')
+        .select('key')
+        .where('key', 'in', ['counted', 'empty'])
+        .execute()
+      expect(keys).toEqual([{ key: 'counted' }])
+    })
+
     test('a model that one server publishes is noticed by the others when they meet it', async () => {
       const [one, two] = servers
       const { value } = await one.model()
