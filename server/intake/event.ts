@@ -82,7 +82,7 @@ const normalize = (event: WireEvent, envelope: Envelope): Incoming | string => {
   const time = timeOf({ happened, sent }, envelope.receivedAt)
   if (time < envelope.keptSince) return TOO_OLD
   const name = nameOf(event)
-  if (name === null) return 'a track call needs the name of its event'
+  if (name === null) return 'needs its name in "event", as every track call'
   const trust = trustOf(ids, context, envelope)
   const call = { type: event.type, name, properties: event.properties ?? NO_FIELDS }
   const messageId = event.messageId ?? makeId(event, envelope)

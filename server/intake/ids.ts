@@ -15,9 +15,9 @@ export const idsOf = (event: WireEvent, contextGroup: unknown): Ids | string => 
   const previousId = event.previousId ?? null
   const sender = userId ?? (anonymousId === null ? null : anonymousSubject(anonymousId))
   if (sender === null) return 'userId or anonymousId is required'
-  if (event.type === 'group' && group === null) return 'a group call needs a groupId'
+  if (event.type === 'group' && group === null) return 'needs a groupId, as every group call'
   if (event.type === 'alias' && (userId === null || previousId === null))
-    return 'an alias call needs userId and previousId'
+    return 'needs userId and previousId, as every alias call'
   for (const id of [userId, anonymousId, account, previousId])
     if (id !== null && isUnusable(id)) return 'an id has a value that cannot be used'
   for (const id of [userId, account])

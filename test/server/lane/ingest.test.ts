@@ -144,7 +144,7 @@ onEveryDatabase('ingest', (bench) => {
     ['a number', 5, /^is not an object/],
     ['null', null, /^is not an object/],
     ['no id at all', { type: 'track', event: 'x' }, /^userId or anonymousId is required/],
-    ['a track call without a name', { ...track('x'), event: undefined }, /needs the name/],
+    ['a track call without a name', { ...track('x'), event: undefined }, /needs its name in "event"/],
     ['a group call without a group', { ...group('x'), groupId: undefined }, /needs a groupId/],
     ['an alias call without a former id', { type: 'alias', userId: 'ann' }, /needs userId and previousId/],
     ['an id that is too long', track('x', { userId: 'x'.repeat(257) }), /userId/],
