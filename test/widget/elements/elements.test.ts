@@ -69,6 +69,15 @@ test('meters and locks call limits and features as copy does', async () => {
   expect([contacts, calls].map((meter) => meter && bar(meter)?.ariaLabel)).toEqual(['Contacts', 'API calls'])
 })
 
+test('after signing out nobody sees how much the last person used', async () => {
+  read(50)
+  const meter = put('<tidemark-meter limit="records"></tidemark-meter>')
+  await drawn(meter)
+  it.moments.reset()
+  it.world.who = { anonymousId: 'next', traits: {}, groupTraits: {} }
+  await vi.waitFor(() => expect(meter.hidden).toBe(true))
+})
+
 test('a meter without figures takes no room, and appears with the first', async () => {
   const meter = put('<tidemark-meter limit="records"></tidemark-meter>')
   await vi.waitFor(() => expect(meter.hidden).toBe(true))
