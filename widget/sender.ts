@@ -64,7 +64,7 @@ export const createSender = ({
     if (at >= dueAt) return
     clearTimeout(timer)
     dueAt = at
-    timer = setTimeout(() => void drain(), at - now())
+    timer = setTimeout(drain, at - now())
   }
   const drop = (events: number, why: string) => {
     dropped += events
@@ -118,7 +118,7 @@ export const createSender = ({
     }
   }
 
-  const drain = async () => {
+  const drain: () => unknown = async () => {
     // Before `dueAt` is forgotten: what goes along now need not be called for later.
     persist()
     dueAt = Number.POSITIVE_INFINITY

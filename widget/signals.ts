@@ -88,7 +88,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     judgement.tell((decision) => decision.close())
     for (const name of OF_A_PERSON) storage.set(name)
     // Once it is known that they are gone.
-    Promise.resolve().then(recheck).catch(trouble)
+    queueMicrotask(host.guard(recheck))
   }
   /** Without a prompt for it nothing is fetched. */
   const fill = (slot: string) => {
