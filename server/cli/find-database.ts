@@ -16,7 +16,7 @@ export const findDatabase = async ({ databaseUrl }: Config): Promise<Finding[]> 
   try {
     const pending = await pendingIn(databaseUrl)
     return [
-      { about: 'database', state: 'good', words: 'answers; no server holds it' },
+      { about: 'database', state: 'good', words: file === null ? 'answers' : 'answers; no server holds it' },
       pending.length === 0
         ? { about: 'migrations', state: 'good', words: 'none to come' }
         : {

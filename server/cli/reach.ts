@@ -15,8 +15,11 @@ export type Call = {
 export type Answer = { readonly status: number; readonly body: string; readonly retryAfter: number | null }
 export type Reach = {
   readonly call: (call: Call) => Promise<Answer>
-  /** Whether a server runs, which does by itself what is due; without one `advance` does some of it. */
-  readonly isServer: boolean
+  /**
+   * Whether a server runs, which does by itself what is due; without one `advance` does some of it. Null = nobody can tell:
+   * who works on Postgres leaves no mark here.
+   */
+  readonly isServer: boolean | null
   readonly advance: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -69,7 +72,7 @@ const reachDatabase = async (config: Config): Promise<Reach> => {
   const { lane, secrets } = await openInstallation(config)
   const { app } = await createApp({ config, lane, secrets, assets: ASSETS })
   return {
-    isServer: false,
+    isServer: config.databaseUrl.startsWith('sqlite:') ? false : null,
     advance: async () => {
       await lane.advance(Date.now(), ACCOUNTS_AT_ONCE)
     },

@@ -2,6 +2,8 @@ import { EMAIL } from '../sign-in.ts'
 import { type AddCommand, CommandError, EXIT } from './command.ts'
 import { withInstallation } from './installation.ts'
 
+const NO_SERVER = '\nNo server runs on this database: start one here (npm start), then open it.'
+
 export const addSignIn: AddCommand = (program, terminal) => {
   program
     .command('sign-in')
@@ -15,10 +17,7 @@ export const addSignIn: AddCommand = (program, terminal) => {
       return withInstallation(async ({ ask, isServer }) => {
         const body = JSON.stringify({ email })
         const signIn = await ask<{ url: string }>({ method: 'POST', path: '/api/sign-in', body })
-        const note = isServer
-          ? ''
-          : '\nNo server runs on this database: start one here (npm start), then open it.'
-        terminal.result(signIn, signIn.url + note)
+        terminal.result(signIn, isServer === false ? signIn.url + NO_SERVER : signIn.url)
       })
     })
 }

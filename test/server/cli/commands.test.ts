@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, expect, test, vi } from 'vitest'
 import { BALANCED } from '../../../server/core/presets.ts'
 import { writeRunFile } from '../../../server/run-file.ts'
+import { databases } from '../../store/databases.ts'
 
 // Each command is a process of its own, which a busy machine starts slowly.
 vi.setConfig({ testTimeout: 240_000 })
@@ -144,6 +145,18 @@ test.each([
   expect([code, err]).toEqual([1, expect.stringContaining(`There is no database at ${nowhere}. `)])
   expect(err).toContain('DATABASE_URL')
   expect(existsSync(join(folder, 'nowhere'))).toBe(false)
+})
+
+const [postgres] = databases().filter(({ kind }) => kind === 'postgres')
+
+test.runIf(postgres)('on Postgres nobody claims to know whether a server runs', async () => {
+  const database = await postgres?.make()
+  const at = { DATABASE_URL: database?.url ?? '' }
+  await tidemark(['migrate'], at)
+  const { out } = await tidemark(['sign-in', 'ann@acme.example'], at)
+  expect(out).toMatch(/^http\S+#code=\S+\n$/)
+  expect((await tidemark(['doctor'], at)).out).not.toContain('no server')
+  await database?.drop()
 })
 
 test('what was mistyped is said in words', async () => {
