@@ -47,7 +47,7 @@ export type Consent = 'granted' | 'pending' | 'denied'
 export type Options = {
   /** The browser key, `pk_...`. It is public. */
   readonly key: string
-  /** Base address of the Tidemark server, `https://tidemark.example.com`. */
+  /** Base address of the Tidemark server, without a slash at its end: `https://tidemark.example.com`. */
   readonly server: string
   /**
    * `pending`: nothing is stored or sent yet, and only factual limit notices show; up to 500 calls wait in memory and
