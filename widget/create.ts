@@ -152,7 +152,7 @@ export const create = (
       test,
       token,
       saved: delivery.persist,
-      wake: delivery.flush,
+      patrol: delivery.flush,
       route: () => page().path,
       who: identity.get,
       capture,

@@ -33,7 +33,7 @@ export type Host = {
   /** Whether what was captured last is stored on this device, once that is known. */
   readonly saved: () => Promise<boolean>
   /** Looks for what waits on this device, and sends it. */
-  readonly wake: () => void
+  readonly patrol: () => void
   /** Where the person is: the path, with that of a hash router. */
   readonly route: () => string
   readonly tell: <Name extends keyof News>(name: Name, news: News[Name]) => void

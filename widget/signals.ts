@@ -44,7 +44,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
     visits: () => pricing.visits(),
   })
   followSessions(host)
-  setInterval(host.wake, PATROL_AFTER)
+  setInterval(host.patrol, PATROL_AFTER)
 
   const trouble = (cause: unknown) => host.note('error', cause)
   /** For what the network did not bring. */
@@ -87,8 +87,7 @@ export const createSignals = (host: Host, initial: PublicConfig): Moments & Conf
   const reset = () => {
     judgement.tell((decision) => decision.close())
     for (const name of OF_A_PERSON) storage.set(name)
-    // Once it is known that they are gone.
-    queueMicrotask(host.guard(recheck))
+    elements?.update()
   }
   /** Without a prompt for it nothing is fetched. */
   const fill = (slot: string) => {

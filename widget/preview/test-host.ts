@@ -58,7 +58,7 @@ export const createTestHost = ({ config, now, onEvent }: Test): Host => {
     server: undefined,
     test: undefined,
     saved: () => Promise.resolve(true),
-    wake: () => {},
+    patrol: () => {},
     route: () => '/app',
     tell: (name, news) => {
       // What the page would do itself leads nowhere here.

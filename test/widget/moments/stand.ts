@@ -78,7 +78,7 @@ export const stand = (config: Partial<PublicConfig> = {}, given: Partial<Host> =
     server: undefined,
     test: undefined,
     saved: async () => true,
-    wake: () => {},
+    patrol: () => {},
     config: Promise.resolve(),
     fetchConfig: async () => undefined,
     listen(...args) {
