@@ -1,4 +1,5 @@
 import type { LaneNews } from './commands.ts'
+import { addressOf, messageOf, signatureOf } from './core/lead.ts'
 import { isoOf } from './edge-values.ts'
 import type { Incoming } from './intake/incoming.ts'
 import { findHeld, heldRaises, markHeld } from './store/held.ts'
@@ -8,28 +9,22 @@ import { commit } from './work/commit.ts'
 import type { Tools } from './work/transact.ts'
 
 const SHOWN = 200
-const MESSAGE = 1000
-const SIGNATURE = 100
-const ADDRESS = 254
 
 /** Those that wait for somebody to look at them, the newest first. */
 export const viewHeld = async ({ db }: Store): Promise<HeldRaise[]> =>
   (await heldRaises(db, 'waiting', SHOWN)).map(({ id, at, reason, doc }) => {
-    const { userId, account, properties }: Incoming = JSON.parse(doc)
+    const event: Incoming = JSON.parse(doc)
     return {
       id,
       at: isoOf(at),
-      userId,
-      accountId: account,
-      name: textOf(properties['name'], SIGNATURE),
-      replyTo: textOf(properties['email'], ADDRESS),
-      message: textOf(properties['message'], MESSAGE),
+      userId: event.userId,
+      accountId: event.account,
+      name: signatureOf(event),
+      replyTo: addressOf(event),
+      message: messageOf(event),
       reason,
     }
   })
-
-const textOf = (value: unknown, atMost: number): string | null =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, atMost) : null
 
 type Review = { readonly id: string; readonly action: HeldAction; readonly now: number }
 

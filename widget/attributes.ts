@@ -26,7 +26,7 @@ const isElement = (target: EventTarget): target is HTMLElement => 'dataset' in t
 /** The composed path reaches into open shadow roots. */
 const pathOf = (event: Event) => event.composedPath().filter(isElement)
 
-/** What a click may make due, whenever and wherever it appears. What is clicked at a gate is a call (`create.ts`). */
+/** What a click may make due, whenever and wherever it appears. What is clicked at a gate is a call (`clicks.ts`). */
 export const followAttributes = (listen: Listen, { click, near, selectors }: Calls) => {
   const clicksOf = (path: readonly Element[]) =>
     selectors()

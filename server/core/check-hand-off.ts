@@ -23,7 +23,7 @@ function checkTiers({ tiers, qualify }: Model): ModelProblem[] {
       ]
     if (tiers.findIndex((tier) => tier.name === name) < i)
       return [{ path: `${path}/name`, given: name, wanted: 'a name of its own' }]
-    if (above?.sales !== true && above && sales)
+    if (above && !above.sales && sales)
       return [
         {
           path: `/tiers/${i - 1}/sales`,

@@ -82,22 +82,26 @@ export function open(run: Run, { type, subject, event }: Opening): void {
   decide(run, 'lead.qualified', subject, !historic)
 }
 
-export function messageOf(event: EventEntry): string | null {
+/** What was sent by the contact form, and is of an event, stored or held. */
+type Asking = Pick<EventEntry, 'properties'>
+
+/** What was written in it. */
+export function messageOf(event: Asking): string | null {
   return textOf(event, 'message', MESSAGE)
 }
 
 /** The name that was typed into the contact form. */
-export function signatureOf(event: EventEntry): string | null {
+export function signatureOf(event: Asking): string | null {
   return textOf(event, 'name', SIGNATURE)
 }
 
 /** The address that was typed into the contact form. */
-export function addressOf(event: EventEntry): string | null {
+export function addressOf(event: Asking): string | null {
   return textOf(event, 'email', ADDRESS)
 }
 
 /** Plain text of bounded length; empty counts as none. */
-function textOf({ properties }: EventEntry, property: string, atMost: number): string | null {
+function textOf({ properties }: Asking, property: string, atMost: number): string | null {
   const value = properties[property]
   const text = typeof value === 'string' ? value.trim().slice(0, atMost) : ''
   return text === '' ? null : text

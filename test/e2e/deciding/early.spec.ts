@@ -1,20 +1,12 @@
 import { expect } from '@playwright/test'
-import { SNIPPET, STUB } from '../delivery/site.ts'
+import { SNIPPET, SSO, STUB } from '../delivery/site.ts'
 import { open, test } from '../delivery/visitor.ts'
 
 test('a click on a locked feature while the configuration is on its way is an attempt, and shows its prompt', async ({
   page,
   site,
 }) => {
-  const prompt = {
-    id: 'sso',
-    format: 'modal',
-    trigger: { kind: 'gate', feature: 'sso' },
-    title: 'Single sign-on comes with Pro',
-    body: 'Ask your admin.',
-    primary: { kind: 'link', label: 'See plans', url: '#plans' },
-  } as const
-  site.publish({ prompts: [prompt] })
+  site.publish({ prompts: [SSO] })
   let release = () => {}
   const released = new Promise<void>((done) => {
     release = done
@@ -29,6 +21,6 @@ test('a click on a locked feature while the configuration is on its way is an at
   )
   await page.getByRole('button', { name: 'SSO' }).click()
   release()
-  await expect(page.getByRole('heading', { name: prompt.title })).toBeVisible()
+  await expect(page.getByRole('heading', { name: SSO.title })).toBeVisible()
   await expect.poll(() => site.counted('Premium Feature Attempted')).toBe(1)
 })

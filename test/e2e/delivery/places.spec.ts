@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { create } from '../../../widget/index.ts'
-import { SNIPPET, STUB } from './site.ts'
+import { SNIPPET, SSO, STUB } from './site.ts'
 import { arrive, call, click, open, type Site, test } from './visitor.ts'
 
 /** What the page's own people would notice: errors, rejections, console output. */
@@ -183,20 +183,12 @@ test('from npm nothing rejects, though what decides cannot be fetched', async ({
 })
 
 test('the kill switch works within a minute on a page that stays open', async ({ page, site }) => {
-  const prompt = {
-    id: 'sso',
-    format: 'modal',
-    trigger: { kind: 'gate', feature: 'sso' },
-    title: 'Single sign-on comes with Pro',
-    body: 'Ask your admin.',
-    primary: { kind: 'link', label: 'See plans', url: '#plans' },
-  } as const
-  site.publish({ prompts: [prompt] })
+  site.publish({ prompts: [SSO] })
   await page.clock.install()
   await open(page, site.url)
   await page.clock.runFor(2000)
   await call(page, 'gate', 'sso')
-  const title = page.getByRole('heading', { name: prompt.title })
+  const title = page.getByRole('heading', { name: SSO.title })
   await expect(title).toBeVisible()
   site.publish({ enabled: false, prompts: [] })
   await page.clock.runFor(60_000)

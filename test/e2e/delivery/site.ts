@@ -163,3 +163,13 @@ export const startSite = async (config: Partial<PublicConfig> = {}) => {
     },
   }
 }
+
+/** A prompt for a locked feature, as the configuration has it. */
+export const SSO = {
+  id: 'sso',
+  format: 'modal',
+  trigger: { kind: 'gate', feature: 'sso' },
+  title: 'Single sign-on comes with Pro',
+  body: 'Ask your admin.',
+  primary: { kind: 'link', label: 'See plans', url: '#plans' },
+} as const
