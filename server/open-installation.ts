@@ -28,15 +28,18 @@ const publishFile = async (lane: Lane, file: ConfigFile): Promise<void> => {
   await applyConfigFile(lane, file, Date.now())
 }
 
+/** Where leads are announced. */
+export const channelsIn = ({ webhookUrl, slackUrl }: Config): LaneOptions['channels'] => [
+  ...(webhookUrl ? (['webhook'] as const) : []),
+  ...(slackUrl ? (['slack'] as const) : []),
+]
+
 const laneOptions = (config: Config): LaneOptions => ({
   databaseUrl: config.databaseUrl,
   publicUrl: config.publicUrl,
   keys: config.keys,
   identitySecret: config.identitySecret,
-  channels: [
-    ...(config.webhookUrl ? (['webhook'] as const) : []),
-    ...(config.slackUrl ? (['slack'] as const) : []),
-  ],
+  channels: channelsIn(config),
   timeZone: config.timeZone,
   retentionDays: config.retentionDays,
 })

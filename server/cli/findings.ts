@@ -4,6 +4,7 @@ import { findChannels } from './find-channels.ts'
 import { findDatabase } from './find-database.ts'
 import { findDisk } from './find-disk.ts'
 import { findKeys } from './find-keys.ts'
+import { findTraffic } from './find-traffic.ts'
 
 /** One thing that was looked at: good, worth knowing, or to be put right; the words say what to do. */
 export type Finding = {
@@ -26,7 +27,7 @@ export const lookAtEverything = async (
     }))
   const { config } = result
   const findings: Finding[] = [{ about: 'settings', state: 'good', words: describeSettings(config) }]
-  for (const look of [findKeys, findDatabase, findChannels, findDisk]) {
+  for (const look of [findKeys, findDatabase, findChannels, findTraffic, findDisk]) {
     onProgress(`${findings.length} looked at`)
     findings.push(...(await look(config)))
   }

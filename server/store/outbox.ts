@@ -73,6 +73,42 @@ export const pendingDeliveries = async (
   return { count: row?.count ?? 0, firstDueAt: row?.first ?? null }
 }
 
+/**
+ * What of a channel could not be delivered: what is tried again, and what was given up since a message last went through.
+ * With the error of the newest of them; null = none.
+ */
+export const failingDeliveries = async (
+  db: Kysely<Tables>,
+  channel: string,
+): Promise<{ count: number; since: number; error: string } | null> => {
+  // A row that is over was due last when it ended.
+  const wentThrough = await db
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.max('due_at').as('at'))
+    .where('channel', '=', channel)
+    .where('status', '=', 'delivered')
+    .executeTakeFirst()
+  const newest = await db
+    .selectFrom('outbox')
+    .select(({ fn }) => [
+      'error',
+      fn.countAll<number>().over().as('count'),
+      fn.min<number>('created_at').over().as('since'),
+    ])
+    .where('channel', '=', channel)
+    .where('error', 'is not', null)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('status', '=', 'pending'),
+        and([eb('status', '=', 'failed'), eb('due_at', '>', wentThrough?.at ?? 0)]),
+      ]),
+    )
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return newest ? { count: newest.count, since: newest.since, error: newest.error ?? '' } : null
+}
+
 export const findDeliveries = (
   db: Kysely<Tables>,
   filter: { readonly status: string; readonly atMost: number },

@@ -44,12 +44,13 @@ export const openStore = async (url: string): Promise<Store> => {
 
 /** Migrates the database and answers what was applied; rejects with what to do when it cannot be opened. */
 export const migrateStore = (url: string): Promise<string[]> =>
-  connected(url, (store) => migrate(store, Date.now()))
+  withStore(url, (store) => migrate(store, Date.now()))
 
 /** What a migration would apply. Changes nothing, but for the file of a new SQLite database. */
-export const pendingIn = (url: string): Promise<string[]> => connected(url, pendingMigrations)
+export const pendingIn = (url: string): Promise<string[]> => withStore(url, pendingMigrations)
 
-const connected = async <T>(url: string, work: (store: Store) => Promise<T>): Promise<T> => {
+/** Opens the database as it stands, unmigrated, for `work`; rejects with what to do when it cannot. */
+export const withStore = async <T>(url: string, work: (store: Store) => Promise<T>): Promise<T> => {
   const store = connect(url)
   try {
     return await work(store)

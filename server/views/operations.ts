@@ -1,9 +1,10 @@
 import manifest from '../../package.json' with { type: 'json' }
 import type { Commands, Keys } from '../commands.ts'
+import { adviceFor } from '../deliver/advice.ts'
 import { isoOf, isoOrNull } from '../edge-values.ts'
 import { leadIdOf } from '../lead-id.ts'
 import { newestRejected, readTallies } from '../store/observations.ts'
-import { findDeliveries } from '../store/outbox.ts'
+import { failingDeliveries, findDeliveries } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
 import { unknownStripeCustomers } from '../store/stripe.ts'
 import type { OutboxTableRow } from '../store/tables.ts'
@@ -59,6 +60,29 @@ const REFUSED: Readonly<Record<string, Installation['refused'][number]['what']>>
   'refused token': 'token',
 }
 
+/** Of these channels, those whose messages do not arrive. */
+export const viewFailing = async (
+  { db }: Pick<Store, 'db'>,
+  channels: readonly string[],
+): Promise<Installation['failing']> => {
+  const rows = await Promise.all(
+    channels.map(async (channel) => ({ channel, failing: await failingDeliveries(db, channel) })),
+  )
+  return rows.flatMap(({ channel, failing }) =>
+    failing === null
+      ? []
+      : [
+          {
+            channel,
+            deliveries: failing.count,
+            since: isoOf(failing.since),
+            lastError: failing.error,
+            advice: adviceFor(failing.error, channel),
+          },
+        ],
+  )
+}
+
 /** Is it working? What arrived last, from where, with which key. Secret keys are shown by their ends only. */
 export const viewInstallation = async (
   {
@@ -99,6 +123,7 @@ export const viewInstallation = async (
       lastAt: isoOrNull(lastUse(kind)),
     })),
     channels: [...channels],
+    failing: await viewFailing(store, channels),
     stripe: {
       unmatched: unmatched.map(({ id, noted_at }) => ({ customer: id, lastAt: isoOf(noted_at) })),
     },

@@ -42,6 +42,17 @@ export const Installation = Type.Object({
   origins: Type.Array(Type.Object({ origin: Type.String(), lastAt: Iso, events: Type.Integer() })),
   keys: Type.Array(Type.Object({ kind: Type.String(), key: Type.String(), lastAt: Maybe(Iso) })),
   channels: Type.Array(Type.String()),
+  /** Channels whose messages do not arrive; each is gone from here once they do again. */
+  failing: Type.Array(
+    Type.Object({
+      channel: Type.String(),
+      deliveries: Type.Integer(),
+      /** When the oldest of them was made. */
+      since: Iso,
+      lastError: Type.String(),
+      advice: Type.String(),
+    }),
+  ),
   stripe: Type.Object({
     /** Customers who bought something, of whom nothing says who they are here. */
     unmatched: Type.Array(Type.Object({ customer: Type.String(), lastAt: Iso })),

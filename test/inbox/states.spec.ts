@@ -183,6 +183,33 @@ test('what is refused at the door is shown with its reason and what to do', asyn
   await expect(page.getByText('Requests with an unknown key')).toHaveCount(0)
 })
 
+test('the setup page says which messages do not arrive, why and what to do', async ({
+  page,
+  fixture,
+  open,
+}) => {
+  const seen = fixture.state.installation
+  fixture.state.installation = {
+    ...seen,
+    failing: [
+      {
+        channel: 'webhook',
+        deliveries: 12,
+        since: new Date(Date.now() - 7_200_000).toISOString(),
+        lastError: 'answered 404',
+        advice: 'It knows no such address: correct TIDEMARK_WEBHOOK_URL.',
+      },
+    ],
+  }
+  await open('#/setup')
+  const check = page.getByRole('listitem').filter({ hasText: 'Messages to webhook do not arrive' })
+  await expect(check).toHaveAttribute('data-state', 'bad')
+  await expect(check).toContainText('12 messages, the oldest of 2 h ago. The last error: answered 404.')
+  await expect(check).toContainText('correct TIDEMARK_WEBHOOK_URL')
+  fixture.state.installation = seen
+  await expect(check).toHaveCount(0)
+})
+
 test('before the first event the setup page waits, and notices it', async ({ page, fixture, open }) => {
   const seen = fixture.state.installation
   fixture.state.installation = { ...seen, lastEventAt: null, events: 0, origins: [] }

@@ -1,14 +1,13 @@
 import { useEffect } from 'preact/hooks'
-import { MINUTE, SECOND } from '../../wire/limits.ts'
+import { SECOND } from '../../wire/limits.ts'
 import type { Installation } from '../../wire/operations.ts'
 import { Copy } from '../parts/Copy.tsx'
 import { Failed, Skeleton } from '../parts/States.tsx'
 import { When } from '../parts/When.tsx'
 import { useInbox } from '../state/inbox.ts'
 import { count, plain } from '../words/names.ts'
-import { timeLeft } from '../words/time.ts'
 import { Check, Lines } from './Check.tsx'
-import { REFUSALS } from './refusals.tsx'
+import { Troubles } from './Troubles.tsx'
 
 /** Events are no news of the stream; whoever has just put the snippet in wants to see the first one come. */
 const LOOK_AFTER = 4 * SECOND
@@ -98,65 +97,6 @@ const RejectedEvents = ({ installation: { rejected, events } }: Of) => {
   )
 }
 
-const Refused = ({ installation: { refused } }: Of) =>
-  REFUSALS.map(({ what, title, about, adviceFor }) => {
-    const own = refused.filter((each) => each.what === what)
-    return own.length === 0 ? null : (
-      <Check state="bad" title={title} key={what}>
-        <p>{about}</p>
-        <Lines
-          lines={own.map(({ which, requests, lastAt }) => ({
-            id: which,
-            what: adviceFor(which),
-            beside: `${count(requests, 'request')}, `,
-            at: lastAt,
-          }))}
-        />
-      </Check>
-    )
-  })
-
-const Dropped = ({ installation: { dropped } }: Of) =>
-  dropped === 0 ? null : (
-    <Check state="bad" title="Events lost in browsers">
-      <p>
-        Browsers threw away {count(dropped, 'event')}, because they could not be sent for too long. Look for
-        blocked requests or a server that was away.
-      </p>
-    </Check>
-  )
-
-const Skewed = ({ installation: { skewed } }: Of) =>
-  skewed.length === 0 ? null : (
-    <Check state="waiting" title="Clocks that are off">
-      <p>More than five minutes, at the time of sending. Their events are counted by this server's clock.</p>
-      <Lines
-        lines={skewed.map(({ kind, requests, lastAt }) => ({
-          id: kind,
-          what: `${count(requests, 'request')} with the ${kind} key`,
-          at: lastAt,
-        }))}
-      />
-    </Check>
-  )
-
-const Stripe = ({ installation: { stripe } }: Of) =>
-  stripe.unmatched.length === 0 ? null : (
-    <Check state="bad" title="Stripe customers nobody knows">
-      <p>
-        They bought something, but nothing says which account they are. Put <code>metadata.accountId</code> on
-        the subscription or the customer; what they bought is then counted.
-      </p>
-      <Lines
-        lines={stripe.unmatched.map(({ customer, lastAt }) => ({
-          id: customer,
-          what: <code>{customer}</code>,
-          at: lastAt,
-        }))}
-      />
-    </Check>
-  )
-
 const Channels = ({ installation: { channels } }: Of) => (
   <Check state={channels.length > 0 ? 'good' : 'waiting'} title="Where leads are announced">
     {channels.length > 0 ? (
@@ -172,19 +112,6 @@ const Channels = ({ installation: { channels } }: Of) => (
   </Check>
 )
 
-const Clock = ({ installation }: Of) => {
-  const off = Math.abs(Date.parse(installation.clock) - Date.now())
-  if (off < 2 * MINUTE) return null
-  return (
-    <Check state="bad" title="The clocks differ">
-      <p>
-        This computer and the server are {timeLeft(off, 0).replace(' left', '')} apart. Times on these pages
-        are off by as much.
-      </p>
-    </Check>
-  )
-}
-
 const Report = ({ installation }: Of) => {
   const snippet = snippetFor(location.origin, writeKeyOf(installation))
   return (
@@ -194,12 +121,8 @@ const Report = ({ installation }: Of) => {
         <Origins installation={installation} />
         <Keys installation={installation} />
         <RejectedEvents installation={installation} />
-        <Refused installation={installation} />
-        <Dropped installation={installation} />
-        <Skewed installation={installation} />
-        <Stripe installation={installation} />
         <Channels installation={installation} />
-        <Clock installation={installation} />
+        <Troubles installation={installation} />
       </ul>
       <section class="snippet" aria-labelledby="snippet-head">
         <div class="block-head">

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import type { Config } from '../config.ts'
+import { channelsIn } from '../open-installation.ts'
+import { databaseFile, type RunFile, readRunFile } from '../run-file.ts'
+import { pendingMigrations } from '../store/migrate.ts'
+import { withStore } from '../store/store.ts'
+import { viewFailing } from '../views/operations.ts'
+import type { Installation } from '../wire/operations.ts'
+import { count } from './count.ts'
+import type { Finding } from './findings.ts'
+
+type Seen = Pick<Installation, 'failing'>
+
+/** What comes and goes: as the server that runs has seen it, else as far as the database tells. */
+export const findTraffic = async (config: Config): Promise<Finding[]> => {
+  const running = readRunFile(config.databaseUrl)
+  const token = config.adminToken ?? running?.adminToken
+  if (running && !token)
+    return [{ about: 'deliveries', state: 'note', words: 'only the server knows: set TIDEMARK_ADMIN_TOKEN' }]
+  // What cannot be reached is a finding already.
+  const seen = await (running ? askServer(running, token ?? '') : lookInto(config)).catch(() => null)
+  if (seen === null) return []
+  return seen.failing.length > 0
+    ? seen.failing.map(describe)
+    : [{ about: 'deliveries', state: 'good', words: 'none fails' }]
+}
+
+const askServer = async ({ url }: RunFile, token: string): Promise<Seen | null> => {
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(`${url}/api/installation`, { headers })
+  return response.ok ? ((await response.json()) as Installation) : null
+}
+
+const lookInto = async (config: Config): Promise<Seen | null> => {
+  const file = databaseFile(config.databaseUrl)
+  if (file !== null && !existsSync(file)) return null
+  return withStore(config.databaseUrl, async (store) =>
+    (await pendingMigrations(store)).length > 0
+      ? null
+      : { failing: await viewFailing(store, channelsIn(config)) },
+  )
+}
+
+const describe = ({ channel, deliveries, since, lastError, advice }: Seen['failing'][number]): Finding => ({
+  about: 'deliveries',
+  state: 'bad',
+  words: [
+    `${count(deliveries, 'message')} to ${channel} did not arrive, the oldest of ${since}`,
+    `The last error: ${lastError}. ${advice}`,
+    'Each is tried again for about three days; what was given up can be sent again on the page "Deliveries"',
+  ].join('\n'),
+})
