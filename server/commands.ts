@@ -152,7 +152,8 @@ export type Commands = {
   promptVersion(version: number): Promise<Versioned<PromptSet> | null>
   /** What became of each prompt, by variant. */
   promptCounts(): Promise<PromptCount[]>
-  installation(now: number): Promise<Installation>
+  /** Proxies are known to whoever speaks HTTP. */
+  installation(now: number): Promise<Omit<Installation, 'proxies'>>
   rejected(atMost: number): Promise<Rejected[]>
   /** Requests for sales that wait for review. */
   heldRaises(): Promise<HeldRaise[]>

@@ -9,7 +9,7 @@ import type { Installation } from '../wire/operations.ts'
 import { count } from './count.ts'
 import type { Finding } from './findings.ts'
 
-type Seen = Pick<Installation, 'failing'>
+type Seen = Pick<Installation, 'failing' | 'proxies'>
 
 /** What comes and goes: as the server that runs has seen it, else as far as the database tells. */
 export const findTraffic = async (config: Config): Promise<Finding[]> => {
@@ -20,9 +20,12 @@ export const findTraffic = async (config: Config): Promise<Finding[]> => {
   // What cannot be reached is a finding already.
   const seen = await (running ? askServer(running, token ?? '') : lookInto(config)).catch(() => null)
   if (seen === null) return []
-  return seen.failing.length > 0
-    ? seen.failing.map(describe)
-    : [{ about: 'deliveries', state: 'good', words: 'none fails' }]
+  return [
+    ...(seen.failing.length > 0
+      ? seen.failing.map(describeFailing)
+      : [{ about: 'deliveries', state: 'good', words: 'none fails' } as const]),
+    ...seen.proxies.map(describeProxy),
+  ]
 }
 
 const askServer = async ({ url }: RunFile, token: string): Promise<Seen | null> => {
@@ -37,11 +40,27 @@ const lookInto = async (config: Config): Promise<Seen | null> => {
   return withStore(config.databaseUrl, async (store) =>
     (await pendingMigrations(store)).length > 0
       ? null
-      : { failing: await viewFailing(store, channelsIn(config)) },
+      : { failing: await viewFailing(store, channelsIn(config)), proxies: [] },
   )
 }
 
-const describe = ({ channel, deliveries, since, lastError, advice }: Seen['failing'][number]): Finding => ({
+const describeProxy = ({ address, requests, lastAt }: Seen['proxies'][number]): Finding => ({
+  about: 'proxy',
+  state: 'bad',
+  words: [
+    `${address} passed on ${count(requests, 'request')} of others, the last at ${lastAt}, and is not trusted:`,
+    'all visitors count as one address, and beyond 25 an hour their unverified requests for sales are refused',
+    `If it is your proxy, set TIDEMARK_TRUST_PROXY=${address} and start again; if not, never: who is trusted says who asks`,
+  ].join('\n'),
+})
+
+const describeFailing = ({
+  channel,
+  deliveries,
+  since,
+  lastError,
+  advice,
+}: Seen['failing'][number]): Finding => ({
   about: 'deliveries',
   state: 'bad',
   words: [

@@ -10,7 +10,7 @@ import type { Config } from '../config.ts'
 import type { Secrets } from '../secrets.ts'
 import { createSignIn } from '../sign-in.ts'
 import { SECOND } from '../wire/limits.ts'
-import { whomToTrust } from './address.ts'
+import { type Trusts, whomToTrust } from './address.ts'
 import { createGuard, sessionCookieOf } from './auth.ts'
 import { answerClientError, noteAnswer } from './client-error.ts'
 import { closeGently } from './close-gently.ts'
@@ -32,6 +32,7 @@ import { operationRoutes } from './operations.ts'
 import { inboxFiles, snippetFiles } from './pages.ts'
 import { answerError, answerUnknownPath } from './problem.ts'
 import { promptRoutes } from './prompts.ts'
+import { createProxies } from './proxies.ts'
 import { createPublicConfig } from './public-config.ts'
 import { createRates } from './rates.ts'
 import { schemaRoutes } from './schemas.ts'
@@ -62,7 +63,7 @@ export const createApp = async (options: AppOptions): Promise<{ app: FastifyInst
   const onError = (error: unknown): void => app.log.error({ err: error }, 'ingest failed')
   const edge = createEdge(options, onError)
   const inlet = createInlet(edge, onError)
-  const app = fastify(serverOptions(options, inlet))
+  const app = fastify(serverOptions(options, { inlet, trusts: edge.trusts }))
   // Commands without a server inject their requests, past the one that listens.
   app.addHook('onRequest', (request, reply, next) => {
     if (inlet(request.raw, reply.raw)) reply.hijack()
@@ -84,10 +85,13 @@ export const createApp = async (options: AppOptions): Promise<{ app: FastifyInst
   return { app, metrics: edge.metrics }
 }
 
-const serverOptions = ({ config, log }: AppOptions, inlet: Inlet): FastifyHttpOptions<Server> => ({
+const serverOptions = (
+  { log }: AppOptions,
+  { inlet, trusts }: { readonly inlet: Inlet; readonly trusts: Trusts },
+): FastifyHttpOptions<Server> => ({
   logger: createLog(log),
   logController: new LogController({ disableRequestLogging: true }),
-  trustProxy: whomToTrust(config),
+  trustProxy: trusts,
   // Else a malformed address is answered before any handler of ours.
   frameworkErrors: (error, request, reply) => {
     void answerError(error, request, reply)
@@ -130,6 +134,7 @@ const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edg
     secretKeys: [secrets.keys.secret, secrets.keys.testSecret],
     ...(mostWaiting !== undefined && { mostWaiting }),
   })
+  const trusts = whomToTrust(config)
   return {
     config,
     lane,
@@ -137,6 +142,8 @@ const createEdge = (options: AppOptions, onError: (error: unknown) => void): Edg
     assets,
     now,
     intake,
+    trusts,
+    proxies: createProxies(trusts),
     rates: createRates(config, secrets.keys),
     signIn: createSignIn(lane, config.publicUrl),
     metrics,

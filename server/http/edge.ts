@@ -2,8 +2,10 @@ import type { Lane } from '../commands.ts'
 import type { Config } from '../config.ts'
 import type { Secrets } from '../secrets.ts'
 import type { SignIn } from '../sign-in.ts'
+import type { Trusts } from './address.ts'
 import type { Intake } from './intake.ts'
 import type { Metrics } from './metrics.ts'
+import type { Proxies } from './proxies.ts'
 import type { PublicConfigSource } from './public-config.ts'
 import type { Rates } from './rates.ts'
 
@@ -14,6 +16,8 @@ export type Edge = {
   readonly secrets: Secrets
   readonly signIn: SignIn
   readonly intake: Intake
+  readonly trusts: Trusts
+  readonly proxies: Proxies
   readonly rates: Rates
   readonly metrics: Metrics
   readonly publicConfig: PublicConfigSource

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { IngestRequest, Receipt } from '../commands.ts'
 import { LIMITS, SECOND } from '../wire/limits.ts'
-import { addressOf, whomToTrust } from './address.ts'
+import { addressOf } from './address.ts'
 import { CORS } from './cors.ts'
 import type { Edge } from './edge.ts'
 import { OVERLOADED } from './intake.ts'
@@ -45,14 +45,15 @@ export type Inlet = (request: IncomingMessage, response: ServerResponse) => bool
  * parsers cost a fifth of a small request: only the connection's limits are shared. JSON comes under any type.
  */
 export const createInlet = (edge: Edge, onError: (error: unknown) => void): Inlet => {
-  const trusts = whomToTrust(edge.config)
   const ours = new Set(Object.values(edge.secrets.keys))
   return (request, response) => {
     if (request.method !== 'POST') return false
     const path = pathOf(request.url ?? '')
     const endpoint = ENDPOINTS.get(path)
     if (endpoint) {
-      const asked = { request, endpoint, address: addressOf(request, trusts), ours }
+      const address = addressOf(request, edge.trusts)
+      edge.proxies.note(request, address, edge.now())
+      const asked = { request, endpoint, address, ours }
       takeIn(edge, asked, response).catch(onError)
       return true
     }

@@ -21,7 +21,7 @@ export const operationRoutes =
     app.get(
       '/api/installation',
       { schema: { summary: 'Is it working?', response: { 200: Installation } } },
-      async () => lane.installation(now()),
+      async () => ({ ...(await lane.installation(now())), proxies: edge.proxies.list() }),
     )
     app.get(
       '/api/rejected',

@@ -91,7 +91,7 @@ export const viewInstallation = async (
     channels,
   }: { readonly store: Store; readonly keys: Keys; readonly channels: readonly string[] },
   now: number,
-): Promise<Installation> => {
+): Promise<Omit<Installation, 'proxies'>> => {
   const tallies = await readTallies(store.db)
   const unmatched = await unknownStripeCustomers(store.db, UNMATCHED)
   const total = (kind: string) => tallies.find((row) => row.kind === kind)

@@ -53,6 +53,8 @@ export const Installation = Type.Object({
       advice: Type.String(),
     }),
   ),
+  /** Addresses that pass on requests of others but are not in TIDEMARK_TRUST_PROXY, since this server started. */
+  proxies: Type.Array(Type.Object({ address: Type.String(), requests: Type.Integer(), lastAt: Iso })),
   stripe: Type.Object({
     /** Customers who bought something, of whom nothing says who they are here. */
     unmatched: Type.Array(Type.Object({ customer: Type.String(), lastAt: Iso })),

@@ -210,6 +210,17 @@ test('the setup page says which messages do not arrive, why and what to do', asy
   await expect(check).toHaveCount(0)
 })
 
+test('the setup page names a proxy that is not trusted, and the setting', async ({ page, fixture, open }) => {
+  fixture.state.installation = {
+    ...fixture.state.installation,
+    proxies: [{ address: '10.0.0.5', requests: 40, lastAt: new Date().toISOString() }],
+  }
+  await open('#/setup')
+  const check = page.getByRole('listitem').filter({ hasText: 'A proxy that is not trusted' })
+  await expect(check).toContainText('set TIDEMARK_TRUST_PROXY to its address')
+  await expect(check).toContainText('10.0.0.540 requests')
+})
+
 test('before the first event the setup page waits, and notices it', async ({ page, fixture, open }) => {
   const seen = fixture.state.installation
   fixture.state.installation = { ...seen, lastEventAt: null, events: 0, origins: [] }

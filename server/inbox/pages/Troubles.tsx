@@ -22,6 +22,29 @@ const Failing = ({ installation: { failing } }: Of) =>
     </Check>
   ))
 
+const Proxies = ({ installation: { proxies } }: Of) =>
+  proxies.length === 0 ? null : (
+    <Check state="bad" title="A proxy that is not trusted">
+      <p>
+        Requests of others come through it, but <code>TIDEMARK_TRUST_PROXY</code> does not name it. So all
+        visitors count as one address: they share one rate, and beyond 25 an hour their unverified requests
+        for sales are refused.
+      </p>
+      <p>
+        If it is yours, set <code>TIDEMARK_TRUST_PROXY</code> to its address and start again; if not, never:
+        who is trusted says who asks.
+      </p>
+      <Lines
+        lines={proxies.map(({ address, requests, lastAt }) => ({
+          id: address,
+          what: <code>{address}</code>,
+          beside: `${count(requests, 'request')}, `,
+          at: lastAt,
+        }))}
+      />
+    </Check>
+  )
+
 const Refused = ({ installation: { refused } }: Of) =>
   REFUSALS.map(({ what, title, about, adviceFor }) => {
     const own = refused.filter((each) => each.what === what)
@@ -98,6 +121,7 @@ const Clock = ({ installation }: Of) => {
 export const Troubles = (of: Of) => (
   <>
     <Failing {...of} />
+    <Proxies {...of} />
     <Refused {...of} />
     <Dropped {...of} />
     <Skewed {...of} />
