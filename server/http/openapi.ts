@@ -2,10 +2,11 @@ import type { RouteOptions } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Problem } from '../wire/view.ts'
 import type { Api } from './typed.ts'
+import { describeWebhooks } from './webhooks.ts'
 
 type Operation = Record<string, unknown>
 
-/** Collects the private routes as they are registered; the result describes them in OpenAPI. */
+/** Collects the private routes as they are registered; the result describes them, and the webhooks, in OpenAPI. */
 export const describeApi = (app: Api, cookie: string): (() => Promise<object>) => {
   const paths: Record<string, Record<string, Operation>> = {}
   app.addHook('onRoute', (route) => {
@@ -25,6 +26,7 @@ export const describeApi = (app: Api, cookie: string): (() => Promise<object>) =
       },
     },
     paths,
+    webhooks: describeWebhooks(),
   })
 }
 

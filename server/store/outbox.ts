@@ -97,11 +97,8 @@ export const failingDeliveries = async (
     ])
     .where('channel', '=', channel)
     .where('error', 'is not', null)
-    .where(({ eb, or, and }) =>
-      or([
-        eb('status', '=', 'pending'),
-        and([eb('status', '=', 'failed'), eb('due_at', '>', wentThrough?.at ?? 0)]),
-      ]),
+    .where((eb) =>
+      eb('status', '=', 'pending').or(eb('status', '=', 'failed').and('due_at', '>', wentThrough?.at ?? 0)),
     )
     .orderBy('created_at', 'desc')
     .limit(1)

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { LedgerEntry, LimitUse } from './view.ts'
 
-const Iso = Type.String()
-const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
+const Iso = Type.String({ description: 'ISO 8601, UTC.' })
+const Maybe = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 
 export const MESSAGE_TYPES = ['lead.qualified', 'lead.updated', 'lead.breached', 'lead.closed'] as const
 export type MessageType = (typeof MESSAGE_TYPES)[number]
@@ -19,41 +19,38 @@ export const LeadMessage = Type.Object({
     leadId: Type.String(),
     accountId: Type.String(),
     company: Type.String(),
-    /** As last told; null = unknown. */
-    plan: Maybe(Type.String()),
+    plan: Maybe(Type.String(), 'As last told; null = unknown.'),
     users: Type.Integer(),
     activeUsers: Type.Integer(),
-    /** How full each limit is, fullest first. */
-    limits: Type.Array(LimitUse),
-    /** The most engaged users, best first. */
+    limits: Type.Array(LimitUse, { description: 'How full each limit is, fullest first.' }),
     champions: Type.Array(
       Type.Object({ userId: Type.String(), name: Maybe(Type.String()), role: Maybe(Type.String()) }),
+      { description: 'The most engaged users, best first.' },
     ),
-    /** Where the users work, as their traits say: the most frequent first. */
-    departments: Type.Array(Type.String()),
-    /** Whom the lead is about: who asked, or carries the strongest evidence. */
-    userId: Maybe(Type.String()),
+    departments: Type.Array(Type.String(), {
+      description: 'Where the users work, as their traits say: the most frequent first.',
+    }),
+    userId: Maybe(Type.String(), 'Whom the lead is about: who asked, or carries the strongest evidence.'),
     status: Type.String(),
     score: Type.Number(),
     tier: Type.String(),
-    /** The one strongest reason, in words: why now. */
-    reason: Type.String(),
+    reason: Type.String({ description: 'The one strongest reason, in words: why now.' }),
     reasons: Type.Array(LedgerEntry),
     owner: Maybe(Type.String()),
     dueAt: Maybe(Iso),
-    /** The lead in the inbox. */
-    url: Type.String(),
-    /** False when everything behind it came from browsers without an identity token. */
-    verified: Type.Boolean(),
-    /** What the person wrote in the contact form; plain text. */
-    message: Maybe(Type.String()),
-    /** The e-mail address to answer to: from the form if somebody vouches for the request, else the known one first. */
-    replyTo: Maybe(Type.String()),
-    /**
-     * Who asked for sales with this very news, by name; "Somebody" when there is no name, or when nobody vouches for
-     * the request and another person's verified one stands. Null when it is news of another kind.
-     */
-    askedBy: Maybe(Type.String()),
+    url: Type.String({ description: 'The lead in the inbox.' }),
+    verified: Type.Boolean({
+      description: 'False when everything behind it came from browsers without an identity token.',
+    }),
+    message: Maybe(Type.String(), 'What the person wrote in the contact form; plain text.'),
+    replyTo: Maybe(
+      Type.String(),
+      'The e-mail address to answer to: from the form if somebody vouches for the request, else the known one first.',
+    ),
+    askedBy: Maybe(
+      Type.String(),
+      'Who asked for sales with this very news, by name; "Somebody" when there is no name, or when nobody vouches for the request and another person\'s verified one stands. Null when it is news of another kind.',
+    ),
   }),
 })
 export type LeadMessage = Static<typeof LeadMessage>
