@@ -49,11 +49,13 @@ const OUTLINE: Schema = {
   properties: { $schema: { type: 'string' }, model: {}, prompts: {} },
 }
 
-type Parts =
-  | ({ readonly ok: true } & Pick<ConfigFile, 'model' | 'prompts'>)
+export type ConfigParts = Pick<ConfigFile, 'model' | 'prompts'>
+type PartsReading =
+  | ({ readonly ok: true } & ConfigParts)
   | { readonly ok: false; readonly problems: readonly FieldProblem[] }
 
-const readParts = (value: unknown): Parts => {
+/** Reads the content of a configuration file; every problem at once. */
+export const readParts = (value: unknown): PartsReading => {
   const at = (name: string): unknown =>
     typeof value === 'object' && value !== null && Object.hasOwn(value, name)
       ? Reflect.get(value, name)

@@ -2,7 +2,7 @@ import type { ModelChange, ModelTrial, ModelVersion, PublishedModel } from '../w
 import { type AddCommand, CommandError, EXIT, type Terminal } from './command.ts'
 import { count } from './count.ts'
 import { type Installation, withInstallation } from './installation.ts'
-import { readModelFile } from './model-file.ts'
+import { readModelFile, readModelOrConfig } from './model-file.ts'
 import { describeChange, describeTrial } from './model-words.ts'
 import { watchSweep } from './watch-sweep.ts'
 
@@ -52,14 +52,15 @@ const dayOf = (at: string): string =>
 const addCheck: AddCommand = (model, terminal) => {
   model
     .command('check')
-    .argument('<file>', 'a model as JSON, or a configuration file with "model" in it')
+    .argument('<file>', 'a model as JSON, or a configuration file')
     .description('list every mistake in a file; needs no installation')
     .action((file: string) => {
-      const { name, rules } = readModelFile(file)
-      terminal.result(
-        { ok: true },
-        `${file}: "${name}" with ${count(rules.length, 'rule')} can be published.`,
-      )
+      const read = readModelOrConfig(file)
+      const held = [
+        ...(read.model ? [`"${read.model.name}" with ${count(read.model.rules.length, 'rule')}`] : []),
+        ...(read.prompts ? [count(read.prompts.prompts.length, 'prompt')] : []),
+      ]
+      terminal.result({ ok: true }, `${file}: ${held.join(' and ')} can be published.`)
     })
 }
 

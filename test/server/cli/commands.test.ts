@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test, vi } from 'vitest'
+import { readConfig } from '../../../server/config.ts'
 import { BALANCED } from '../../../server/core/presets.ts'
+import { DEFAULT_PROMPTS } from '../../../server/default-prompts.ts'
 import { writeRunFile } from '../../../server/run-file.ts'
 import { databases } from '../../store/databases.ts'
 
@@ -96,6 +98,37 @@ test('every mistake of a model is listed with its place, and what is meant; noth
   const asJson = await tidemark(['model', 'check', file, '--json'])
   expect(JSON.parse(asJson.err).problems).toHaveLength(2)
   expect((await tidemark(['model', 'publish', file])).code).toBe(2)
+})
+
+test('a configuration file is checked as the start checks it: all of it, in the same words', async () => {
+  const [prompt, ...others] = DEFAULT_PROMPTS.prompts
+  const wrong = {
+    model: { ...BALANCED, coolDwn: '1d' },
+    prompts: { ...DEFAULT_PROMPTS, prompts: [{ ...prompt, formt: 'modal' }, ...others] },
+    promts: {},
+  }
+  for (const parts of [wrong, { prompts: wrong.prompts }, { model: BALANCED, promts: {} }]) {
+    const file = fileWith('config.json', parts)
+    const { err, code } = await tidemark(['model', 'check', file, '--json'])
+    const start = await readConfig({ TIDEMARK_CONFIG: file })
+    const told = start.ok ? [] : start.problems
+    expect(told.length).toBeGreaterThan(0)
+    expect([code, JSON.parse(err).problems]).toEqual([
+      1,
+      told.map(({ setting, ...rest }) => ({
+        path: setting.slice(`TIDEMARK_CONFIG ${file}`.length),
+        ...rest,
+      })),
+    ])
+  }
+  const whole = fileWith('config.json', { $schema: 'x', model: BALANCED, prompts: DEFAULT_PROMPTS })
+  expect((await tidemark(['model', 'check', whole])).out).toMatch(
+    /: "balanced" with \d+ rules and \d+ prompts can be published/,
+  )
+  const only = fileWith('prompts.json', { prompts: DEFAULT_PROMPTS })
+  expect(await tidemark(['model', 'check', only])).toMatchObject({ code: 0 })
+  const published = await tidemark(['model', 'publish', only, '--reason', 'x'])
+  expect([published.code, published.err]).toEqual([1, `${only} holds no "model".\n`])
 })
 
 test('the doctor says what is well, what is worth knowing and what to put right', async () => {
