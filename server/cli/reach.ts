@@ -1,5 +1,7 @@
+import { userInfo } from 'node:os'
 import type { Config } from '../config.ts'
 import { createApp } from '../http/app.ts'
+import { BY } from '../http/auth.ts'
 import { ASSETS, openInstallation } from '../open-installation.ts'
 import { readRunFile } from '../run-file.ts'
 
@@ -50,7 +52,7 @@ const reachServer = (config: Config, url: string, adminToken: string): Reach => 
     }
   }
   const askForSecretKey = async () => {
-    const { body } = await send('/api/keys', { headers: bearer(adminToken) })
+    const { body } = await send('/api/keys', { headers: admin(adminToken) })
     return (JSON.parse(body) as { secret: string }).secret
   }
   let secretKey: Promise<string> | undefined
@@ -60,7 +62,7 @@ const reachServer = (config: Config, url: string, adminToken: string): Reach => 
     call: async ({ method, path, body, as }) => {
       if (as === 'secret')
         secretKey ??= config.keys.secret ? Promise.resolve(config.keys.secret) : askForSecretKey()
-      const authorization = as === 'admin' ? bearer(adminToken) : basic((await secretKey) ?? '')
+      const authorization = as === 'admin' ? admin(adminToken) : basic((await secretKey) ?? '')
       const init = { method, headers: { ...authorization, ...(body !== undefined && JSON_BODY) } }
       return send(path, body === undefined ? init : { ...init, body })
     },
@@ -77,7 +79,7 @@ const reachDatabase = async (config: Config): Promise<Reach> => {
       await lane.advance(Date.now(), ACCOUNTS_AT_ONCE)
     },
     call: async ({ method, path, body, as }) => {
-      const authorization = as === 'admin' ? bearer(secrets.adminToken) : basic(secrets.keys.secret)
+      const authorization = as === 'admin' ? admin(secrets.adminToken) : basic(secrets.keys.secret)
       const headers = { ...authorization, ...(body !== undefined && JSON_BODY) }
       const response = await app.inject({ method, url: path, headers, ...(body !== undefined && { body }) })
       return { status: response.statusCode, body: response.body, retryAfter: null }
@@ -90,5 +92,14 @@ const reachDatabase = async (config: Config): Promise<Reach> => {
 }
 
 const JSON_BODY = { 'content-type': 'application/json' }
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+const admin = (token: string) => ({ authorization: `Bearer ${token}`, [BY]: `cli (${userName()})` })
 const basic = (key: string) => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` })
+
+/** Who is logged in here, as a header can say it; in some containers nobody is. */
+const userName = (): string => {
+  try {
+    return userInfo().username.replace(/[^\x20-\x7e]/g, '?')
+  } catch {
+    return 'nobody'
+  }
+}

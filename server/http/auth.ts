@@ -55,9 +55,16 @@ export const adminOnly = async (request: FastifyRequest): Promise<void> => {
   if (request.caller?.kind !== 'admin') throw new Refusal(403, { detail: 'This needs the admin token.' })
 }
 
+/** How whoever holds the admin token says who asks. */
+export const BY = 'x-tidemark-by'
+const LONGEST_NAME = 100
+
 /** The name that stands beside a change. */
-export const nameOf = (request: FastifyRequest): string =>
-  request.caller?.kind === 'person' ? request.caller.email : 'api'
+export const nameOf = ({ caller, headers }: FastifyRequest): string => {
+  if (caller?.kind === 'person') return caller.email
+  const by = String(headers[BY] ?? '').trim()
+  return by === '' ? 'api' : by.slice(0, LONGEST_NAME)
+}
 
 export const bearerOf = (request: FastifyRequest): string | null => {
   const { authorization } = request.headers

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -78,7 +78,9 @@ test('a model is checked, compared, tried, published and rolled back', async () 
     { error: expect.stringContaining('cannot be written'), problems: [] },
   ])
   expect((await tidemark(['model', 'versions'])).out).toMatch(
-    /3 .* balanced {2}by api: seen\n.*2 .* easy {2}by api: to see/,
+    new RegExp(
+      `3 .* balanced {2}by cli \\(${userInfo().username}\\): seen\\n.*2 .* easy {2}by cli \\(.+\\): to see`,
+    ),
   )
 })
 
