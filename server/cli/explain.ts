@@ -1,5 +1,6 @@
 import type { AccountView, UserView } from '../wire/view.ts'
 import { type AddCommand, CommandError } from './command.ts'
+import { count } from './count.ts'
 import { type Installation, withInstallation } from './installation.ts'
 
 export const addExplain: AddCommand = (program, terminal) => {
@@ -38,7 +39,7 @@ const explainUser = (user: UserView, withEvents: boolean): string =>
       line(entry.points, entry.rule, entry.because),
       ...(withEvents ? entry.events.map(eventLine) : []),
     ]),
-    ...(user.missing.length > 0 ? ['Would add:'] : []),
+    ...(user.missing.length > 0 ? [user.qualified ? 'What they have not done yet:' : WANTED] : []),
     ...user.missing.map(({ points, rule, because }) => line(points, rule, because)),
     ...(user.nextChangeAt ? [`Changes by time alone at ${user.nextChangeAt}`] : []),
     ...(user.dropsAt ? [`Qualified until ${user.dropsAt}, unless they do more before then`] : []),
@@ -47,9 +48,8 @@ const explainUser = (user: UserView, withEvents: boolean): string =>
 const explainAccount = (account: AccountView): string =>
   [
     `${account.name} (${account.accountId}): ${account.tier}, ${verdict(account.qualified)}`,
-    `  ${account.users} users, ${account.activeUsers} active, ${account.qualifiedUsers} qualified`,
-    ...account.reasons.map((words) => `  + ${words}`),
-    ...account.missing.map((words) => `  - ${words}`),
+    ...(account.qualified ? account.reasons : account.missing).map((words) => `  ${words}`),
+    `  ${count(account.users, 'user')}, ${account.activeUsers} active, ${account.qualifiedUsers} qualified`,
     ...(account.champions.length > 0 ? [`  Champions: ${account.champions.join(', ')}`] : []),
     ...(account.departments.length > 0 ? [`  Departments: ${account.departments.join(', ')}`] : []),
     ...account.people.map(
@@ -60,10 +60,12 @@ const explainAccount = (account: AccountView): string =>
     ...(account.nextChangeAt ? [`Changes by time alone at ${account.nextChangeAt}`] : []),
   ].join('\n')
 
-const verdict = (isQualified: boolean): string => (isQualified ? 'qualified' : 'not qualified')
+/* In the words of the inbox. */
+const WANTED = 'What would qualify them:'
+const verdict = (isQualified: boolean): string => (isQualified ? 'qualified' : 'not qualified yet')
 
 const eventLine = ({ id, at, trust }: UserView['ledger'][number]['events'][number]): string =>
   `${' '.repeat(11)}${at}  ${id} (${trust})`
 
 const line = (points: number, rule: string, because: string): string =>
-  `${points.toFixed(2).padStart(9)}  ${rule.padEnd(24)} ${because}`
+  `${(points === 0 ? '' : points.toFixed(2)).padStart(9)}  ${rule.padEnd(24)} ${because}`

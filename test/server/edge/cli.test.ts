@@ -106,7 +106,15 @@ test('a file is imported, leaving out what is no event; the person is explained;
   const asJson = await tidemark(['explain', 'ann', '--json'])
   expect(JSON.parse(asJson.out)).toMatchObject({ userId: 'ann' })
   const account = JSON.parse(asJson.out).accountId
-  expect((await tidemark(['explain', account])).out).toMatch(/1 users, 1 active/)
+  expect(explained.out).toContain(', not qualified yet\n')
+  expect(explained.out).toMatch(
+    /\nWhat would qualify them:\n {11}activated +Has not reached first value yet\n/,
+  )
+  const ofAccount = (await tidemark(['explain', account])).out
+  expect(ofAccount).toMatch(
+    /, not qualified yet\n {2}0 of 1 active users are qualified; at least .* are wanted\n/,
+  )
+  expect(ofAccount).toMatch(/\n {2}1 user, 1 active, 0 qualified\n/)
   expect(await tidemark(['explain', 'nobody'])).toMatchObject({
     code: 1,
     err: 'No event has named a user or an account "nobody".\n',
