@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isSignedIn } from './auth.ts'
-import { CORS } from './cors.ts'
+import { allowAnyOrigin } from './cors.ts'
 import type { Edge } from './edge.ts'
+import { readBuild, sendFile } from './files.ts'
 import { sendProblem } from './problem.ts'
 
 const A_YEAR = 31_536_000
 const FIVE_MINUTES = 300
-const isHashed = (path: string) => /-[\w-]{8,}\.\w+(\.(br|gz))?$/.test(path)
+const isHashed = (path: string) => /-[\w-]{8,}\.\w+$/.test(path)
 const cacheFor = (path: string) =>
   isHashed(path) ? `public, max-age=${A_YEAR}, immutable` : `public, max-age=${FIVE_MINUTES}`
 
@@ -49,22 +49,15 @@ export const snippetFiles =
   async (app: FastifyInstance): Promise<void> => {
     const root = join(assets, 'widget')
     if (!existsSync(root)) return missing(app, '/tidemark.js')
-    await app.register(fastifyStatic, {
-      root,
-      wildcard: false,
-      index: false,
-      globIgnore: ['**/*.json', '**/*.br', '**/*.gz'],
-      preCompressed: true,
-      cacheControl: false,
-      setHeaders: (reply, path) => {
-        reply.headers({
-          ...CORS,
+    for (const [path, file] of readBuild(root))
+      app.get(`/${path}`, (request, reply) => {
+        allowAnyOrigin(reply).headers({
           'cache-control': cacheFor(path),
           'cross-origin-resource-policy': 'cross-origin',
           'x-content-type-options': 'nosniff',
         })
-      },
-    })
+        return sendFile(request, reply, file)
+      })
   }
 
 /** The sales inbox. Its files are no secret; everything that they show comes through the private API. */
@@ -74,35 +67,32 @@ export const inboxFiles =
     app.get('/', (_request, reply) => reply.redirect('/inbox'))
     const root = join(edge.assets, 'inbox')
     if (!existsSync(root)) return missing(app, '/inbox')
-    await app.register(fastifyStatic, {
-      root,
-      prefix: '/inbox/',
-      wildcard: false,
-      index: false,
-      globIgnore: ['**/*.br', '**/*.gz', '*.html'],
-      preCompressed: true,
-      cacheControl: false,
-      setHeaders: (reply, path) => {
-        reply.headers({
-          ...INBOX_HEADERS,
-          ...(path.includes('frame.html') && FRAME_HEADERS),
-          'cache-control': path.includes('.html') ? 'no-cache' : cacheFor(path),
+    const files = readBuild(root)
+    for (const [path, file] of files)
+      if (!path.endsWith('.html'))
+        app.get(`/inbox/${path}`, (request, reply) => {
+          reply.headers({ ...INBOX_HEADERS, 'cache-control': cacheFor(path) })
+          return sendFile(request, reply, file)
         })
-      },
-    })
-    app.get('/preview/frame', (_request, reply) => reply.sendFile('frame.html'))
-    app.get('/preview', async (request, reply) => {
-      const isIn = await isSignedIn(edge, request)
-      return isIn ? reply.sendFile('preview.html') : reply.redirect('/inbox')
-    })
-    app.get('/inbox', sendPage)
-    app.get('/inbox/', sendPage)
+    const sendPage = (name: string, headers = {}) => {
+      const file = files.get(name)
+      return async (request: FastifyRequest, reply: FastifyReply) => {
+        if (!file) return sendProblem(reply, 404, { detail: NO_BUILD })
+        reply.headers({ ...INBOX_HEADERS, ...headers, 'cache-control': 'no-cache' })
+        return sendFile(request, reply, file)
+      }
+    }
+    const preview = sendPage('preview.html')
+    app.get('/preview', async (request, reply) =>
+      (await isSignedIn(edge, request)) ? preview(request, reply) : reply.redirect('/inbox'),
+    )
+    app.get('/preview/frame', sendPage('frame.html', FRAME_HEADERS))
+    app.get('/inbox', sendPage('index.html'))
+    app.get('/inbox/', sendPage('index.html'))
   }
 
-const sendPage = (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile('index.html')
+const NO_BUILD = 'There is no build yet: run `npm run build` and start again.'
 
 const missing = (app: FastifyInstance, path: string) => {
-  app.get(path, (_request, reply) =>
-    sendProblem(reply, 404, { detail: 'There is no build yet: run `npm run build` and start again.' }),
-  )
+  app.get(path, (_request, reply) => sendProblem(reply, 404, { detail: NO_BUILD }))
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
@@ -144,6 +144,56 @@ test('metrics need the admin token', async () => {
     'tidemark_process_cpu',
   ])
     expect(text).toContain(name)
+})
+
+test('a build that comes while it runs is served after the next start, whole: until then the old one is', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'tidemark-assets-'))
+  const build = (version: string) => {
+    rmSync(place, { recursive: true })
+    for (const folder of ['widget', 'inbox/assets']) mkdirSync(join(place, folder), { recursive: true })
+    for (const name of ['widget/tidemark.js', 'inbox/index.html', 'inbox/frame.html'])
+      writeFileSync(join(place, name), `${version} names ${version}`)
+    writeFileSync(join(place, `widget/prompt-${version}.js`), version)
+    writeFileSync(join(place, `inbox/assets/index-${version}.js`), version)
+  }
+  build('version1')
+  const running = await startEdge(fakeLane(), { assets: place })
+  build('version2')
+  const texts = (url: string, version: string) =>
+    Promise.all(
+      [
+        '/tidemark.js',
+        `/prompt-${version}.js`,
+        '/inbox',
+        '/preview/frame',
+        `/inbox/assets/index-${version}.js`,
+      ].map(async (path) => (await fetch(url + path)).text()),
+    )
+  const whole = (version: string) => {
+    const page = `${version} names ${version}`
+    return [page, version, page, page, version]
+  }
+  expect(await texts(running.url, 'version1')).toEqual(whole('version1'))
+  await running.close()
+  const next = await startEdge(fakeLane(), { assets: place })
+  expect(await texts(next.url, 'version2')).toEqual(whole('version2'))
+  await next.close()
+})
+
+test('who has a file already is told that it is the same, and gets no encoding that they do not take', async () => {
+  const { headers } = await get('/tidemark.js')
+  const etag = headers.get('etag') ?? ''
+  expect([etag, headers.get('vary')]).toEqual([expect.stringMatching(/^W\/"/), 'accept-encoding'])
+  const again = await get('/tidemark.js', { headers: { 'if-none-match': etag } })
+  expect([again.status, await again.text(), again.headers.get('cache-control')]).toEqual([
+    304,
+    '',
+    'public, max-age=300',
+  ])
+  const plain = await get('/tidemark.js', { headers: { 'accept-encoding': 'br;q=0, gzip' } })
+  expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, SCRIPT])
+  const head = await get('/tidemark.js', { method: 'HEAD' })
+  expect([head.status, await head.text()]).toEqual([200, ''])
 })
 
 test('without a build the pages say what to do', async () => {
