@@ -22,6 +22,8 @@ test('the list tells status, trigger and effect of each prompt, by variant', asy
   await expect(gate).toContainText('Tries any locked feature')
   await expect(gate).toContainText('short 17 of 398')
   await expect(gate).toContainText('Live')
+  const alone = page.getByRole('row').filter({ hasText: '1,240' })
+  await expect(alone, 'which has nothing to compare it with').not.toContainText('control')
   await expect(page.getByRole('row').filter({ hasText: 'not-yet' })).toContainText('Draft')
 })
 

@@ -16,12 +16,11 @@ const useCounts = (promptId: string) => {
     own
       .filter((count) => count.what === what && (variant === undefined || count.variant === variant))
       .reduce((total, { count }) => total + count, 0)
-  return {
-    sum,
-    variants: [...new Set(own.map(({ variant }) => variant))].filter(
-      (name) => name && sum('Shown', name) > 0,
-    ),
-  }
+  const variants = [...new Set(own.map(({ variant }) => variant))].filter(
+    (name) => name && sum('Shown', name) > 0,
+  )
+  // One arm is what the whole says already.
+  return { sum, variants: variants.length > 1 ? variants : [] }
 }
 
 const Status = ({ prompt }: { prompt: DraftablePrompt }) => {
