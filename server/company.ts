@@ -1,5 +1,5 @@
-import { registerOf } from './core/member.ts'
-import type { AccountDoc, LeadDoc, MemberDoc } from './core/types.ts'
+import { registerOf, vouchedOf } from './core/member.ts'
+import type { AccountDoc, LeadDoc, MemberDoc, Register } from './core/types.ts'
 import { isReserved } from './intake/subject-id.ts'
 
 /** What to call an account: the name its group call gave, else its domain or key, else the person in it. */
@@ -12,22 +12,35 @@ export const companyOf = (key: string, account: AccountDoc, person: string | nul
 
 /** Whom a lead is about: by name, else as the contact form was signed, else by e-mail address, the known one first. */
 export const championOf = (lead: LeadDoc, champion: MemberDoc | null): string | null =>
-  (champion && nameOf(champion)) ?? lead.name ?? (champion && personOf(champion)) ?? lead.email
+  (champion && vouchedName(champion)) ?? lead.name ?? (champion && personOf(champion)) ?? lead.email
+
+/** How to address them: by what nobody else can have told under their id. */
+export const greetedAs = (lead: LeadDoc, champion: MemberDoc | null): string | null =>
+  (champion && vouchedName(champion)) ??
+  lead.name ??
+  (champion && vouchedText(champion, 'email')) ??
+  lead.email
 
 /** Where to answer: what the form says goes before what is known only if somebody vouches for the request. */
-export const replyTo = (lead: LeadDoc, champion: MemberDoc | null): string | null => {
-  const known = champion && textTrait(champion, 'email')
-  return lead.verified ? (lead.email ?? known) : (known ?? lead.email)
+export const replyTo = (lead: LeadDoc, champion: MemberDoc | null): string | null =>
+  lead.verified
+    ? (lead.email ?? (champion && vouchedText(champion, 'email')))
+    : ((champion && textTrait(champion, 'email')) ?? lead.email)
+
+/** A person's name, else e-mail address, as last told, for people to read. */
+export const personOf = (member: MemberDoc): string | null => nameOf(member) ?? vouchedText(member, 'email')
+
+/** A person's name for people to read: marked if others vouch for the person, but not for the name. */
+export const nameOf = (member: MemberDoc): string | null => {
+  const told = nameBy((trait) => textTrait(member, trait))
+  return vouchedName(member) ?? (told && `${told} (not verified)`)
 }
 
-/** A person's name, else e-mail address, as last told. */
-export const personOf = (member: MemberDoc): string | null => nameOf(member) ?? textTrait(member, 'email')
+export const vouchedName = (member: MemberDoc): string | null => nameBy((trait) => vouchedText(member, trait))
 
-export const nameOf = (member: MemberDoc): string | null => {
-  const parts = [textTrait(member, 'firstName'), textTrait(member, 'lastName')].filter(
-    (part) => part !== null,
-  )
-  return textTrait(member, 'name') ?? (parts.length > 0 ? parts.join(' ') : null)
+const nameBy = (textOf: (trait: string) => string | null): string | null => {
+  const parts = [textOf('firstName'), textOf('lastName')].filter((part) => part !== null)
+  return textOf('name') ?? (parts.length > 0 ? parts.join(' ') : null)
 }
 
 /** What they do there, as last told. */
@@ -35,8 +48,14 @@ export const roleOf = (member: MemberDoc): string | null =>
   textTrait(member, 'role') ?? textTrait(member, 'title')
 
 /** A trait of the person, if it is a text that says something. */
-export const textTrait = (member: MemberDoc, name: string): string | null => {
-  const value = registerOf(member, 'traits', name)?.value
+export const textTrait = (member: MemberDoc, name: string): string | null =>
+  textIn(registerOf(member, 'traits', name))
+
+export const vouchedText = (member: MemberDoc, name: string): string | null =>
+  textIn(vouchedOf(member, 'traits', name))
+
+const textIn = (register: Register | undefined): string | null => {
+  const value = register?.value
   return typeof value === 'string' && value.trim() !== '' ? value : null
 }
 

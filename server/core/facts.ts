@@ -1,6 +1,6 @@
 import { isCounted } from './account.ts'
 import type { Engine } from './engine.ts'
-import { countOf, isEmpty, lastAtOf, registerOf } from './member.ts'
+import { countOf, isEmpty, lastAtOf, vouchedOf } from './member.ts'
 import { type Reading, readingsOf } from './readings.ts'
 import type { AccountDoc, LeadDoc, MemberDoc, Subject } from './types.ts'
 import { featuresOf } from './why-now.ts'
@@ -66,7 +66,7 @@ function fullestOf(account: AccountDoc, members: readonly MemberDoc[], { model }
 
 /** "Mara" of "Mara Quist", "Quist, Mara" or "Dr. Mara Quist". */
 function firstNameOf(champion: MemberDoc | null, person: string | null): string | null {
-  const told = champion && registerOf(champion, 'traits', 'firstName')?.value
+  const told = champion && vouchedOf(champion, 'traits', 'firstName')?.value
   if (typeof told === 'string' && told.trim() !== '') return told.trim()
   if (person === null || person.includes('@')) return null
   const name = person.split(',').at(-1) ?? person

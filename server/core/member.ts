@@ -94,3 +94,13 @@ export function registerOf(
   const b = member.loose ? own(member.loose[kind], name) : undefined
   return a && b ? prevailing(a, b) : (a ?? b)
 }
+
+/** The same, but of somebody whom others vouch for only what they said: anybody can tell the rest under that id. */
+export function vouchedOf(
+  member: MemberDoc,
+  kind: 'traits' | 'limits' | 'marks',
+  name: string,
+): Register | undefined {
+  const register = registerOf(member, kind, name)
+  return register?.trust === 'browser' && isTrusted(member) ? undefined : register
+}

@@ -1,4 +1,4 @@
-import { championOf, companyOf, personOf, replyTo } from '../company.ts'
+import { championOf, companyOf, greetedAs, personOf, replyTo } from '../company.ts'
 import { championsOf, departmentsOf } from '../core/champions.ts'
 import { explainAccount } from '../core/explain-account.ts'
 import { factsOf } from '../core/facts.ts'
@@ -31,7 +31,7 @@ export const viewLead = async (look: Look, id: string): Promise<LeadView | null>
   const person = championOf(lead, champion)
   const named = {
     company: companyOf(key, account, person),
-    person,
+    person: greetedAs(lead, champion),
     alone: isReserved(key),
   }
   const facts = factsOf({ ...named, account, members, lead }, look.engine)

@@ -1,4 +1,4 @@
-import { nameOf, roleOf, textTrait } from '../company.ts'
+import { nameOf, roleOf, textTrait, vouchedName, vouchedText } from '../company.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { isTrusted, lastAtOf } from '../core/member.ts'
 import { readingsOf } from '../core/readings.ts'
@@ -21,8 +21,9 @@ export const peopleOf = (
       const { score, tier, qualified, active } = evaluate(member, account, look.engine, look.now)
       return {
         userId: subject,
-        name: nameOf(member) ?? (subject === lead?.subject ? lead.name : null),
+        name: vouchedName(member) ?? (subject === lead?.subject ? lead.name : null) ?? nameOf(member),
         email: textTrait(member, 'email') ?? (subject === lead?.subject ? lead.email : null),
+        emailVerified: isEmailVouched(member),
         role: roleOf(member),
         score: pointsOf(score),
         tier,
@@ -34,6 +35,10 @@ export const peopleOf = (
     })
     .sort((a, b) => b.score - a.score || (a.userId < b.userId ? -1 : 1))
     .slice(0, atMost)
+
+/** False when others vouch for the person, but not for the address. */
+const isEmailVouched = (member: MemberDoc): boolean =>
+  textTrait(member, 'email') === vouchedText(member, 'email')
 
 /** Whether anybody vouched for what is known of a member. */
 export const trustOf = (member: MemberDoc): Trust => (isTrusted(member) ? 'verified' : 'browser')

@@ -1,4 +1,4 @@
-import { nameOf, personOf } from '../company.ts'
+import { personOf, vouchedName } from '../company.ts'
 import { lastAtOf } from '../core/member.ts'
 import { promptName } from '../core/prompt-title.ts'
 import { eventWords } from '../core/timeline.ts'
@@ -40,7 +40,7 @@ export const readTimeline = async (look: Look, seen: Seen, lead: LeadDoc): Promi
       recent.map(([subject, member]) => {
         const signed = subject === lead.subject ? lead.name : null
         const who =
-          nameOf(member) ?? signed ?? personOf(member) ?? (isAnonymous(subject) ? 'A visitor' : subject)
+          vouchedName(member) ?? signed ?? personOf(member) ?? (isAnonymous(subject) ? 'A visitor' : subject)
         return readOne(look, seen.key, { subject, member, who })
       }),
     )

@@ -81,6 +81,8 @@ export const Person = Type.Object({
   userId: Type.String(),
   name: Maybe(Type.String()),
   email: Maybe(Type.String()),
+  /** False when others vouch for the person, but not for the address; a name says so itself. */
+  emailVerified: Type.Boolean(),
   role: Maybe(Type.String()),
   score: Type.Number(),
   tier: Type.String(),

@@ -264,6 +264,17 @@ test('champions come first, with the account as a whole; a person says what is m
   await expect(page.getByText('Has not reached first value yet')).toBeVisible()
 })
 
+test('an address that only a browser told of somebody known says so', async ({ page, fixture, open }) => {
+  const northwind = fixture.state.leads.get('northwind-trading.example~1')
+  if (!northwind) throw new Error('The fixture has no Northwind.')
+  fixture.put({ ...northwind, people: northwind.people.map((one) => ({ ...one, emailVerified: false })) })
+  await open(NORTHWIND)
+  const person = page.getByRole('region', { name: 'People' }).getByRole('listitem').first()
+  await expect(person).toContainText(/@\S+ \(not verified\)/)
+  await person.locator('summary').click()
+  await expect(person.getByText(/^Write to/)).toContainText('Not verified')
+})
+
 test('the page never scrolls as a whole: its columns do', async ({ page, open }) => {
   for (const [place, width] of [
     ['#/prompts', 1440],

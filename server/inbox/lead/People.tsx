@@ -58,8 +58,9 @@ const PersonDetails = ({ userId }: { userId: string }) => {
 
 const PersonItem = ({ person, badge }: { person: Person; badge: string | null }) => {
   const isOpen = useSignal(false)
-  const name = person.name ?? person.email ?? person.userId
-  const about = [person.role, person.name ? person.email : null].filter(Boolean).join(' · ')
+  const address = person.email && (person.emailVerified ? person.email : `${person.email} (not verified)`)
+  const name = person.name ?? address ?? person.userId
+  const about = [person.role, person.name ? address : null].filter(Boolean).join(' · ')
   return (
     <li>
       <details onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
@@ -84,6 +85,7 @@ const PersonItem = ({ person, badge }: { person: Person; badge: string | null })
         {isOpen.value && person.email && (
           <p class="person-write">
             Write to <Email address={person.email} />
+            {!person.emailVerified && <span class="unverified"> Not verified</span>}
           </p>
         )}
         {isOpen.value && <PersonDetails userId={person.userId} />}

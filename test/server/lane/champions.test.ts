@@ -96,7 +96,7 @@ onEveryDatabase('champions and departments', (bench) => {
     const told = await messages(bench, NOW + 30 * DAY)
     expect(told.map(({ type, data }) => [type, data.askedBy])).toEqual([
       ['lead.qualified', null],
-      ['lead.updated', 'Cleo Fox'],
+      ['lead.updated', 'Cleo Fox (not verified)'],
       ['lead.breached', null],
       ['lead.updated', 'Somebody'],
       ['lead.breached', null],

@@ -52,6 +52,32 @@ onEveryDatabase('a forger', (bench) => {
     })
   })
 
+  test('names Ann, whom a token vouches for and who told no name: sales never sees that as hers', async () => {
+    const ann = withToken(tokenFor({ sub: 'ann', account: 'acme' }))
+    const context = { groupId: 'acme', ...ann.context }
+    const claims = { name: 'Mallory Ward', firstName: 'Mallory', email: 'mallory@evil.example' }
+    await send(bench.lane, [identify({ ...ACME, traits: claims })])
+    await send(bench.lane, readyToBuy({ context }))
+    const [row] = await bench.lane.claimOutbox({ channel: 'webhook', now: NOW, atMost: 1, leaseAfter: DAY })
+    const { data } = JSON.parse(row?.body ?? '{}')
+    expect(data).toMatchObject({ verified: true, userId: 'ann', replyTo: null })
+    expect(data.champions).toMatchObject([{ userId: 'ann', name: 'Mallory Ward (not verified)' }])
+    const seen = await lead('1~acme')
+    expect(seen).toMatchObject({ verified: true, replyTo: null })
+    expect(seen?.people).toMatchObject([
+      { name: 'Mallory Ward (not verified)', email: 'mallory@evil.example', emailVerified: false },
+    ])
+    expect(JSON.stringify([seen?.playbook, seen?.summary, seen?.reason, seen?.company])).not.toMatch(
+      /mallory/i,
+    )
+
+    await send(bench.lane, [identify({ context, traits: { name: 'Ann Lee', email: 'ann@acme.com' } })])
+    const known = await lead('1~acme')
+    expect(known).toMatchObject({ replyTo: 'ann@acme.com' })
+    expect(known?.people).toMatchObject([{ name: 'Ann Lee', email: 'ann@acme.com', emailVerified: true }])
+    expect(known?.playbook.opener).toContain('Ann')
+  })
+
   test('speaks for Ann, whom a token vouches for: her traits and her place stay', async () => {
     const ann = { ...withToken(tokenFor({ sub: 'ann', account: 'acme' })) }
     const context = { groupId: 'acme', ...ann.context }
