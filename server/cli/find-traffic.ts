@@ -14,12 +14,10 @@ type Seen = Pick<Installation, 'failing' | 'proxies'>
 /** What comes and goes: as the server that runs has seen it, else as far as the database tells. */
 export const findTraffic = async (config: Config): Promise<Finding[]> => {
   const running = readRunFile(config.databaseUrl)
-  const token = config.adminToken ?? running?.adminToken
-  if (running && !token)
-    return [{ about: 'deliveries', state: 'note', words: 'only the server knows: set TIDEMARK_ADMIN_TOKEN' }]
   // What cannot be reached is a finding already.
-  const seen = await (running ? askServer(running, token ?? '') : lookInto(config)).catch(() => null)
+  const seen = await (running ? askServer(running, config) : lookInto(config)).catch(() => null)
   if (seen === null) return []
+  if (seen === 'refused') return [REFUSED]
   return [
     ...(seen.failing.length > 0
       ? seen.failing.map(describeFailing)
@@ -28,9 +26,16 @@ export const findTraffic = async (config: Config): Promise<Finding[]> => {
   ]
 }
 
-const askServer = async ({ url }: RunFile, token: string): Promise<Seen | null> => {
-  const headers = { authorization: `Bearer ${token}` }
-  const response = await fetch(`${url}/api/installation`, { headers })
+const REFUSED: Finding = {
+  about: 'deliveries',
+  state: 'note',
+  words: 'the server tells only with its token: set TIDEMARK_ADMIN_TOKEN as it was started with',
+}
+
+const askServer = async (running: RunFile, { adminToken }: Config): Promise<Seen | 'refused' | null> => {
+  const headers = { authorization: `Bearer ${adminToken ?? running.adminToken ?? ''}` }
+  const response = await fetch(`${running.url}/api/installation`, { headers })
+  if (response.status === 401) return 'refused'
   return response.ok ? ((await response.json()) as Installation) : null
 }
 
@@ -49,7 +54,7 @@ const describeProxy = ({ address, requests, lastAt }: Seen['proxies'][number]): 
   state: 'bad',
   words: [
     `${address} passed on ${count(requests, 'request')} of others, the last at ${lastAt}, and is not trusted:`,
-    'all visitors count as one address, and beyond 25 an hour their unverified requests for sales are refused',
+    'all visitors count as one address, and of their unverified requests for sales a few dozen an hour are taken',
     `If it is your proxy, set TIDEMARK_TRUST_PROXY=${address} and start again; if not, never: who is trusted says who asks`,
   ].join('\n'),
 })

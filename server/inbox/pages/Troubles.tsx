@@ -27,8 +27,8 @@ const Proxies = ({ installation: { proxies } }: Of) =>
     <Check state="bad" title="A proxy that is not trusted">
       <p>
         Requests of others come through it, but <code>TIDEMARK_TRUST_PROXY</code> does not name it. So all
-        visitors count as one address: they share one rate, and beyond 25 an hour their unverified requests
-        for sales are refused.
+        visitors count as one address: of their unverified requests for sales a few dozen an hour are taken,
+        the rest is refused.
       </p>
       <p>
         If it is yours, set <code>TIDEMARK_TRUST_PROXY</code> to its address and start again; if not, never:

@@ -26,8 +26,8 @@ const serving = async (more: Environment) => {
     server,
     ask: async <T>(path: string): Promise<T> =>
       (await fetch(server.url + path, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } })).json(),
-    doctor: async (about: string) =>
-      (await lookAtEverything(env, () => {})).find((found) => found.about === about),
+    doctor: async (about: string, other: Environment = {}) =>
+      (await lookAtEverything({ ...env, ...other }, () => {})).find((found) => found.about === about),
   }
 }
 
@@ -125,6 +125,10 @@ test('a proxy that is not trusted is told with its address and what to set', asy
   expect(await doctor('proxy')).toMatchObject({
     state: 'bad',
     words: expect.stringContaining('set TIDEMARK_TRUST_PROXY=127.0.0.1 '),
+  })
+  expect(await doctor('deliveries', { TIDEMARK_ADMIN_TOKEN: 'that-of-another-server' })).toMatchObject({
+    state: 'note',
+    words: expect.stringContaining('TIDEMARK_ADMIN_TOKEN'),
   })
   for (let n = 2; n < 32; n += 1) await passOn(server.url, { 'x-forwarded-for': 'me' }, `127.0.0.${n}`)
   expect((await proxies()).map(({ address }) => address)).toEqual(
