@@ -87,7 +87,6 @@ export const create = (
     return text
   }
   const { ask, forget, keep, open } = createAntechamber(storage)
-
   const capture: Host['capture'] = (event, properties, urgent, id) => {
     note(event, properties)
     const text = record({ type: 'track', event, properties }, urgent, id)
@@ -123,9 +122,11 @@ export const create = (
     (await fetch(`${server}/v1/config?writeKey=${key}`, { cache: 'no-cache' })).json()
   const begin = () => {
     setConsent(refusesTracking() ? 'denied' : asked)
-    delivery.start(listen)
     followClicks(listen, run)
+    listen(globalThis, 'online', delivery.retry)
+    listen(document, 'visibilitychange', delivery.flush)
     listen(globalThis, 'pagehide', () => {
+      delivery.close()
       keep()
       // Somebody may sign in or out before the page is back from the back/forward cache.
       identity.forget()

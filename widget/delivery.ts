@@ -1,6 +1,5 @@
 import { createBatches } from './batches.ts'
 import { bytesOf } from './bounds.ts'
-import type { Listen } from './guard.ts'
 import { createPost, type ExpectReply } from './post.ts'
 import { createSender, SETTLED_AFTER } from './sender.ts'
 import { SECOND } from './span.ts'
@@ -71,6 +70,7 @@ export const createDelivery = (parts: Parts) => {
     }
     return stored
   }
+  /** Also when the page is hidden: phones kill hidden pages without a word. */
   const flush = () => {
     void persist()
     sender.wake(0)
@@ -105,15 +105,12 @@ export const createDelivery = (parts: Parts) => {
       forget()
       batches.clear()
     },
-    /** Follows the page's life. */
-    start(listen: Listen) {
-      listen(globalThis, 'pagehide', () => {
-        void persist()
-        sender.close()
-      })
-      listen(globalThis, 'online', sender.retry)
-      // Phones kill hidden pages without a word.
-      listen(document, 'visibilitychange', flush)
+    /** The page goes, perhaps for good. */
+    close() {
+      void persist()
+      sender.close()
     },
+    /** The connection is back. */
+    retry: sender.retry,
   }
 }

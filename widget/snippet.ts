@@ -10,10 +10,10 @@ const start = (script: HTMLScriptElement | null) => {
   const page = globalThis as { tidemark?: Command }
   const stub = page.tidemark
   if (stub?.live || !script) return
-  const server = script.src.replace(/\/[^/]*$/, '')
+  const server = script.src.slice(0, script.src.lastIndexOf('/'))
   const moments = `${server}/%chunk:moments%`
   const load: LoadMoments = () => import(/* @vite-ignore */ moments)
-  const { key = '', consent, debug, keepQuery, test = '' } = script.dataset
+  const { key = '', consent, debug, keepQuery, test } = script.dataset
   const options = {
     key,
     server,
@@ -21,7 +21,7 @@ const start = (script: HTMLScriptElement | null) => {
     keepQuery: keepQuery?.split(/[\s,]+/),
     // Only what says so plainly: both change what a page does.
     debug: debug === 'true',
-    test: /^true$|^\d/.test(test) && test,
+    test: test && /^true$|^\d/.test(test) && test,
   }
   const run = create(options, load)
   /** The result goes to a last function, except where the call itself takes one. */

@@ -18,4 +18,7 @@ export function matches(pattern: string, path: string): boolean {
   return from <= text.length - last.length
 }
 
-const clean = (path: string): string => path.toLowerCase().replace(/(.)\/$/, '$1')
+const clean = (path: string): string => {
+  const text = path.toLowerCase()
+  return text !== '/' && text.endsWith('/') ? text.slice(0, -1) : text
+}

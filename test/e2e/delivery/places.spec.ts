@@ -46,6 +46,12 @@ test('in a sandboxed frame', async ({ page, site }) => {
   expect(heard).toEqual([])
 })
 
+test('a name and a password in the address are not recorded', async ({ page, site }) => {
+  await threeArrive(page, site, site.url.replace('//', '//ann:secret@'))
+  expect(JSON.stringify(site.received)).toContain(`"url":"${site.url}"`)
+  expect(JSON.stringify(site.received)).not.toContain('secret')
+})
+
 test('under a strict policy with a nonce and Trusted Types', async ({ page, site }) => {
   const policy = `default-src 'none'; script-src 'nonce-n' 'strict-dynamic'; style-src 'self'; connect-src *; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`
   const headers = { 'Content-Security-Policy': policy }
