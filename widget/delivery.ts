@@ -17,12 +17,16 @@ type Parts = {
   readonly onDrop: (events: number, reason: string) => void
 }
 
-/** Events of one such moment become one batch, and are on their way to the disk after it: each write costs the page. */
-const TICK_AFTER = 45
+/**
+ * Events of one such moment become one batch, and are on their way to the disk after it: each write costs the page. By
+ * then a slow device has painted the prompt that such an event makes due; a page that closes does not wait for it.
+ */
+const TICK_AFTER = 120
 /** Long enough to gather, short enough that sales hears of it while it happens. */
 const SEND_AFTER = 4 * SECOND
-/** The server's limit of 32 KB an event. */
+/** The server's limit of 32 KB an event, and what is within it in any script. */
 const EVENT_BYTES = 32_000
+const EVENT_CHARACTERS = 10_000
 /** A character is three bytes at most: whatever the script, such a batch fits the last request of a closing page. */
 const BATCH_CHARACTERS = 16_000
 
@@ -85,7 +89,7 @@ export const createDelivery = (parts: Parts) => {
      */
     add(event: string, important?: boolean) {
       // Counting bytes costs more than all the rest here, and most events are far from the limit.
-      const isTooLong = event.length > EVENT_BYTES / 3 && bytesOf(event).length > EVENT_BYTES
+      const isTooLong = event.length > EVENT_CHARACTERS && bytesOf(event).length > EVENT_BYTES
       if (isTooLong) return onDrop(1, 'too much')
       if (characters + event.length > BATCH_CHARACTERS) void persist()
       events.push(event)
