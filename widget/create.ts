@@ -125,6 +125,7 @@ export const create = (
     followClicks(listen, run)
     listen(globalThis, 'online', delivery.retry)
     listen(document, 'visibilitychange', delivery.flush)
+    listen(globalThis, 'pagehide', delivery.close)
     listen(globalThis, 'pagehide', () => {
       delivery.close()
       keep()
@@ -133,8 +134,7 @@ export const create = (
     })
     listen(globalThis, 'pageshow', obey)
     // The page's own work goes first, but not for ever.
-    const whenIdle = globalThis.requestIdleCallback ?? setTimeout
-    whenIdle(guard(arrive), { timeout: 1000 })
+    ;(globalThis.requestIdleCallback ?? setTimeout)(guard(arrive), { timeout: 1000 })
   }
   const arrive = () => {
     setTimeout(settle, identity.get().userId ? 0 : SETTLE_AFTER)

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/prefer-add-event-listener -- nobody else has these objects, and each byte here is on every page
 const STORE = 'batches'
 
 /** One object store, opened when first needed and kept open. Everything rejects where there is no IndexedDB. */
@@ -7,21 +8,20 @@ export const createDatabase = (name: string) => {
   const open = () =>
     new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open(name)
-      Object.assign(request, {
-        onupgradeneeded: () => request.result.createObjectStore(STORE),
-        onerror: () => {
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE)
+      request.onerror = () => {
+        opening = undefined
+        reject()
+      }
+      request.onsuccess = () => {
+        const { result } = request
+        // Safari closes what is idle; and whoever deletes it waits for those that have it open.
+        result.onclose = result.onversionchange = () => {
           opening = undefined
-          reject()
-        },
-        onsuccess: () => {
-          const onclose = () => {
-            opening = undefined
-            request.result.close()
-          }
-          // Safari closes what is idle; and whoever deletes it waits for those that have it open.
-          resolve(Object.assign(request.result, { onclose, onversionchange: onclose }))
-        },
-      })
+          result.close()
+        }
+        resolve(result)
+      }
     })
 
   return {
@@ -33,11 +33,12 @@ export const createDatabase = (name: string) => {
       opening ??= open()
       const transaction = (await opening).transaction(STORE, mode)
       const request = work(transaction.objectStore(STORE))
+      // Not left to the event loop: in a page that goes into Safari's back/forward cache meanwhile it would stay open, and
+      // hold up all other pages.
+      transaction.commit()
       return new Promise<Result | undefined>((resolve, reject) => {
-        Object.assign(transaction, {
-          oncomplete: () => resolve(request?.result),
-          onabort: reject,
-        })
+        transaction.oncomplete = () => resolve(request?.result)
+        transaction.onabort = reject
       })
     },
     /** Whether this page has opened it. Looking into one that is not there would create it. */

@@ -17,11 +17,8 @@ type Parts = {
   readonly onDrop: (events: number, reason: string) => void
 }
 
-/**
- * Events of one such moment become one batch, and are on their way to the disk after it: each write costs the page. By
- * then a slow device has painted the prompt that such an event makes due; a page that closes does not wait for it.
- */
-const TICK_AFTER = 120
+/** Events of one such moment become one batch, and are on their way to the disk after it: each write costs the page. */
+const TICK_AFTER = 45
 /** Long enough to gather, short enough that sales hears of it while it happens. */
 const SEND_AFTER = 4 * SECOND
 /** The server's limit of 32 KB an event, and what is within it in any script. */
@@ -110,10 +107,7 @@ export const createDelivery = (parts: Parts) => {
       batches.clear()
     },
     /** The page goes, perhaps for good. */
-    close() {
-      void persist()
-      sender.close()
-    },
+    close: sender.close,
     /** The connection is back. */
     retry: sender.retry,
   }

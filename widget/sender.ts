@@ -129,17 +129,11 @@ export const createSender = ({
     if (!mine) wake(YIELD_AFTER)
   }
 
-  /** One last request with those of this page's batches that fit the quota beside what is flying. */
-  const handOver = (): readonly Batch[] => {
+  /** Those of this page's batches that fit the quota beside what is flying: they go along with one last request. */
+  const toHandOver = (): readonly Batch[] => {
+    if (!navigator.onLine || asked()) return []
     const waiting = [...batches.own.values()].filter(({ id }) => flying.every((batch) => batch.id !== id))
-    const load = within(waiting, REQUEST_EVENTS, REQUEST_BYTES - flyingBytes)
-    if (load.length) void follow(load, post(bytesOf(envelope(eventsOf(load), dropped))))
-    return load
-  }
-  /** Its answer is only read by a page that lives on: it went into the back/forward cache, or a download began. */
-  const follow = async (load: readonly Batch[], outcome: Promise<Outcome>) => {
-    if ((await outcome) === 'taken') await batches.remove(load)
-    else batches.spill(load, 0)
+    return within(waiting, REQUEST_EVENTS, REQUEST_BYTES - flyingBytes)
   }
   const stop = () => {
     leave?.()
@@ -163,12 +157,22 @@ export const createSender = ({
       restUntil = 0
       wake(0)
     },
-    /** The page goes, perhaps for good: one last request that outlives it, and a lease on what is under way. */
-    close() {
-      if (!leave) return
-      const handed = navigator.onLine && !asked() ? handOver() : []
-      batches.spill([...flying, ...handed], now() + LEASE_AFTER)
+    /**
+     * The page goes, perhaps for good: one last request that outlives it, and a lease on what is under way. To be called
+     * by two listeners: when a tab is closed Firefox (140) ends one wherever it stands, without an error. So what must
+     * stay is written first, and what the first could not the second does.
+     */
+    close: () => {
+      if (!leave) return batches.spill([], 0)
       stop()
+      persist()
+      const handed = toHandOver()
+      batches.spill([...flying, ...handed], now() + LEASE_AFTER)
+      if (!handed.length) return
+      // Its answer is only read by a page that lives on: it went into the back/forward cache, or a download began.
+      void post(bytesOf(envelope(eventsOf(handed), dropped))).then((outcome) =>
+        outcome === 'taken' ? batches.remove(handed) : batches.spill(handed, 0),
+      )
     },
   }
 }
