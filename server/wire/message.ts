@@ -45,7 +45,7 @@ export const LeadMessage = Type.Object({
     message: Maybe(Type.String(), 'What the person wrote in the contact form; plain text.'),
     replyTo: Maybe(
       Type.String(),
-      'The e-mail address to answer to: from the form if somebody vouches for the request, else the known one first.',
+      'The e-mail address to answer to: from the form if somebody vouches for the request, else the known one first. Of a verified lead only one that somebody vouches for.',
     ),
     askedBy: Maybe(
       Type.String(),

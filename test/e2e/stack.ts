@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { startDemo } from '../../demo/server.ts'
+import { freePort } from '../free-port.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -40,15 +41,6 @@ const startReceiver = async () => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     close: () => server.close(),
   }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const startServer = async (env: NodeJS.ProcessEnv, url: string) => {

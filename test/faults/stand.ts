@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { createRandom, type Random } from '../../demo/history/random.ts'
+import { freePort } from '../free-port.ts'
 import { KEYS, openTestLane, rebuild, track } from '../server/lane/harness.ts'
 
 /** `npm run test:faults -- --long` sets it. */
@@ -24,18 +24,6 @@ export type RealServer = {
   readonly said: () => string
   /** Ends it by this signal; answers its exit code, null when the signal killed it. */
   readonly end: (signal?: NodeJS.Signals) => Promise<number | null>
-}
-
-/** Below the range from which the system takes ports for outgoing connections: none of those comes in between. */
-const freePort = async (): Promise<number> => {
-  const port = 10_000 + Math.floor(Math.random() * 20_000)
-  const server = createServer().listen(port, '127.0.0.1')
-  const isFree = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  )
-  server.close()
-  return isFree ? port : freePort()
 }
 
 /** A server process of its own on the given database; not necessarily ready. */

@@ -1,27 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, globSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { Builder, Capabilities, Key } from 'selenium-webdriver'
+import { freePort } from '../../free-port.ts'
 import type { Browser } from './browser.ts'
 
 const DRIVER = '/usr/bin/WebKitWebDriver'
 const DISPLAY = '/usr/bin/xvfb-run'
-
+/** What that cannot do without, and does not always come with. */
+const COOKIES = '/usr/bin/xauth'
 const BROWSERS = '/usr/lib/*/webkit2gtk-4.*/MiniBrowser'
 
 /** WebKitGTK's small browser, where Debian puts it; undefined = it, its driver or a display for it is missing. */
 export const webkitPath = (): string | undefined =>
-  existsSync(DRIVER) && existsSync(DISPLAY) ? globSync(BROWSERS)[0] : undefined
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
-}
+  [DRIVER, DISPLAY, COOKIES].every((path) => existsSync(path)) ? globSync(BROWSERS)[0] : undefined
 
 /** The driver and its display; as root WebKit's own sandbox cannot be set up. */
 const startDriver = (port: number): ChildProcess =>

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../../free-port.ts'
 import { batches, everybody } from './requests.ts'
-import { freePort, startTidemark, withFile, withServers } from './servers.ts'
+import { startTidemark, withFile, withServers } from './servers.ts'
 
 const SECRET_KEY = 'sk_bench_1'
 const RUNS_FOR = 12_000

@@ -1,22 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { freePort } from '../../free-port.ts'
 import { type Running, startNode } from '../processes.ts'
 import { KEY } from './requests.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
 export type Served = Running & { readonly port: number; readonly readyAfter: number }
-
-export const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 export const startBare = async (): Promise<Served> => {
   const port = await freePort()
